@@ -1,0 +1,293 @@
+"""The vocabulary of the house: what travels between the rooms, and nothing else.
+
+Plain values on the standard library, so that every floor may speak it. One article passes
+through these, in this order::
+
+    Link -> Received -> Capture -> Page -> Cleaned(Article) -> Judged -> Annotated -> Version
+
+Times are aware and in UTC. Text offsets count characters and are half-open.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class ChannelKind(StrEnum):
+    """How a channel is read."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    LISTING = "listing"
+    CDX = "cdx"
+    FILES = "files"
+    WARC = "warc"
+    URL = "url"
+
+
+class Outcome(StrEnum):
+    """How one request ended; every request ends in exactly one."""
+
+    STORED = "stored"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    DEFERRED = "deferred"
+    FAILED = "failed"
+
+
+class State(StrEnum):
+    """What cleaning made of a capture."""
+
+    ARTICLE = "article"
+    STUB = "stub"  # a wall, a soft 404, an index page: never put over a good earlier text
+    FAILED = "failed"  # could not be read; the reason says why
+    GONE = "gone"  # the publisher answered 404 or 410
+
+
+class Precision(StrEnum):
+    """How exactly a time is known."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+    MINUTE = "minute"
+
+
+class Basis(StrEnum):
+    """Where a metadata value was read."""
+
+    RULE = "rule"
+    JSON_LD = "json-ld"
+    META = "meta"
+    TIME_ELEMENT = "time-element"
+    HEADING = "heading"
+    TITLE_ELEMENT = "title-element"
+    BYLINE = "byline"
+    URL = "url"
+    FEED = "feed"
+    TEXT = "text"
+    INFERRED = "inferred"
+
+
+class Change(StrEnum):
+    """What the publisher did between one version and the one before it."""
+
+    FIRST = "first"
+    SUBSTANTIVE = "substantive"
+    MINOR = "minor"
+    RESTORED = "restored"  # an earlier text came back
+
+
+class Cause(StrEnum):
+    """Why the ledger came to believe a version row: our axis of history, not the publisher's."""
+
+    OBSERVED = "observed"  # a capture showed it
+    CLOSED = "closed"  # its end became known, because a later version was seen
+    LATE = "late"  # an earlier capture arrived after later ones
+    RECLEANED = "recleaned"  # the same captures, cleaned by another step
+
+
+class MentionKind(StrEnum):
+    """What a mention names."""
+
+    PERSON = "person"
+    ORG = "org"
+    PLACE = "place"
+    EVENT = "event"
+    PRODUCT = "product"
+    NATIONALITY = "nationality"
+    DATE = "date"
+    MONEY = "money"
+
+
+class CopyKind(StrEnum):
+    """How one text stands to an earlier one."""
+
+    EXACT = "exact_copy"
+    EDITED = "edited_copy"
+    EXCERPT = "excerpt_of"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """What a feed, sitemap or listing said about an item; evidence, not truth."""
+
+    guid: str | None = None
+    headline: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None  # as printed there
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Something to fetch or read: a URL, or a path relative to the source's folder."""
+
+    source_id: str
+    channel: str
+    url: str
+    identity: str  # what makes it the same article next time: GUID, URL key or relative path
+    hints: Hints = field(default_factory=Hints)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """The world's one answer to a link, not yet stored."""
+
+    link: Link
+    fetched_at: datetime
+    outcome: Outcome
+    final_url: str
+    reason: str | None = None  # the kind of failure, skip or delay, from a fixed list
+    status: int | None = None  # HTTP status; None for files
+    media_type: str | None = None
+    charset: str | None = None  # as declared; decoding decides for itself
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None  # present exactly when the outcome is STORED
+    not_before: datetime | None = None  # for DEFERRED
+    robots: str | None = None
+    tdm: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """A stored answer: a row, and a blob when bytes came."""
+
+    id: int
+    source_id: str
+    channel: str
+    url: str
+    final_url: str
+    identity: str
+    fetched_at: datetime
+    outcome: Outcome
+    reason: str | None
+    status: int | None
+    media_type: str | None
+    charset: str | None
+    blob_sha256: str | None
+    hints: Hints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One capture with its bytes, ready to be cleaned."""
+
+    capture: Capture
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """A person or agency named in a credit line, with the role, e.g. ``proofreader``."""
+
+    role: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One candidate for a field: where it was read, how sure, and whether it was chosen."""
+
+    field: str  # headline, author, published_at, modified_at, language
+    value: str
+    basis: Basis
+    confidence: float  # [0, 1]
+    chosen: bool
+    note: str | None = None  # why it was refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """A line or block that is not part of the article, kept with the reason it went."""
+
+    position: int  # order on the page, from 0
+    text: str
+    reason: str  # rule:ID, navigation, related, ticker, credit, duplicate-title, login, ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A schema.org NewsArticle as one capture shows it. What is unknown is None."""
+
+    headline: str | None
+    authors: tuple[str, ...]
+    credits: tuple[Credit, ...]
+    published_at: datetime | None
+    published_precision: Precision | None
+    published_basis: Basis | None
+    modified_at: datetime | None
+    language: str | None  # ISO 639-1
+    text: str  # paragraphs parted by one line feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """What cleaning made of one page."""
+
+    capture: Capture
+    state: State
+    reason: str | None
+    article: Article | None  # present exactly when the state is ARTICLE
+    dropped: tuple[Dropped, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    canonical_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A name, date or amount at exact characters: ``text[start:end] == surface``."""
+
+    kind: MentionKind
+    start: int
+    end: int
+    surface: str
+    score: float  # [0, 1]
+    name: str | None = None  # the full name it stands for in this document
+    key: str | None = None  # the entity leaf: name folded by the rules of its kind
+    value: str | None = None  # ISO 8601 date or range; "CUR amount" for money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """A statement between two mentions (indices into the mentions), with its evidence span."""
+
+    subject: int
+    predicate: str
+    object: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """Two entity leaves of one kind that a document says are the same, and where it says so."""
+
+    kind: MentionKind
+    key: str
+    other_key: str
+    method: str
+    score: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotations:
+    """What enriching found in one text. ``looked`` is False where no tagger speaks the language."""
+
+    looked: bool
+    mentions: tuple[Mention, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    merges: tuple[Merge, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the ledger holds of a URL or path already: the ground for a conditional request."""
+
+    blob_sha256: str | None
+    etag: str | None  # byte for byte as received
+    last_modified: str | None
+    fetched_at: datetime

@@ -1,0 +1,231 @@
+"""sources.yaml as values: which sources there are, how each is read, and by which rules.
+
+Every model is frozen and refuses unknown keys. :mod:`tasks.sources_file` reads the file and turns
+what is wrong in it into sentences with line numbers.
+"""
+
+import re
+from datetime import date, timedelta
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+
+from storage.records import ChannelKind
+
+SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
+
+
+def _as_tuple(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+Patterns = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+
+
+class Model(BaseModel):
+    """The strict base: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Fetch(Model):
+    """How politely and how patiently a source is asked."""
+
+    user_agent: str = "newsledger/1.0 (+https://example.org/contact)"
+    min_delay: timedelta = timedelta(seconds=1)
+    timeout: timedelta = timedelta(seconds=15)
+    robots: Literal["obey", "ignore"] = "obey"
+    tdm: Literal["respect", "flag", "ignore"] = "respect"
+    allow_private_hosts: bool = False
+
+
+class Schedule(Model):
+    """When a source is read: adaptive, every so often, or by cron (in the source's time zone)."""
+
+    mode: Literal["adaptive", "every", "cron"] = "adaptive"
+    every: timedelta | None = None
+    cron: str | None = None
+    min_interval: timedelta = timedelta(minutes=15)
+    max_interval: timedelta = timedelta(days=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _mode_follows_its_key(cls, data: object) -> object:
+        if isinstance(data, dict) and "mode" not in data:
+            given = [key for key in ("every", "cron") if key in data]
+            if len(given) == 1:
+                return {**data, "mode": given[0]}
+        return data
+
+    @model_validator(mode="after")
+    def _one_way_only(self) -> Self:
+        if (self.every is not None) != (self.mode == "every"):
+            raise ValueError("give `every` (a duration such as PT30M) exactly when mode is every")
+        if (self.cron is not None) != (self.mode == "cron"):
+            raise ValueError("give `cron` (such as '0 7 * * *') exactly when mode is cron")
+        return self
+
+
+class Channel(Model):
+    """One way to a source's articles."""
+
+    name: str = Field(pattern=SLUG)
+    kind: ChannelKind
+    url: str | None = None
+    path: str | None = None  # a glob relative to the folder of sources.yaml
+    links: str | None = None  # listing: CSS selector of the links
+    pages: int = Field(default=1, ge=1, le=10_000)
+    use: tuple[Literal["poll", "backfill"], ...] = ("poll", "backfill")
+
+    @model_validator(mode="after")
+    def _has_its_place(self) -> Self:
+        needs_path = self.kind in (ChannelKind.FILES, ChannelKind.WARC)
+        if needs_path and not self.path:
+            raise ValueError(f"a {self.kind} channel needs `path`, such as 'inbox/*.txt'")
+        if not needs_path and not self.url:
+            raise ValueError(f"a {self.kind} channel needs `url`")
+        return self
+
+
+class Drop(Model):
+    """What a source's rules throw away; patterns are Python regular expressions on one line."""
+
+    lines: Patterns = ()
+    from_: Patterns = Field(default=(), alias="from")  # this line and all after it
+    until: Patterns = ()  # this line and all before it
+    blocks: Patterns = ()  # CSS selectors, HTML only
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    @field_validator("lines", "from_", "until")
+    @classmethod
+    def _compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
+        return patterns
+
+
+class Select(Model):
+    """CSS selectors for what the generic way gets wrong; HTML only."""
+
+    headline: str | None = None
+    authors: str | None = None
+    published: str | None = None
+    body: str | None = None
+
+
+class Rules(Model):
+    """One dated recipe for a source's pages."""
+
+    id: Annotated[str, BeforeValidator(str)]
+    valid_until: date | None = None  # pages captured on or after this day meet the next recipe
+    select: Select = Select()
+    drop: Drop = Drop()
+    credits: dict[str, str] = Field(default_factory=dict)  # role -> pattern with (?P<name>...)
+
+    @field_validator("credits")
+    @classmethod
+    def _names_a_group(cls, value: dict[str, str]) -> dict[str, str]:
+        for role, pattern in value.items():
+            if "name" not in re.compile(pattern).groupindex:
+                raise ValueError(f"the pattern for {role} needs a group (?P<name>...)")
+        return value
+
+
+class Expect(Model):
+    """What a healthy source looks like."""
+
+    articles_per_week: tuple[int, int] | None = None
+    max_silence: timedelta | None = None
+
+
+class Dedupe(Model):
+    """How far back copies are looked for."""
+
+    window: timedelta = timedelta(days=14)
+
+
+class Enrich(Model):
+    """Which tagger reads the texts: fast, accurate, rules, or spacy:NAME."""
+
+    tagger: str = Field(default="accurate", pattern=r"^(fast|accurate|rules|spacy:[\w.-]+)$")
+
+
+class Rights(Model):
+    """What may be kept."""
+
+    store_full_text: bool = True
+
+
+class Source(Model):
+    """One publisher, as sources.yaml describes it."""
+
+    id: str = Field(pattern=SLUG)
+    name: str
+    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    languages: tuple[str, ...] = ()
+    time_zone: str = "UTC"
+    date_order: Literal["DMY", "MDY", "YMD"] | None = None
+    minor_change_ratio: float = Field(default=0.005, ge=0, le=1)
+    channels: tuple[Channel, ...] = ()
+    schedule: Schedule = Schedule()
+    fetch: Fetch = Fetch()
+    rules: tuple[Rules, ...] = ()
+    expect: Expect = Expect()
+    dedupe: Dedupe = Dedupe()
+    enrich: Enrich = Enrich()
+    rights: Rights = Rights()
+    revisit: tuple[timedelta, ...] = (
+        timedelta(hours=1),
+        timedelta(hours=6),
+        timedelta(days=1),
+        timedelta(days=7),
+        timedelta(days=30),
+    )
+    enabled: bool = True
+
+    def rules_on(self, day: date) -> Rules | None:
+        """The recipe of that day: the first whose `valid_until` lies after it."""
+        dated = sorted(self.rules, key=lambda rules: rules.valid_until or date.max)
+        return next((rules for rules in dated if (rules.valid_until or date.max) > day), None)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError) as error:
+            raise ValueError(
+                f"{name!r} is not a time zone; use a name like Asia/Shanghai"
+            ) from error
+        return name
+
+    @model_validator(mode="after")
+    def _channels_differ(self) -> Self:
+        names = [channel.name for channel in self.channels]
+        if len(set(names)) != len(names):
+            raise ValueError("two channels of this source have the same name")
+        return self
+
+
+ANY_SOURCE = Source(id="any", name="Any")
+"""A source about which nothing is known: what the generic rules get."""
+
+
+class SourcesFile(Model):
+    """The whole file."""
+
+    version: Literal[1]
+    sources: tuple[Source, ...] = ()
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> Self:
+        ids = [source.id for source in self.sources]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        if twice:
+            raise ValueError(f"two sources have the id {twice[0]!r}")
+        return self
