@@ -247,6 +247,7 @@ class Mention:
     name: str | None = None  # the full name it stands for in this document
     key: str | None = None  # the entity leaf: name folded by the rules of its kind
     value: str | None = None  # ISO 8601 date or range; "CUR amount" for money
+    role: str | None = None  # title or honorific that stood before a person's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
