@@ -292,3 +292,112 @@ class Seen:
     etag: str | None  # byte for byte as received
     last_modified: str | None
     fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFacts:
+    """What the ledger itself keeps of a source; the rest stays in sources.yaml."""
+
+    id: str
+    name: str
+    country: str | None
+    language: str | None
+    time_zone: str
+    config_hash: str
+    minor_change_ratio: float
+    channels: tuple[tuple[str, ChannelKind, str | None], ...]  # name, kind, url or path
+
+
+class StepKind(StrEnum):
+    """Which work a step does."""
+
+    CLEAN = "clean"
+    FINGERPRINT = "fingerprint"
+    ENRICH = "enrich"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How something is derived: equal ways give equal results."""
+
+    kind: StepKind
+    name: str
+    version: str
+    config: Mapping[str, object]
+    config_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """One capture with all that was made of it, ready to be written."""
+
+    cleaned: Cleaned
+    content_sha256: str | None  # present exactly when there is an article
+    sketch: tuple[int, ...] | None = None  # None: known already
+    annotations: Annotations | None = None  # None: enriched already
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyLink:
+    """A verified link from one content to an earlier one."""
+
+    content_sha256: str
+    of_sha256: str
+    kind: CopyKind
+    score: float  # [0, 1]
+    method: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One capture of an article, as the step in force sees it."""
+
+    capture_id: int
+    step_id: int
+    observed_at: datetime
+    tie: str  # orders captures of the same moment, whatever order they came in
+    state: State
+    content_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delta:
+    """How one content differs from the one before it."""
+
+    words_added: int
+    words_removed: int
+    minor: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of an article: what the publisher showed from one moment to another."""
+
+    number: int  # from 1, in the publisher's order
+    content_id: int
+    capture_id: int
+    step_id: int
+    change: Change
+    words_added: int
+    words_removed: int
+    observed_from: datetime
+    observed_to: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Believed:
+    """A version row that the ledger holds for true."""
+
+    id: int
+    version: Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intents:
+    """The difference between what is believed of an article and what should be."""
+
+    article_id: int
+    state: str  # live or gone
+    last_seen_at: datetime
+    supersede: tuple[int, ...]  # ids of version rows
+    insert: tuple[tuple[Version, Cause], ...]

@@ -1,0 +1,157 @@
+"""Captures: what came is stored at once, bytes before rows, and then waits to be cleaned."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from storage.blobs import Blob, BlobStore
+from storage.bulk import execute_many, insert, json_of, reserve_ids, select, select_among, time_of
+from storage.records import Capture, Hints, Outcome, Received, Seen
+from storage.tables import BlobRow, CaptureRow, PendingRow
+
+GONE = (404, 410)
+
+_COLUMNS = (
+    "c.id, c.source_id, c.channel, c.url, c.final_url, c.identity, c.fetched_at, c.outcome,"
+    " c.reason, c.status, c.media_type, c.charset, c.blob_sha256, c.hints"
+)
+
+
+def keep_bodies(blobs: BlobStore, received: Sequence[Received]) -> list[Blob | None]:
+    """Write the bytes of each answer that has any; before any row names them."""
+    return [None if item.body is None else blobs.put(item.body) for item in received]
+
+
+def record_captures(
+    connection: Connection,
+    received: Sequence[Received],
+    bodies: Sequence[Blob | None],
+    run_id: int | None,
+) -> list[int]:
+    """Write a row an answer and queue what can be cleaned; returns the new rows' ids."""
+    _record_blobs(connection, [blob for blob in bodies if blob is not None])
+    ids = reserve_ids(connection, CaptureRow, len(received))
+    rows = [
+        _row(capture_id, item, blob, run_id)
+        for capture_id, item, blob in zip(ids, received, bodies, strict=True)
+    ]
+    insert(connection, CaptureRow, rows)
+    waiting = [
+        ("clean", capture_id, item.link.source_id)
+        for capture_id, item in zip(ids, received, strict=True)
+        if is_cleanable(item)
+    ]
+    insert(connection, PendingRow, waiting, or_ignore=True)
+    return list(ids)
+
+
+def is_cleanable(item: Received) -> bool:
+    """Whether an answer says something about the article: a text, or that it is gone."""
+    return item.outcome is Outcome.STORED or item.status in GONE
+
+
+def seen_at(connection: Connection, source_id: str, url: str) -> Seen | None:
+    """What the ledger holds of a URL or path: its newest stored capture."""
+    sql = (
+        "SELECT blob_sha256, headers, fetched_at FROM capture"
+        " WHERE source_id = ? AND url = ? AND outcome = 'stored' ORDER BY fetched_at DESC LIMIT 1"
+    )
+    rows = select(connection, sql, (source_id, url))
+    return _seen(*rows[0]) if rows else None
+
+
+def captures_by_id(connection: Connection, ids: Sequence[int]) -> list[Capture]:
+    """Captures in the order of their ids."""
+    sql = f"SELECT {_COLUMNS} FROM capture c WHERE c.id {{among}} ORDER BY c.id"  # noqa: S608
+    return [capture_of(row) for row in select_among(connection, sql, list(ids))]
+
+
+def capture_of(row: Sequence[object]) -> Capture:
+    """A capture from a row of the columns above."""
+    values = list(row)
+    hints = json_of(values.pop())
+    names = [
+        "id",
+        "source_id",
+        "channel",
+        "url",
+        "final_url",
+        "identity",
+        "fetched_at",
+        "outcome",
+        "reason",
+        "status",
+        "media_type",
+        "charset",
+        "blob_sha256",
+    ]
+    fields = dict(zip(names, values, strict=True))
+    fields["fetched_at"] = time_of(fields["fetched_at"])  # type: ignore[arg-type]
+    fields["outcome"] = Outcome(str(fields["outcome"]))
+    return Capture(**fields, hints=Hints(**_tuples(hints)))  # type: ignore[arg-type]
+
+
+def queue(connection: Connection, stage: str, items: Sequence[tuple[int, str]]) -> None:
+    """Put (item, source) on the queue of a stage; what waits already is left alone."""
+    insert(connection, PendingRow, [(stage, *item) for item in items], or_ignore=True)
+
+
+def unqueue(connection: Connection, stage: str, items: Sequence[int]) -> None:
+    """Take done items off the queue of a stage."""
+    sql = "DELETE FROM pending WHERE stage = ? AND item_id = ?"
+    execute_many(connection, sql, [(stage, item) for item in items])
+
+
+def _record_blobs(connection: Connection, blobs: Sequence[Blob]) -> None:
+    unique = {blob.sha256: blob for blob in blobs}
+    rows = [
+        (blob.sha256, blob.size, blob.stored_size, "zstd", blob.location, None)
+        for blob in sorted(unique.values(), key=lambda blob: blob.sha256)
+    ]
+    insert(connection, BlobRow, rows, or_ignore=True)
+
+
+def _row(
+    capture_id: int, item: Received, blob: Blob | None, run_id: int | None
+) -> tuple[object, ...]:
+    link = item.link
+    return (
+        capture_id,
+        link.source_id,
+        link.channel,
+        link.url,
+        item.final_url,
+        link.identity,
+        item.fetched_at,
+        item.outcome,
+        item.reason,
+        item.status,
+        item.media_type,
+        item.charset,
+        dict(item.headers),
+        {name: value for name, value in asdict(link.hints).items() if value},
+        blob.sha256 if blob else None,
+        run_id,
+        item.robots,
+        item.tdm,
+    )
+
+
+def _seen(blob_sha256: str, headers: object, fetched_at: datetime | str) -> Seen:
+    lower = {name.lower(): value for name, value in json_of(headers).items()}
+    moment = time_of(fetched_at)
+    assert moment is not None
+    return Seen(
+        blob_sha256=blob_sha256,
+        etag=lower.get("etag"),
+        last_modified=lower.get("last-modified"),
+        fetched_at=moment,
+    )
+
+
+def _tuples(hints: dict[str, object]) -> dict[str, object]:
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in hints.items()
+    }

@@ -1,0 +1,208 @@
+"""What the ledger knows of its sources, of the steps in force, and of its own runs."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storage.bulk import execute, insert, json_of, reserve_ids, select, time_of
+from storage.errors import NotFoundError, UsageError
+from storage.records import SourceFacts, StepKind, Way
+from storage.tables import ActiveStepRow, ChannelRow, RunRow, SourceRow, StepRow
+
+
+def register_sources(connection: Connection, sources: Sequence[SourceFacts], now: datetime) -> None:
+    """Bring the source and channel rows in line with sources.yaml; what left is kept, marked."""
+    known = {row[0] for row in select(connection, "SELECT id FROM source")}
+    for source in sources:
+        _write_source(connection, source, known, now)
+    named = {source.id for source in sources}
+    for gone in known - named:
+        sql = "UPDATE source SET removed_at = ? WHERE id = ? AND removed_at IS NULL"
+        execute(connection, sql, (now, gone))
+
+
+def activate(
+    connection: Connection, source_id: str, way: Way, now: datetime, *, again: bool = False
+) -> int:
+    """Put a way in force for a source; returns its step's id.
+
+    A way that was in force before and was undone stays undone, unless `again` is set.
+    """
+    step_id = _step_id(connection, way, now)
+    current = active_step(connection, source_id, way.kind)
+    if current == step_id:
+        return step_id
+    if current is not None and not again and _was_active(connection, source_id, step_id):
+        return current
+    _switch(connection, source_id, way.kind, step_id, now)
+    return step_id
+
+
+def undo_step(connection: Connection, source_id: str, kind: StepKind, now: datetime) -> int:
+    """Put the step in force again that was before the present one; returns its id.
+
+    Raises:
+        UsageError: there was none before.
+    """
+    current = active_step(connection, source_id, kind)
+    sql = (
+        "SELECT step_id FROM active_step WHERE source_id = ? AND kind = ? AND step_id <> ?"
+        " ORDER BY id DESC LIMIT 1"
+    )
+    earlier = select(connection, sql, (source_id, kind, current))
+    if current is None or not earlier:
+        raise UsageError(f"source {source_id} has had only one {kind} step; nothing to undo")
+    _switch(connection, source_id, kind, earlier[0][0], now)
+    return int(earlier[0][0])
+
+
+def active_step(connection: Connection, source_id: str, kind: StepKind) -> int | None:
+    """The id of the step in force for a source."""
+    sql = "SELECT step_id FROM active_step WHERE source_id = ? AND kind = ? AND active_to IS NULL"
+    rows = select(connection, sql, (source_id, kind))
+    return int(rows[0][0]) if rows else None
+
+
+def active_steps(connection: Connection, kind: StepKind) -> dict[str, int]:
+    """The step in force for every source."""
+    sql = "SELECT source_id, step_id FROM active_step WHERE kind = ? AND active_to IS NULL"
+    return dict(map(tuple, select(connection, sql, (kind,))))
+
+
+def start_run(
+    connection: Connection,
+    flow: str,
+    trigger: str,
+    parameters: Mapping[str, Any],
+    software: str,
+    prefect_run_id: str | None,
+    now: datetime,
+) -> int:
+    """Open a run's row; returns its id."""
+    (run_id,) = reserve_ids(connection, RunRow, 1)
+    row = (run_id, flow, trigger, prefect_run_id, parameters, software, now, None, "running", {})
+    insert(connection, RunRow, [row])
+    return run_id
+
+
+def finish_run(
+    connection: Connection, run_id: int, state: str, counts: Mapping[str, Any], now: datetime
+) -> None:
+    """Close a run's row with what it did."""
+    sql = "UPDATE run SET state = ?, counts = ?, finished_at = ? WHERE id = ?"
+    execute(connection, sql, (state, json.dumps(counts), now, run_id))
+
+
+def take_lease(
+    connection: Connection, name: str, holder: str, now: datetime, until: datetime
+) -> str | None:
+    """Take or renew a lease; returns None when it is ours, else who holds it."""
+    row = select(connection, "SELECT holder, expires_at FROM lease WHERE name = ?", (name,))
+    if row and row[0][0] != holder:
+        expires = time_of(row[0][1])
+        if expires is not None and expires > now:
+            return str(row[0][0])
+    sql = (
+        "INSERT INTO lease (name, holder, acquired_at, expires_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder,"
+        " acquired_at = excluded.acquired_at, expires_at = excluded.expires_at"
+        " WHERE lease.holder = excluded.holder OR lease.expires_at <= excluded.acquired_at"
+    )
+    taken = execute(connection, sql, (name, holder, now, until))
+    if taken:
+        return None
+    holders = select(connection, "SELECT holder FROM lease WHERE name = ?", (name,))
+    return str(holders[0][0]) if holders else "another run"
+
+
+def drop_lease(connection: Connection, name: str, holder: str) -> None:
+    """Give a lease back; somebody else's is left alone."""
+    execute(connection, "DELETE FROM lease WHERE name = ? AND holder = ?", (name, holder))
+
+
+def leases(connection: Connection) -> list[tuple[str, str]]:
+    """Every lease as (name, holder)."""
+    return [(row[0], row[1]) for row in select(connection, "SELECT name, holder FROM lease")]
+
+
+def source_row(connection: Connection, source_id: str) -> Mapping[str, Any]:
+    """A source's row.
+
+    Raises:
+        NotFoundError: the ledger has never heard of it.
+    """
+    sql = "SELECT id, name, time_zone, minor_change_ratio FROM source WHERE id = ?"
+    rows = select(connection, sql, (source_id,))
+    if not rows:
+        raise NotFoundError(
+            f"no source {source_id!r} in the ledger; `newsledger sources list` names all"
+        )
+    return dict(rows[0]._mapping)
+
+
+def step_config(connection: Connection, step_id: int) -> Mapping[str, Any]:
+    """The configuration that a step works with."""
+    rows = select(connection, "SELECT config FROM step WHERE id = ?", (step_id,))
+    if not rows:
+        raise NotFoundError(f"no step {step_id} in the ledger")
+    config: Mapping[str, Any] = json_of(rows[0][0])
+    return config
+
+
+def _write_source(
+    connection: Connection, source: SourceFacts, known: Iterable[str], now: datetime
+) -> None:
+    facts = (source.name, source.country, source.language, source.time_zone)
+    ending = (source.config_hash, source.minor_change_ratio)
+    if source.id in known:
+        sql = (
+            "UPDATE source SET name = ?, country = ?, language = ?, time_zone = ?,"
+            " config_hash = ?, minor_change_ratio = ?, removed_at = NULL WHERE id = ?"
+            " AND (config_hash <> ? OR removed_at IS NOT NULL)"
+        )
+        changed = execute(connection, sql, (*facts, *ending, source.id, source.config_hash))
+        if not changed:
+            return
+    else:
+        insert(connection, SourceRow, [(source.id, *facts, *ending, now, None)])
+    _write_channels(connection, source)
+
+
+def _write_channels(connection: Connection, source: SourceFacts) -> None:
+    empty = (None, None, None, True, None, None, 0, None, None)
+    rows = [(source.id, name, kind, url, *empty) for name, kind, url in source.channels]
+    insert(connection, ChannelRow, rows, or_ignore=True)
+    for name, kind, url in source.channels:
+        sql = "UPDATE channel SET kind = ?, url = ? WHERE source_id = ? AND name = ?"
+        execute(connection, sql, (kind, url, source.id, name))
+
+
+def _step_id(connection: Connection, way: Way, now: datetime) -> int:
+    sql = "SELECT id FROM step WHERE kind = ? AND name = ? AND version = ? AND config_hash = ?"
+    key = (way.kind, way.name, way.version, way.config_hash)
+    rows = select(connection, sql, key)
+    if rows:
+        return int(rows[0][0])
+    (step_id,) = reserve_ids(connection, StepRow, 1)
+    insert(connection, StepRow, [(step_id, *key, dict(way.config), now)], or_ignore=True)
+    return int(select(connection, sql, key)[0][0])
+
+
+def _was_active(connection: Connection, source_id: str, step_id: int) -> bool:
+    sql = "SELECT 1 FROM active_step WHERE source_id = ? AND step_id = ? LIMIT 1"
+    return bool(select(connection, sql, (source_id, step_id)))
+
+
+def _switch(
+    connection: Connection, source_id: str, kind: StepKind, step_id: int, now: datetime
+) -> None:
+    sql = (
+        "UPDATE active_step SET active_to = ?"
+        " WHERE source_id = ? AND kind = ? AND active_to IS NULL"
+    )
+    execute(connection, sql, (now, source_id, kind))
+    (row_id,) = reserve_ids(connection, ActiveStepRow, 1)
+    insert(connection, ActiveStepRow, [(row_id, source_id, kind, step_id, now, None)])

@@ -1,0 +1,63 @@
+"""Which texts are copies of which, and which tell of the same event."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field
+
+from storage.records import CopyKind
+from storage.tables.base import Big, Table, big_id, one_of, refers, text
+
+
+class FingerprintRow(Table, table=True):
+    """One sketch hash of a group of texts, in one epoch of the sketching method."""
+
+    __tablename__ = "fingerprint"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    epoch: int = Field(primary_key=True)
+    hash: int = Field(primary_key=True, sa_type=Big)
+    content_id: int = refers("content.id", primary_key=True)
+
+
+class DuplicateRow(Table, table=True):
+    """A typed, scored link from a text to an earlier one; nothing is deleted for being a copy."""
+
+    __tablename__ = "duplicate"
+    __table_args__ = (
+        one_of("kind", CopyKind),
+        CheckConstraint("content_id <> of_content_id", name="other"),
+        Index("ix_duplicate_of", "of_content_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+    content_id: int = refers("content.id", primary_key=True)
+    of_content_id: int = refers("content.id", primary_key=True)
+    kind: str = text()
+    score: float = Field(ge=0, le=1)
+    method: str = text()
+    recorded_at: datetime
+
+
+class StoryRow(Table, table=True):
+    """A cluster of articles about one event."""
+
+    __tablename__ = "story"
+
+    id: int | None = big_id()
+    headline: str | None = text(default=None)
+    first_at: datetime
+    last_at: datetime = Field(index=True)
+    size: int
+
+
+class StoryMemberRow(Table, table=True):
+    """An article's place in a story."""
+
+    __tablename__ = "story_member"
+    __table_args__ = (Index("ix_story_member_story", "story_id"),)
+
+    article_id: int = refers("article.id", primary_key=True)
+    story_id: int = refers("story.id")
+    score: float
+    joined_at: datetime
