@@ -13,10 +13,22 @@ from storage.tables import BlobRow, CaptureRow, PendingRow
 
 GONE = (404, 410)
 
-_COLUMNS = (
-    "c.id, c.source_id, c.channel, c.url, c.final_url, c.identity, c.fetched_at, c.outcome,"
-    " c.reason, c.status, c.media_type, c.charset, c.blob_sha256, c.hints"
+_FIELDS = (
+    "id",
+    "source_id",
+    "channel",
+    "url",
+    "final_url",
+    "identity",
+    "fetched_at",
+    "outcome",
+    "reason",
+    "status",
+    "media_type",
+    "charset",
+    "blob_sha256",
 )
+CAPTURE_COLUMNS = ", ".join(f"c.{name}" for name in (*_FIELDS, "hints"))
 
 
 def keep_bodies(blobs: BlobStore, received: Sequence[Received]) -> list[Blob | None]:
@@ -64,7 +76,7 @@ def seen_at(connection: Connection, source_id: str, url: str) -> Seen | None:
 
 def captures_by_id(connection: Connection, ids: Sequence[int]) -> list[Capture]:
     """Captures in the order of their ids."""
-    sql = f"SELECT {_COLUMNS} FROM capture c WHERE c.id {{among}} ORDER BY c.id"  # noqa: S608
+    sql = f"SELECT {CAPTURE_COLUMNS} FROM capture c WHERE c.id {{among}} ORDER BY c.id"  # noqa: S608
     return [capture_of(row) for row in select_among(connection, sql, list(ids))]
 
 
@@ -72,22 +84,7 @@ def capture_of(row: Sequence[object]) -> Capture:
     """A capture from a row of the columns above."""
     values = list(row)
     hints = json_of(values.pop())
-    names = [
-        "id",
-        "source_id",
-        "channel",
-        "url",
-        "final_url",
-        "identity",
-        "fetched_at",
-        "outcome",
-        "reason",
-        "status",
-        "media_type",
-        "charset",
-        "blob_sha256",
-    ]
-    fields = dict(zip(names, values, strict=True))
+    fields = dict(zip(_FIELDS, values, strict=True))
     fields["fetched_at"] = time_of(fields["fetched_at"])  # type: ignore[arg-type]
     fields["outcome"] = Outcome(str(fields["outcome"]))
     return Capture(**fields, hints=Hints(**_tuples(hints)))  # type: ignore[arg-type]

@@ -83,8 +83,8 @@ def start_run(
 ) -> int:
     """Open a run's row; returns its id."""
     (run_id,) = reserve_ids(connection, RunRow, 1)
-    row = (run_id, flow, trigger, prefect_run_id, parameters, software, now, None, "running", {})
-    insert(connection, RunRow, [row])
+    row = (run_id, flow, trigger, prefect_run_id, parameters, software, now, None, "running")
+    insert(connection, RunRow, [(*row, {})])
     return run_id
 
 

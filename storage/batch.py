@@ -1,0 +1,151 @@
+"""A batch on its way, and the desk where its history is decided: one transaction each."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from storage import annotations, processing, registry, timeline
+from storage.blobs import BlobStore
+from storage.database import Database
+from storage.records import (
+    Annotations,
+    Article,
+    Believed,
+    Capture,
+    Derived,
+    Fact,
+    Intents,
+    Page,
+    StepKind,
+)
+
+
+class HistoryDesk:
+    """What the decider reads and writes, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def lock(self, article_ids: Sequence[int]) -> None:
+        """Hold the articles until the transaction ends."""
+        timeline.lock_articles(self._connection, article_ids)
+
+    def facts(self, article_ids: Sequence[int]) -> dict[int, list[Fact]]:
+        """Each article's captures as the steps in force see them."""
+        return timeline.facts_of(self._connection, article_ids)
+
+    def believed(self, article_ids: Sequence[int]) -> dict[int, list[Believed]]:
+        """Each article's versions as believed now."""
+        return timeline.believed_of(self._connection, article_ids)
+
+    def texts(self, content_ids: Sequence[int]) -> Mapping[int, tuple[str | None, str]]:
+        """(headline, text) of contents."""
+        return timeline.texts_of(self._connection, content_ids)
+
+    def minor_ratios(self, article_ids: Sequence[int]) -> dict[int, float]:
+        """Each article's share of changed words under which an edit is minor."""
+        return timeline.minor_ratios(self._connection, article_ids)
+
+    def apply(self, decided: Sequence[Intents], now: datetime) -> int:
+        """Write what was decided; returns how many versions are newly believed."""
+        return timeline.apply_intents(self._connection, decided, now)
+
+
+class Batch:
+    """Claimed captures on their way through the rooms.
+
+    A plain class, not a list: Prefect walks every collection that it is handed.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        blobs: BlobStore,
+        found: Sequence[Capture],
+        run_id: int | None,
+        connection: Connection | None,
+    ) -> None:
+        self._database = database
+        self._blobs = blobs
+        self.captures = found
+        self.run_id = run_id
+        self._connection = connection
+
+    def __len__(self) -> int:
+        return len(self.captures)
+
+    def page(self, capture: Capture) -> Page:
+        """A capture with its bytes; a gone page has none.
+
+        Raises:
+            BlobError: stored bytes are missing or damaged.
+        """
+        body = self._blobs.get(capture.blob_sha256) if capture.blob_sha256 else b""
+        return Page(capture=capture, body=body)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The batch's view of the database."""
+        if self._connection is not None:
+            yield self._connection
+        else:
+            with self._database.read() as connection:
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator["BatchWriter"]:
+        """The batch's one writing transaction."""
+        if self._connection is not None:
+            yield BatchWriter(self._connection, self.run_id)
+        else:
+            with self._database.write() as connection:
+                yield BatchWriter(connection, self.run_id)
+
+    def enriched(self, hashes: Sequence[str], source_id: str) -> set[str]:
+        """Which of these contents the source's enriching step has read already."""
+        with self.reading() as connection:
+            step_id = registry.active_step(connection, source_id, StepKind.ENRICH)
+            known = processing.known_contents(connection, hashes)
+            done = annotations.enriched_contents(connection, list(known.values()), step_id or 0)
+            return {sha256 for sha256, content_id in known.items() if content_id in done}
+
+
+class BatchWriter(HistoryDesk):
+    """Writes a batch: contents, articles, derivations, annotations, and then its history."""
+
+    def __init__(self, connection: Connection, run_id: int | None) -> None:
+        super().__init__(connection)
+        self._run_id = run_id
+
+    def write(
+        self, batch: Sequence[Derived], articles: dict[str, Article], now: datetime
+    ) -> list[int]:
+        """Write all that was derived; returns the ids of the articles it touches."""
+        connection = self._connection
+        contents = processing.write_contents(connection, articles)
+        found = processing.write_articles(connection, batch)
+        steps = registry.active_steps(connection, StepKind.CLEAN)
+        processing.write_derivations(
+            connection,
+            batch,
+            articles=found,
+            contents=contents,
+            steps=steps,
+            run_id=self._run_id,
+            now=now,
+        )
+        enriching = registry.active_steps(connection, StepKind.ENRICH)
+        annotations.write_annotations(connection, _items(batch, contents, enriching), now)
+        return sorted(found.values())
+
+
+def _items(
+    batch: Sequence[Derived], contents: Mapping[str, int], steps: Mapping[str, int]
+) -> list[tuple[int, int, Annotations]]:
+    return [
+        (contents[item.content_sha256], steps[item.cleaned.capture.source_id], item.annotations)
+        for item in batch
+        if item.content_sha256 is not None and item.annotations is not None
+    ]

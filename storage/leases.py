@@ -1,0 +1,41 @@
+"""Who holds a lease: this machine and process, so that a dead holder is known for dead."""
+
+import os
+import socket
+from functools import cache
+from pathlib import Path
+
+
+def own_name() -> str:
+    """This process, as others can check it: host, pid, and when the pid was born."""
+    pid = os.getpid()
+    return f"{_host()}:{pid}:{_born(pid)}"
+
+
+def holder_is_dead(holder: str) -> bool:
+    """Whether a holder ran on this machine and runs no more; of others nothing is known."""
+    host, _, rest = holder.rpartition(":")[0].rpartition(":")
+    if host != _host() or not rest.isdigit():
+        return False
+    pid, born = int(rest), holder.rpartition(":")[2]
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return _born(pid) != born
+
+
+@cache
+def _host() -> str:
+    return socket.gethostname()
+
+
+def _born(pid: int) -> str:
+    """The process's start in clock ticks, which tells a reused pid apart; 0 where unknown."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return "0"
+    return stat.rpartition(")")[2].split()[19]

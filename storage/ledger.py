@@ -1,0 +1,180 @@
+"""The door to what is kept: records in, records out.
+
+A `Ledger` is a database and a blob store. Writing is in three moves, each safe to be cut off
+anywhere: `record` keeps what came (bytes, then rows), `claim` hands out a batch of what waits, and
+the batch is written back in one transaction.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from storage import captures, processing, registry
+from storage.batch import Batch, HistoryDesk
+from storage.blobs import BlobStore, open_blobs
+from storage.database import Database
+from storage.errors import LedgerBusyError
+from storage.leases import holder_is_dead, own_name
+from storage.records import Received, Seen, SourceFacts, StepKind, Way
+
+LEASE = timedelta(minutes=5)
+"""How long a lease outlives its last renewal: a killed run on another machine blocks no longer."""
+
+
+class Ledger:
+    """One ledger: where it is, and what can be done with it. Opening it checks its schema."""
+
+    def __init__(self, database: Database, blobs: BlobStore) -> None:
+        self.database = database
+        self.blobs = blobs
+
+    @classmethod
+    def open(cls, database_url: str, blobs_url: str) -> "Ledger":
+        """The ledger at this place.
+
+        Raises:
+            LedgerMissingError: there is none; make it with `Ledger.create`.
+            LedgerVersionError: its schema is older or newer than this newsledger.
+        """
+        database = Database(database_url)
+        database.check()
+        return cls(database, open_blobs(blobs_url))
+
+    @classmethod
+    def create(cls, database_url: str, blobs_url: str) -> "Ledger":
+        """The ledger at this place, made if it is not there, migrated if it is older."""
+        database = Database(database_url)
+        database.migrate()
+        return cls(database, open_blobs(blobs_url))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+    def register(
+        self, sources: Sequence[SourceFacts], ways: Mapping[str, Sequence[Way]], now: datetime
+    ) -> None:
+        """Take up sources.yaml: the sources' rows, and the ways their texts are derived."""
+        with self.database.write() as connection:
+            registry.register_sources(connection, sources, now)
+            for source_id, wanted in ways.items():
+                for way in wanted:
+                    registry.activate(connection, source_id, way, now)
+
+    def start_run(
+        self,
+        flow: str,
+        *,
+        trigger: str,
+        parameters: Mapping[str, Any],
+        software: str,
+        prefect_run_id: str | None,
+        now: datetime,
+    ) -> int:
+        """Open a run; returns its id."""
+        with self.database.write() as connection:
+            return registry.start_run(
+                connection, flow, trigger, parameters, software, prefect_run_id, now
+            )
+
+    def finish_run(self, run_id: int, state: str, counts: Mapping[str, Any], now: datetime) -> None:
+        """Close a run with what it did."""
+        with self.database.write() as connection:
+            registry.finish_run(connection, run_id, state, counts, now)
+
+    @contextmanager
+    def lease(self, name: str, now: datetime) -> Iterator[None]:
+        """Work on something alone.
+
+        Raises:
+            LedgerBusyError: another run holds it.
+        """
+        self.renew_lease(name, now)
+        try:
+            yield
+        finally:
+            with self.database.write() as connection:
+                registry.drop_lease(connection, name, own_name())
+
+    def renew_lease(self, name: str, now: datetime) -> None:
+        """Take a lease or hold it longer; one whose holder has died on this machine is free.
+
+        Raises:
+            LedgerBusyError: another run holds it.
+        """
+        with self.database.write() as connection:
+            holder = registry.take_lease(connection, name, own_name(), now, now + LEASE)
+            if holder is not None and holder_is_dead(holder):
+                registry.drop_lease(connection, name, holder)
+                holder = registry.take_lease(connection, name, own_name(), now, now + LEASE)
+        if holder is not None:
+            raise LedgerBusyError(f"{name} is being worked on by another run ({holder})")
+
+    def known(self, source_id: str) -> "KnownCaptures":
+        """What has been fetched of a source before."""
+        return KnownCaptures(self, source_id)
+
+    def record(self, received: Sequence[Received], run_id: int | None) -> list[int]:
+        """Keep what came, at once: the bytes, then the rows. Returns the captures' ids."""
+        bodies = captures.keep_bodies(self.blobs, received)
+        with self.database.write() as connection:
+            return captures.record_captures(connection, received, bodies, run_id)
+
+    def waiting(self, stage: str = "clean", sources: Sequence[str] | None = None) -> int:
+        """How many captures wait to be cleaned (or contents to be enriched)."""
+        with self.database.read() as connection:
+            return processing.count_waiting(connection, stage, sources)
+
+    @contextmanager
+    def claim(
+        self, limit: int, run_id: int | None, sources: Sequence[str] | None = None
+    ) -> Iterator[Batch]:
+        """A batch of what waits. On PostgreSQL it is ours until the transaction ends."""
+        if self.database.dialect == "postgresql":
+            with self.database.write() as connection:
+                found = processing.claim_captures(connection, limit, sources)
+                yield Batch(self.database, self.blobs, found, run_id, connection)
+        else:
+            with self.database.read() as connection:
+                found = processing.claim_captures(connection, limit, sources)
+            yield Batch(self.database, self.blobs, found, run_id, None)
+
+    def reclean(self, source_id: str) -> int:
+        """Queue what the cleaning step in force has not seen; returns how many captures."""
+        with self.database.write() as connection:
+            registry.source_row(connection, source_id)
+            return processing.queue_uncleaned(connection, source_id)
+
+    def activate(self, source_id: str, way: Way, now: datetime, *, again: bool = False) -> int:
+        """Put a way in force for a source; returns the step's id."""
+        with self.database.write() as connection:
+            return registry.activate(connection, source_id, way, now, again=again)
+
+    def undo_step(self, source_id: str, kind: StepKind, now: datetime) -> list[int]:
+        """Put the step before the present one in force again; returns the articles to project."""
+        with self.database.write() as connection:
+            registry.source_row(connection, source_id)
+            registry.undo_step(connection, source_id, kind, now)
+            processing.queue_uncleaned(connection, source_id)
+            return processing.settled_articles(connection, source_id)
+
+    @contextmanager
+    def history(self) -> Iterator[HistoryDesk]:
+        """One transaction over versions, for the decider."""
+        with self.database.write() as connection:
+            yield HistoryDesk(connection)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCaptures:
+    """Answers what the ledger holds of a URL; what the fetch room calls `Known`."""
+
+    ledger: Ledger
+    source_id: str
+
+    def seen(self, url: str) -> Seen | None:
+        """The newest stored capture of this URL or path."""
+        with self.ledger.database.read() as connection:
+            return captures.seen_at(connection, self.source_id, url)

@@ -1,0 +1,143 @@
+"""Versions on two axes: what the decider needs to know, and writing what it decided."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storage.bulk import execute_many, insert, reserve_ids, select_among, time_of
+from storage.records import Believed, Cause, Change, Fact, Intents, State, Version
+from storage.tables import ArticleVersionRow
+
+_VERSION = (
+    "id, article_id, number, content_id, capture_id, step_id, change, words_added,"
+    " words_removed, observed_from, observed_to"
+)
+
+
+def lock_articles(connection: Connection, article_ids: Sequence[int]) -> None:
+    """Hold these articles until the transaction ends; in id order, so that none waits in a ring."""
+    if connection.dialect.name == "postgresql":
+        sql = "SELECT id FROM article WHERE id {among} ORDER BY id FOR UPDATE"
+        select_among(connection, sql, sorted(article_ids))
+
+
+def facts_of(connection: Connection, article_ids: Sequence[int]) -> dict[int, list[Fact]]:
+    """Each article's captures as the step in force sees them, in no particular order.
+
+    A capture that the step in force has not cleaned yet is seen by the step that was in force
+    last of those that have.
+    """
+    sql = (
+        "SELECT d.article_id, d.capture_id, d.step_id, c.fetched_at,"
+        " coalesce(c.blob_sha256, ''), c.url, d.state, d.content_id,"
+        " (SELECT max(a.id) FROM active_step a"
+        "   WHERE a.source_id = c.source_id AND a.step_id = d.step_id) AS rank"
+        " FROM derivation d JOIN capture c ON c.id = d.capture_id WHERE d.article_id {among}"
+    )
+    best: dict[int, tuple[int, int, Fact]] = {}
+    for row in select_among(connection, sql, list(article_ids)):
+        rank = row[8] or 0
+        if row[1] not in best or rank > best[row[1]][0]:
+            best[row[1]] = (rank, row[0], _fact(row))
+    found: dict[int, list[Fact]] = defaultdict(list)
+    for _, article_id, fact in best.values():
+        found[article_id].append(fact)
+    return dict(found)
+
+
+def believed_of(connection: Connection, article_ids: Sequence[int]) -> dict[int, list[Believed]]:
+    """Each article's versions as the ledger believes them now, in the publisher's order."""
+    sql = (
+        f"SELECT {_VERSION} FROM article_version"  # noqa: S608
+        " WHERE article_id {among} AND superseded_at IS NULL ORDER BY article_id, number"
+    )
+    found: dict[int, list[Believed]] = defaultdict(list)
+    for row in select_among(connection, sql, list(article_ids)):
+        found[row[1]].append(Believed(id=row[0], version=version_of(row)))
+    return dict(found)
+
+
+def texts_of(
+    connection: Connection, content_ids: Sequence[int]
+) -> Mapping[int, tuple[str | None, str]]:
+    """(headline, text) of contents, by id."""
+    sql = "SELECT id, headline, text FROM content WHERE id {among}"
+    return {row[0]: (row[1], row[2]) for row in select_among(connection, sql, list(content_ids))}
+
+
+def minor_ratios(connection: Connection, article_ids: Sequence[int]) -> dict[int, float]:
+    """The share of changed words under which an edit is minor, for each article."""
+    sql = (
+        "SELECT a.id, s.minor_change_ratio FROM article a"
+        " JOIN source s ON s.id = a.source_id WHERE a.id {among}"
+    )
+    return dict(map(tuple, select_among(connection, sql, list(article_ids))))
+
+
+def apply_intents(connection: Connection, decided: Sequence[Intents], now: datetime) -> int:
+    """Write what was decided; returns how many version rows are newly believed."""
+    ended = [(now, row_id) for item in decided for row_id in item.supersede]
+    sql = "UPDATE article_version SET superseded_at = ? WHERE id = ?"
+    execute_many(connection, sql, ended)
+    new = [(item.article_id, *pair) for item in decided for pair in item.insert]
+    ids = reserve_ids(connection, ArticleVersionRow, len(new))
+    rows = [_row(row_id, *parts, now) for row_id, parts in zip(ids, new, strict=True)]
+    insert(connection, ArticleVersionRow, rows)
+    states = [(item.state, item.last_seen_at, item.article_id) for item in decided]
+    sql = "UPDATE article SET state = ?, last_seen_at = ? WHERE id = ? AND state <> 'erased'"
+    execute_many(connection, sql, states)
+    return len(rows)
+
+
+def version_of(row: Sequence[Any]) -> Version:
+    """A version from a row of the columns above."""
+    observed_from, observed_to = time_of(row[9]), time_of(row[10])
+    assert observed_from is not None
+    return Version(
+        number=row[2],
+        content_id=row[3],
+        capture_id=row[4],
+        step_id=row[5],
+        change=Change(row[6]),
+        words_added=row[7],
+        words_removed=row[8],
+        observed_from=observed_from,
+        observed_to=observed_to,
+    )
+
+
+def _fact(row: Sequence[Any]) -> Fact:
+    observed_at = time_of(row[3])
+    assert observed_at is not None
+    return Fact(
+        capture_id=row[1],
+        step_id=row[2],
+        observed_at=observed_at,
+        tie=f"{row[4]} {row[5]}",
+        state=State(row[6]),
+        content_id=row[7],
+    )
+
+
+def _row(
+    row_id: int, article_id: int, version: Version, cause: Cause, now: datetime
+) -> tuple[Any, ...]:
+    return (
+        row_id,
+        article_id,
+        version.number,
+        version.content_id,
+        version.capture_id,
+        version.step_id,
+        version.change,
+        cause,
+        version.words_added,
+        version.words_removed,
+        version.observed_from,
+        version.observed_to,
+        now,
+        None,
+    )

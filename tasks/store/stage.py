@@ -1,0 +1,87 @@
+"""The store room: a judged and enriched batch becomes rows, and articles get their history.
+
+::
+
+    Derived ... --write--> contents, articles, derivations, mentions
+                                  |
+    facts of the touched articles +--difference--> versions   (one transaction)
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.batch import Batch, HistoryDesk
+from storage.records import Article, Believed, Delta, Derived, Fact, State
+from tasks.store.compare import compare
+from tasks.store.history import Pair, difference, known_deltas, pairs_of
+
+SETTLE_AT_ONCE = 500
+"""Articles whose history is told in one transaction when a whole source is gone over."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What a batch came to."""
+
+    captures: int
+    articles: int
+    stubs: int
+    failed: int
+    gone: int
+    versions: int  # rows newly believed
+
+
+def store_batch(batch: Batch, derived: Sequence[Derived], now: datetime) -> Stored:
+    """Write a batch and tell its articles' history, in one transaction."""
+    articles: dict[str, Article] = {
+        item.content_sha256: item.cleaned.article
+        for item in derived
+        if item.content_sha256 is not None and item.cleaned.article is not None
+    }
+    with batch.writing() as desk:
+        touched = desk.write(derived, articles, now)
+        versions = settle(desk, touched, now)
+    states = [item.cleaned.state for item in derived]
+    return Stored(
+        captures=len(derived),
+        articles=states.count(State.ARTICLE),
+        stubs=states.count(State.STUB),
+        failed=states.count(State.FAILED),
+        gone=states.count(State.GONE),
+        versions=versions,
+    )
+
+
+def settle(desk: HistoryDesk, article_ids: Sequence[int], now: datetime) -> int:
+    """Make the believed history of articles what their facts say; returns new version rows."""
+    desk.lock(article_ids)
+    facts = desk.facts(article_ids)
+    believed = desk.believed(article_ids)
+    deltas = _deltas(desk, facts, believed)
+    decided = [
+        difference(article_id, found, believed.get(article_id, []), deltas[article_id])
+        for article_id, found in sorted(facts.items())
+    ]
+    return desk.apply(decided, now)
+
+
+def _deltas(
+    desk: HistoryDesk, facts: dict[int, list[Fact]], believed: dict[int, list[Believed]]
+) -> dict[int, dict[Pair, Delta]]:
+    """What each article's successive contents differ by; only new pairs are read and compared."""
+    known = {article_id: known_deltas(believed.get(article_id, [])) for article_id in facts}
+    missing = {
+        article_id: [pair for pair in pairs_of(found) if pair not in known[article_id]]
+        for article_id, found in facts.items()
+    }
+    unknown = [article_id for article_id, pairs in missing.items() if pairs]
+    if not unknown:
+        return known
+    texts = desk.texts(sorted({i for pairs in missing.values() for pair in pairs for i in pair}))
+    ratios = desk.minor_ratios(unknown)
+    for article_id in unknown:
+        for old, new in missing[article_id]:
+            delta = compare(texts[old], texts[new], ratios[article_id])
+            known[article_id][old, new] = delta
+    return known
