@@ -1,0 +1,43 @@
+"""What the environment says: read once, here and nowhere else, and passed down."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from storage.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where the ledger is and how much it may use."""
+
+    database_url: str
+    blobs_url: str
+    sources_path: Path
+    workers: int  # processes that clean and enrich
+    batch_size: int  # captures a transaction
+
+    @property
+    def root(self) -> Path:
+        """The folder of sources.yaml; `files` channels read nothing outside it."""
+        return self.sources_path.resolve().parent
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings from NEWSLEDGER_* variables, with a ledger under ./ledger by default."""
+    found = os.environ if environment is None else environment
+    return Settings(
+        database_url=found.get("NEWSLEDGER_DATABASE_URL", "sqlite:///ledger/ledger.db"),
+        blobs_url=found.get("NEWSLEDGER_BLOBS_URL", "ledger/blobs"),
+        sources_path=Path(found.get("NEWSLEDGER_SOURCES", "sources.yaml")),
+        workers=_number(found, "NEWSLEDGER_WORKERS", os.cpu_count() or 1),
+        batch_size=_number(found, "NEWSLEDGER_BATCH_SIZE", 250),
+    )
+
+
+def _number(found: Mapping[str, str], name: str, default: int) -> int:
+    text = found.get(name, str(default))
+    if not text.isdigit() or int(text) < 1:
+        raise ConfigError(f"{name} is {text!r}; it must be a whole number from 1 up")
+    return int(text)
