@@ -76,6 +76,10 @@ class Batch:
     def __len__(self) -> int:
         return len(self.captures)
 
+    def __str__(self) -> str:
+        first = self.captures[0].id if self.captures else "none"
+        return f"{len(self.captures)} captures from {first}"
+
     def page(self, capture: Capture) -> Page:
         """A capture with its bytes; a gone page has none.
 

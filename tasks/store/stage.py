@@ -13,8 +13,10 @@ from datetime import datetime
 
 from storage.batch import Batch, HistoryDesk
 from storage.records import Article, Believed, Delta, Derived, Fact, State
+from tasks.pool import Carried
 from tasks.store.compare import compare
 from tasks.store.history import Pair, difference, known_deltas, pairs_of
+from tasks.work import Work
 
 SETTLE_AT_ONCE = 500
 """Articles whose history is told in one transaction when a whole source is gone over."""
@@ -32,8 +34,9 @@ class Stored:
     versions: int  # rows newly believed
 
 
-def store_batch(batch: Batch, derived: Sequence[Derived], now: datetime) -> Stored:
+def store_batch(work: Work, batch: Batch, carried: Carried[Derived]) -> Stored:
     """Write a batch and tell its articles' history, in one transaction."""
+    derived, now = carried.items, work.now()
     articles: dict[str, Article] = {
         item.content_sha256: item.cleaned.article
         for item in derived

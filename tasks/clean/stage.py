@@ -1,0 +1,65 @@
+"""The clean room's door: pages go out to processes that may be killed, articles come back."""
+
+from collections.abc import Sequence
+
+from storage.batch import Batch
+from storage.errors import BlobError, PageError
+from storage.records import Capture, Cleaned, Page, State
+from tasks.clean.page import clean_page
+from tasks.pool import Carried
+from tasks.sources import Source
+from tasks.work import Work
+
+PAGE_TIMEOUT_S = 10.0
+SMALL_TEXT_BYTES = 200_000
+"""Plain text up to this size is cleaned at once: linear work that needs no guard."""
+
+Job = tuple[Page, Source]
+
+
+def clean_batch(work: Work, batch: Batch) -> Carried[Cleaned]:
+    """What each capture of the batch shows; one that cannot be cleaned costs only itself."""
+    done: dict[int, Cleaned] = {}
+    jobs: list[Job] = []
+    for capture in batch.captures:
+        if capture.blob_sha256 is None:
+            done[capture.id] = _gone(capture)
+            continue
+        try:
+            jobs.append((batch.page(capture), work.sources[capture.source_id]))
+        except BlobError as error:
+            done[capture.id] = _failed(capture, str(error))
+    for cleaned in _clean(work, jobs):
+        done[cleaned.capture.id] = cleaned
+    return Carried([done[capture.id] for capture in batch.captures])
+
+
+def clean_job(job: Job) -> Cleaned:
+    """One page by its source's rules; runs in any process."""
+    page, source = job
+    return clean_page(page, source)
+
+
+def _clean(work: Work, jobs: Sequence[Job]) -> list[Cleaned]:
+    guarded = [job for job in jobs if _needs_guard(job)]
+    cleaned = [clean_job(job) for job in jobs if not _needs_guard(job)]
+    results = work.pool.map(clean_job, guarded, timeout_s=PAGE_TIMEOUT_S)
+    for (page, _), result in zip(guarded, results, strict=True):
+        failed = isinstance(result, PageError)
+        cleaned.append(_failed(page.capture, str(result)) if failed else result)  # type: ignore[arg-type]
+    return cleaned
+
+
+def _needs_guard(job: Job) -> bool:
+    """Whether a page could take for ever: markup, much text, or a source's own patterns."""
+    page, source = job
+    plain = page.capture.media_type == "text/plain" and len(page.body) <= SMALL_TEXT_BYTES
+    return not plain or bool(source.rules)
+
+
+def _gone(capture: Capture) -> Cleaned:
+    return Cleaned(capture=capture, state=State.GONE, reason=f"http-{capture.status}", article=None)
+
+
+def _failed(capture: Capture, reason: str) -> Cleaned:
+    return Cleaned(capture=capture, state=State.FAILED, reason=reason, article=None)
