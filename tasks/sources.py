@@ -20,7 +20,18 @@ def _as_tuple(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-Patterns = Annotated[tuple[str, ...], BeforeValidator(_as_tuple)]
+Patterns = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_as_tuple, json_schema_input_type=str | tuple[str, ...]),
+]
+"""One text or a list of them."""
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
 
 
 class Model(BaseModel):
@@ -102,10 +113,7 @@ class Drop(Model):
     @classmethod
     def _compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in patterns:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
+            _compiled(pattern)
         return patterns
 
 
@@ -121,7 +129,7 @@ class Select(Model):
 class Rules(Model):
     """One dated recipe for a source's pages."""
 
-    id: Annotated[str, BeforeValidator(str)]
+    id: Annotated[str, BeforeValidator(str, json_schema_input_type=str | int | date)]
     valid_until: date | None = None  # pages captured on or after this day meet the next recipe
     select: Select = Select()
     drop: Drop = Drop()
@@ -131,7 +139,7 @@ class Rules(Model):
     @classmethod
     def _names_a_group(cls, value: dict[str, str]) -> dict[str, str]:
         for role, pattern in value.items():
-            if "name" not in re.compile(pattern).groupindex:
+            if "name" not in _compiled(pattern).groupindex:
                 raise ValueError(f"the pattern for {role} needs a group (?P<name>...)")
         return value
 
@@ -161,20 +169,16 @@ class Rights(Model):
     store_full_text: bool = True
 
 
-class Source(Model):
-    """One publisher, as sources.yaml describes it."""
+class Defaults(Model):
+    """What holds for every source that says nothing else."""
 
-    id: str = Field(pattern=SLUG)
-    name: str
     country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
-    languages: tuple[str, ...] = ()
+    languages: Patterns = ()
     time_zone: str = "UTC"
     date_order: Literal["DMY", "MDY", "YMD"] | None = None
     minor_change_ratio: float = Field(default=0.005, ge=0, le=1)
-    channels: tuple[Channel, ...] = ()
     schedule: Schedule = Schedule()
     fetch: Fetch = Fetch()
-    rules: tuple[Rules, ...] = ()
     expect: Expect = Expect()
     dedupe: Dedupe = Dedupe()
     enrich: Enrich = Enrich()
@@ -188,11 +192,6 @@ class Source(Model):
     )
     enabled: bool = True
 
-    def rules_on(self, day: date) -> Rules | None:
-        """The recipe of that day: the first whose `valid_until` lies after it."""
-        dated = sorted(self.rules, key=lambda rules: rules.valid_until or date.max)
-        return next((rules for rules in dated if (rules.valid_until or date.max) > day), None)
-
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
@@ -203,6 +202,20 @@ class Source(Model):
                 f"{name!r} is not a time zone; use a name like Asia/Shanghai"
             ) from error
         return name
+
+
+class Source(Defaults):
+    """One publisher, as sources.yaml describes it."""
+
+    id: str = Field(pattern=SLUG)
+    name: str
+    channels: tuple[Channel, ...] = ()
+    rules: tuple[Rules, ...] = ()
+
+    def rules_on(self, day: date) -> Rules | None:
+        """The recipe of that day: the first whose `valid_until` lies after it."""
+        dated = sorted(self.rules, key=lambda rules: rules.valid_until or date.max)
+        return next((rules for rules in dated if (rules.valid_until or date.max) > day), None)
 
     @model_validator(mode="after")
     def _channels_differ(self) -> Self:
@@ -220,6 +233,7 @@ class SourcesFile(Model):
     """The whole file."""
 
     version: Literal[1]
+    defaults: Defaults = Defaults()
     sources: tuple[Source, ...] = ()
 
     @model_validator(mode="after")

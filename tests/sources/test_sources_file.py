@@ -1,0 +1,166 @@
+"""sources.yaml: what is right is read with its defaults, what is wrong is named with its place."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from storage.errors import ConfigError
+from tasks.sources_file import json_schema, load_sources
+
+ROOT = Path(__file__).parents[2]
+
+GOOD = """\
+version: 1
+defaults:
+  fetch: {min_delay: PT3S, robots: obey}
+  schedule: {mode: adaptive, min_interval: PT5M}
+  languages: [en]
+sources:
+  - id: first
+    name: First
+    country: NO
+    fetch: {min_delay: PT9S}
+    schedule: {cron: "0 7 * * *"}
+    channels:
+      - {name: dumps, kind: files, path: "inbox/*.txt"}
+  - {id: second, name: Second, languages: zh}
+"""
+
+WRONG = {
+    "unknown-key": (
+        "version: 1\nsources:\n  - id: a\n    name: A\n    chanels: []\n",
+        ":5: sources[0].chanels: unknown key; did you mean `channels`?",
+    ),
+    "unknown-key-with-no-near-one": (
+        "version: 1\nsources: []\nzebra: 1\n",
+        ":3: zebra: unknown key; known here: version, defaults, sources",
+    ),
+    "unknown-key-deep": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  rules:\n  - id: x\n    drop:\n"
+        "      lines: a\n      form: b\n",
+        ":9: sources[0].rules[0].drop.form: unknown key; did you mean `from`?",
+    ),
+    "wrong-choice": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  channels:\n"
+        "  - {name: n, kind: file, path: x}\n",
+        ":6: sources[0].channels[0].kind: input should be 'feed'",
+    ),
+    "wrong-type": (
+        "version: 1\nsources:\n- id: a\n  name: 7\n",
+        ":4: sources[0].name: input should be a valid string, not 7; write it in quotes",
+    ),
+    "bad-duration": (
+        "version: 1\ndefaults:\n  fetch:\n    timeout: soon\n",
+        "write a duration such as PT30M",
+    ),
+    "missing-key": (
+        "version: 1\nsources:\n- name: A\n",
+        ":3: sources[0].id: missing; give `id:`",
+    ),
+    "no-version": ("sources: []\n", ":1: version: missing; write `version: 1`"),
+    "defaults-with-an-id": (
+        "version: 1\ndefaults:\n  id: a\n",
+        ":3: defaults.id: unknown key",
+    ),
+    "same-id-twice": (
+        "version: 1\nsources:\n- {id: a, name: A}\n- {id: a, name: B}\n",
+        ":4: sources[1].id: sources[0] has the id 'a' already",
+    ),
+    "same-key-twice": (
+        "version: 1\nsources: []\nversion: 1\n",
+        ":3: the key `version` stands on line 1 already",
+    ),
+    "bad-pattern-in-credits": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  rules:\n  - id: x\n"
+        "    credits: {editor: '(?P<name>'}\n",
+        ":7: sources[0].rules[0].credits: '(?P<name>' is not a regular expression",
+    ),
+    "no-yaml": ("version: 1\nsources: [\n", ":3: "),
+    "a-tab": ("version: 1\nsources:\n\t- id: a\n", ":3: indented with a tab"),
+    "python-object": ("version: !!python/name:os.system\n", ":1: "),
+    "impossible-date": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  rules:\n"
+        "  - {id: x, valid_until: 2020-02-31}\n",
+        ":6: sources[0].rules[0].valid_until: input should be a valid date",
+    ),
+    "tag-that-does-not-fit": ("version: !!int x\n", ":1: "),
+    "not-a-mapping": ("- a\n", ":1: this must be a mapping"),
+    "empty": ("", ":1: this must be a mapping"),
+    "control-character": ("version: 1\nsources: []\x07\n", ":2: the character #x0007"),
+    "alias-to-itself": ("version: 1\nsources: &a [*a]\n", "sources"),
+    "nested-too-deeply": ("version: " + "[" * 5000, "nested too deeply"),
+}
+
+
+def write(folder: Path, text: str) -> Path:
+    """A sources.yaml with this text."""
+    path = folder / "sources.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_defaults_stand_under_each_source(tmp_path: Path) -> None:
+    first, second = load_sources(write(tmp_path, GOOD)).sources
+    assert (first.fetch.min_delay, second.fetch.min_delay) == (
+        timedelta(seconds=9),
+        timedelta(seconds=3),
+    )
+    assert (first.languages, second.languages) == (("en",), ("zh",))
+
+
+def test_a_sources_own_schedule_replaces_the_defaults_mode(tmp_path: Path) -> None:
+    first, second = load_sources(write(tmp_path, GOOD)).sources
+    assert (first.schedule.mode, second.schedule.mode) == ("cron", "adaptive")
+    assert first.schedule.min_interval == timedelta(minutes=5)
+
+
+def test_norway_is_a_country(tmp_path: Path) -> None:
+    assert load_sources(write(tmp_path, GOOD)).sources[0].country == "NO"
+
+
+@pytest.mark.parametrize(("text", "said"), WRONG.values(), ids=WRONG.keys())
+def test_what_is_wrong_is_named_with_its_place(tmp_path: Path, text: str, said: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(ConfigError) as caught:
+        load_sources(path)
+    assert str(caught.value).startswith(f"{path}:")
+    assert said in str(caught.value)
+
+
+def test_all_errors_are_told_at_once_in_the_order_of_lines(tmp_path: Path) -> None:
+    text = (
+        "version: 1\nsources:\n- id: a\n  nam: A\n- id: a\n  name: B\n  pages: 1\n"
+        "  channels:\n  - {name: n, kind: feed}\n"
+    )
+    with pytest.raises(ConfigError) as caught:
+        load_sources(write(tmp_path, text))
+    lines = [int(line.split(":")[1]) for line in str(caught.value).splitlines()]
+    assert lines == [3, 4, 5, 7, 9]
+
+
+def test_a_wrong_default_is_told_once(tmp_path: Path) -> None:
+    text = "version: 1\ndefaults: {fetch: {x: 1}}\nsources:\n- {id: a, name: A}\n"
+    with pytest.raises(ConfigError) as caught:
+        load_sources(write(tmp_path, text))
+    assert len(str(caught.value).splitlines()) == 1
+
+
+def test_a_missing_file_and_a_folder_say_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no such file; write one with `newsledger init`"):
+        load_sources(tmp_path / "absent.yaml")
+    with pytest.raises(ConfigError, match="this is a folder"):
+        load_sources(tmp_path)
+
+
+def test_broken_utf_8_names_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_bytes(b"version: 1\nsources: [\xff]\n")
+    with pytest.raises(ConfigError, match=":2: not UTF-8"):
+        load_sources(path)
+
+
+def test_the_schema_file_is_current() -> None:
+    kept = json.loads((ROOT / "sources.schema.json").read_text(encoding="utf-8"))
+    assert kept == json_schema(), "run `newsledger sources schema > sources.schema.json`"
