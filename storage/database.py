@@ -94,6 +94,19 @@ class Database:
             config.attributes["connection"] = connection
             command.upgrade(config, revision)
 
+    def bring_up(self) -> None:
+        """Make the schema or migrate it, where that is needed.
+
+        Raises:
+            LedgerVersionError: it was made by a newer newsledger.
+        """
+        there = self.path is None or self.path.exists()
+        found = self.revision() if there else None
+        if found is None or found in known_revisions() - {head_revision()}:
+            self.migrate()
+        else:
+            self.check()
+
     def check(self) -> None:
         """Raise unless the database is there and its schema is this newsledger's.
 

@@ -5,7 +5,8 @@ anywhere: `record` keeps what came (bytes, then rows), `claim` hands out a batch
 the batch is written back in one transaction.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,6 +22,9 @@ from storage.records import Received, Seen, SourceFacts, StepKind, Way
 
 LEASE = timedelta(minutes=5)
 """How long a lease outlives its last renewal: a killed run on another machine blocks no longer."""
+
+WORKER = "process"
+"""The lease of the one process that works through the queue of a SQLite ledger."""
 
 
 class Ledger:
@@ -46,7 +50,7 @@ class Ledger:
     def create(cls, database_url: str, blobs_url: str) -> "Ledger":
         """The ledger at this place, made if it is not there, migrated if it is older."""
         database = Database(database_url)
-        database.migrate()
+        database.bring_up()
         return cls(database, open_blobs(blobs_url))
 
     def close(self) -> None:
@@ -95,8 +99,12 @@ class Ledger:
         try:
             yield
         finally:
-            with self.database.write() as connection:
-                registry.drop_lease(connection, name, own_name())
+            self.drop_lease(name)
+
+    def drop_lease(self, name: str) -> None:
+        """Give our lease back."""
+        with self.database.write() as connection:
+            registry.drop_lease(connection, name, own_name())
 
     def renew_lease(self, name: str, now: datetime) -> None:
         """Take a lease or hold it longer; one whose holder has died on this machine is free.
@@ -111,6 +119,26 @@ class Ledger:
                 holder = registry.take_lease(connection, name, own_name(), now, now + LEASE)
         if holder is not None:
             raise LedgerBusyError(f"{name} is being worked on by another run ({holder})")
+
+    @contextmanager
+    def worker(self, now: Callable[[], datetime], patience: timedelta = LEASE) -> Iterator[None]:
+        """The right to process: shared by any number of workers on PostgreSQL, one on SQLite.
+
+        Raises:
+            LedgerBusyError: another process kept it for longer than our patience.
+        """
+        if self.database.dialect == "postgresql":
+            yield
+            return
+        until = now() + patience
+        while not self._try_lease(WORKER, now()):
+            if now() > until:
+                self.renew_lease(WORKER, now())
+            time.sleep(0.2)
+        try:
+            yield
+        finally:
+            self.drop_lease(WORKER)
 
     def known(self, source_id: str) -> "KnownCaptures":
         """What has been fetched of a source before."""
@@ -152,6 +180,14 @@ class Ledger:
         with self.database.write() as connection:
             return registry.activate(connection, source_id, way, now, again=again)
 
+    def configs_in_force(self, kind: StepKind) -> dict[str, Mapping[str, Any]]:
+        """The configuration of each source's step in force."""
+        with self.database.read() as connection:
+            return {
+                source_id: registry.step_config(connection, step_id)
+                for source_id, step_id in registry.active_steps(connection, kind).items()
+            }
+
     def undo_step(self, source_id: str, kind: StepKind, now: datetime) -> list[int]:
         """Put the step before the present one in force again; returns the articles to project."""
         with self.database.write() as connection:
@@ -165,6 +201,13 @@ class Ledger:
         """One transaction over versions, for the decider."""
         with self.database.write() as connection:
             yield HistoryDesk(connection)
+
+    def _try_lease(self, name: str, now: datetime) -> bool:
+        try:
+            self.renew_lease(name, now)
+        except LedgerBusyError:
+            return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)

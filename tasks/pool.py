@@ -36,7 +36,7 @@ class WorkerPool:
     def __init__(self, workers: int, memory_bytes: int = 500_000_000) -> None:
         self._workers = workers
         self._memory_bytes = memory_bytes
-        self._pool: ProcessPool | None = None
+        self._pool: Any = None  # pebble's pool has no types
 
     def __enter__(self) -> Self:
         return self

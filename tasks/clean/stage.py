@@ -45,8 +45,10 @@ def _clean(work: Work, jobs: Sequence[Job]) -> list[Cleaned]:
     cleaned = [clean_job(job) for job in jobs if not _needs_guard(job)]
     results = work.pool.map(clean_job, guarded, timeout_s=PAGE_TIMEOUT_S)
     for (page, _), result in zip(guarded, results, strict=True):
-        failed = isinstance(result, PageError)
-        cleaned.append(_failed(page.capture, str(result)) if failed else result)  # type: ignore[arg-type]
+        if isinstance(result, PageError):
+            cleaned.append(_failed(page.capture, str(result)))
+        else:
+            cleaned.append(result)
     return cleaned
 
 

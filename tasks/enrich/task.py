@@ -1,14 +1,20 @@
-"""The enrich room as a Prefect task: the same stage, with a name and a log line a batch."""
+"""The enrich room as a Prefect task: its stage, with a name and a log line a batch."""
 
-from prefect import task
+from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
+from storage.batch import Batch
+from storage.records import Derived
 from tasks.enrich.stage import enrich_batch
+from tasks.pool import Carried
+from tasks.work import Work
 
-enrich = task(
-    enrich_batch,
-    name="enrich",
-    task_run_name="enrich {batch}",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+
+@task(name="enrich", task_run_name="enrich {batch}", cache_policy=NO_CACHE)
+def enrich(work: Work, batch: Batch, judged: Carried[Derived]) -> Carried[Derived]:
+    """Annotate what is new in a batch."""
+    enriched = enrich_batch(work, batch, judged)
+    found = [item.annotations for item in enriched.items if item.annotations]
+    mentions = sum(len(annotations.mentions) for annotations in found)
+    get_run_logger().info("enriched %s: %d mentions in %d texts", batch, mentions, len(found))
+    return enriched

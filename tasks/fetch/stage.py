@@ -26,6 +26,13 @@ class Collected:
         self.reasons: Counter[tuple[str, str]] = Counter()  # (source id, why not stored)
         self.busy: dict[str, str] = {}  # source id -> who works on it
 
+    def totals(self) -> dict[str, int]:
+        """How many links ended in each outcome."""
+        totals: Counter[str] = Counter()
+        for (_, outcome), count in self.outcomes.items():
+            totals[outcome] += count
+        return dict(totals)
+
 
 class ChannelGroup:
     """Sources with the channels to read now."""
@@ -76,7 +83,7 @@ def _collect_channel(work: Work, source: Source, channel: Channel, collected: Co
 
 
 def _is_news(item: Received) -> bool:
-    """Whether an answer deserves a row: a file that lies there unchanged does not, at every poll."""
+    """Whether an answer deserves a row; a file that lies unchanged does not, at every poll."""
     return item.status is not None or item.outcome != "unchanged"
 
 

@@ -1,14 +1,16 @@
-"""The fetch room as a Prefect task: the same stage, with a name and a log line a group."""
+"""The fetch room as a Prefect task: its stage, with a name and a log line a group."""
 
-from prefect import task
+from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.fetch.stage import collect_group
+from tasks.fetch.stage import ChannelGroup, Collected, collect_group
+from tasks.work import Work
 
-collect = task(
-    collect_group,
-    name="collect",
-    task_run_name="collect {group}",
-    cache_policy=NO_CACHE,
-    persist_result=False,
-)
+
+@task(name="collect", task_run_name="collect {group}", cache_policy=NO_CACHE)
+def collect(work: Work, group: ChannelGroup) -> Collected:
+    """Read some sources' channels."""
+    collected = collect_group(work, group)
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in collected.totals().items())
+    get_run_logger().info("read %s: %s", group, counts or "nothing to read")
+    return collected

@@ -1,0 +1,105 @@
+"""Opening a run: settings, sources and ledger become `Work`; in the end the run is closed."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+from flows.pipeline import Tally
+from flows.settings import Settings
+from storage.errors import NotFoundError
+from storage.ledger import Ledger
+from storage.records import StepKind
+from tasks.pool import WorkerPool
+from tasks.sources import Source
+from tasks.sources_file import load_sources
+from tasks.ways import facts_of, source_with, ways_of
+from tasks.work import Nobody, Progress, Work
+
+
+def utc_now() -> datetime:
+    """The clock of everything that runs for real."""
+    return datetime.now(UTC)
+
+
+@contextmanager
+def opened(
+    settings: Settings,
+    flow: str,
+    *,
+    trigger: str,
+    parameters: Mapping[str, Any],
+    prefect_run_id: str | None = None,
+    progress: Progress | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> Iterator[tuple[Work, Tally]]:
+    """A run on the ledger, with sources.yaml taken up; closed with its tally, or as failed."""
+    sources = load_sources(settings.sources_path).sources
+    ledger = Ledger.create(settings.database_url, settings.blobs_url)
+    tally = Tally()
+    try:
+        take_up(ledger, sources, now())
+        run_id = ledger.start_run(
+            flow,
+            trigger=trigger,
+            parameters=parameters,
+            software=f"newsledger {version('newsledger')}",
+            prefect_run_id=prefect_run_id,
+            now=now(),
+        )
+        with _closing(ledger, run_id, tally, now), WorkerPool(settings.workers) as pool:
+            yield (
+                Work(
+                    ledger=ledger,
+                    sources=_in_force(ledger, sources),
+                    root=settings.root,
+                    run_id=run_id,
+                    pool=pool,
+                    batch_size=settings.batch_size,
+                    now=now,
+                    progress=progress or Nobody(),
+                ),
+                tally,
+            )
+    finally:
+        ledger.close()
+
+
+def take_up(ledger: Ledger, sources: Sequence[Source], now: datetime) -> None:
+    """Bring the ledger's sources and steps in line with sources.yaml."""
+    ways = {source.id: ways_of(source) for source in sources}
+    ledger.register([facts_of(source) for source in sources], ways, now)
+
+
+def chosen(work: Work, names: Sequence[str] | None) -> list[Source]:
+    """The sources that were named, or all.
+
+    Raises:
+        NotFoundError: one is not in sources.yaml.
+    """
+    if not names:
+        return list(work.sources.values())
+    for name in names:
+        if name not in work.sources:
+            known = ", ".join(sorted(work.sources)) or "none"
+            raise NotFoundError(f"no source {name!r} in sources.yaml; there are: {known}")
+    return [work.sources[name] for name in names]
+
+
+@contextmanager
+def _closing(
+    ledger: Ledger, run_id: int, tally: Tally, now: Callable[[], datetime]
+) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        ledger.finish_run(run_id, "failed", tally.counts(), now())
+        raise
+    ledger.finish_run(run_id, tally.state, tally.counts(), now())
+
+
+def _in_force(ledger: Ledger, sources: Sequence[Source]) -> dict[str, Source]:
+    """Each source with the rules of its cleaning step in force, which an undo may have set back."""
+    configs = ledger.configs_in_force(StepKind.CLEAN)
+    return {source.id: source_with(configs[source.id], source) for source in sources}

@@ -1,0 +1,116 @@
+"""The way of one article, as stages in order. With Prefect or without, it is the same way.
+
+::
+
+    collect  ->  [ clean -> judge -> enrich -> store ]   for each batch of what waits
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from storage.batch import Batch
+from storage.records import ChannelKind, Cleaned, Derived
+from tasks.fetch.stage import ChannelGroup, Collected
+from tasks.pool import Carried
+from tasks.sources import Channel, Source
+from tasks.store.stage import Stored
+from tasks.work import Work
+
+GROUP = 100
+"""Sources read in one task run."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stages:
+    """The five stages; plain functions, or the same as Prefect tasks."""
+
+    collect: Callable[[Work, ChannelGroup], Collected]
+    clean: Callable[[Work, Batch], Carried[Cleaned]]
+    judge: Callable[[Work, Batch, Carried[Cleaned]], Carried[Derived]]
+    enrich: Callable[[Work, Batch, Carried[Derived]], Carried[Derived]]
+    store: Callable[[Work, Batch, Carried[Derived]], Stored]
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """What a run came to, in numbers and in reasons."""
+
+    outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
+    busy: dict[str, str] = field(default_factory=dict)
+    processed: Counter[str] = field(default_factory=Counter)
+
+    def counts(self) -> dict[str, int]:
+        """One flat set of numbers, for the run's row."""
+        totals: Counter[str] = Counter()
+        for (_, outcome), count in self.outcomes.items():
+            totals[outcome] += count
+        return dict(totals) | dict(self.processed)
+
+    @property
+    def state(self) -> str:
+        """completed, or partial where something could not be had."""
+        failed = any(outcome == "failed" for _, outcome in self.outcomes)
+        return "partial" if failed or self.busy or self.processed["unreadable"] else "completed"
+
+
+def collect(work: Work, stages: Stages, groups: Iterable[ChannelGroup], tally: Tally) -> None:
+    """Read every group's channels; what comes is stored at once."""
+    for group in groups:
+        collected = stages.collect(work, group)
+        tally.outcomes += collected.outcomes
+        tally.reasons += collected.reasons
+        tally.busy |= collected.busy
+
+
+def process(work: Work, stages: Stages, tally: Tally) -> None:
+    """Take batches of what waits through the stages until nothing waits."""
+    with work.ledger.worker(work.now):
+        while _process_batch(work, stages, tally):
+            pass
+
+
+def groups_of(sources: Sequence[Source], use: str) -> list[ChannelGroup]:
+    """The channels of these sources that serve this use, in groups of a task run each."""
+    reading = [(source, _channels(source, use)) for source in sources if source.enabled]
+    reading = [(source, channels) for source, channels in reading if channels]
+    return [ChannelGroup(reading[at : at + GROUP]) for at in range(0, len(reading), GROUP)]
+
+
+def is_history(channel: Channel) -> bool:
+    """Whether a channel is an archive, read by backfill alone."""
+    return channel.kind in (ChannelKind.CDX, ChannelKind.WARC)
+
+
+def _channels(source: Source, use: str) -> list[Channel]:
+    return [channel for channel in source.channels if use in channel.use]
+
+
+def _process_batch(work: Work, stages: Stages, tally: Tally) -> bool:
+    sources = sorted(work.sources)
+    with work.ledger.claim(work.batch_size, work.run_id, sources) as batch:
+        if not len(batch):
+            return False
+        stored = _through(work, stages, batch)
+    tally.processed.update(_numbers(stored))
+    work.progress.processed(stored.captures, work.ledger.waiting("clean", sources))
+    return True
+
+
+def _through(work: Work, stages: Stages, batch: Batch) -> Stored:
+    cleaned = stages.clean(work, batch)
+    judged = stages.judge(work, batch, cleaned)
+    enriched = stages.enrich(work, batch, judged)
+    return stages.store(work, batch, enriched)
+
+
+def _numbers(stored: Stored) -> dict[str, int]:
+    return {
+        "captures": stored.captures,
+        "articles": stored.articles,
+        "stubs": stored.stubs,
+        "unreadable": stored.failed,
+        "gone": stored.gone,
+        "versions": stored.versions,
+    }

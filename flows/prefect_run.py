@@ -1,0 +1,44 @@
+"""One run inside Prefect: opened, watched by artifacts, and ended in a state that tells."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from prefect.states import Completed
+
+from flows.opening import opened
+from flows.pipeline import Stages, Tally
+from flows.reporting import ProgressArtifact, publish_table
+from flows.settings import read_settings
+from flows.staged import as_tasks
+from flows.summary import sentence
+from tasks.work import Work
+
+
+def run_in_prefect(
+    flow: str,
+    parameters: Mapping[str, Any],
+    do: Callable[[Work, Tally, Stages], None],
+) -> State[dict[str, int]]:
+    """Do a flow's work with its stages as task runs; Partial when something could not be had."""
+    progress = ProgressArtifact(f"{flow}-progress")
+    with opened(
+        read_settings(),
+        flow,
+        trigger="prefect",
+        parameters=parameters,
+        prefect_run_id=flow_run.id,
+        progress=progress,
+    ) as (work, tally):
+        do(work, tally, as_tasks())
+    progress.finished()
+    publish_table(f"{flow}-sources", tally, sentence(tally))
+    name = "Partial" if tally.state == "partial" else "Completed"
+    return Completed(name=name, message=sentence(tally), data=tally.counts())
+
+
+def name_of_run(verb: str) -> str:
+    """Such as `ingest yutang-sports` or `ingest all sources`."""
+    names = flow_run.parameters.get("sources") or ["all sources"]
+    return f"{verb} " + ", ".join(names[:3]) + (" ..." if len(names) > 3 else "")

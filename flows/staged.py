@@ -1,0 +1,27 @@
+"""The same five stages twice: as plain functions, and as Prefect tasks."""
+
+from flows.pipeline import Stages
+from tasks.clean.stage import clean_batch
+from tasks.dedupe.stage import judge_batch
+from tasks.enrich.stage import enrich_batch
+from tasks.fetch.stage import collect_group
+from tasks.store.stage import store_batch
+
+PLAIN = Stages(
+    collect=collect_group,
+    clean=clean_batch,
+    judge=judge_batch,
+    enrich=enrich_batch,
+    store=store_batch,
+)
+
+
+def as_tasks() -> Stages:
+    """The stages as task runs; importing Prefect takes two seconds, so only when asked for."""
+    from tasks.clean.task import clean
+    from tasks.dedupe.task import judge
+    from tasks.enrich.task import enrich
+    from tasks.fetch.task import collect
+    from tasks.store.task import store
+
+    return Stages(collect=collect, clean=clean, judge=judge, enrich=enrich, store=store)
