@@ -1,0 +1,165 @@
+"""Times as pages print them -> stamps; which readings of a stamp are possible; UTC at the end.
+
+A stamp keeps what was printed: a day without a clock stays a day (never shifted between zones), a
+time without a zone is in the source's clock. Only complete dates count: a year, month and day.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+from storage.records import Precision
+from tasks.clean.draft import Stamp
+from tasks.clean.months import MONTH_PATTERN, MONTHS
+
+_CLOCK = (
+    r"(?:(?:\s*[,|@·•(/–—-]?\s*(?:at|um|às|as|a\s+las|alle(?:\s+ore)?|à|в|kl\.?|klo|o\s+godz\.?"
+    r"|saat|T)?"
+    r"\s*)(?P<h>[01]?\d"
+    r"|2[0-3])\s?[:.hч時时点시]\s?(?P<mi>[0-5]\d)(?!\d)(?:[:.](?P<s>[0-5]\d))?(?:[.,]\d+)?분?"
+    r"(?:\s*(?P<ap>[ap]\.?m\b\.?))?)?(?:\s*\(?(?P<z>(?-i:Z\b|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d"
+    r"|[A-Z]{1,4}T\b|UTC\b|GMT\b|MSK\b)))?"
+)
+_ISO = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<sep>[-/.]|\.\s)(?P<m>0?[1-9]|1[0-2])(?P=sep)(?P<d>0?[1-9]"
+    r"|[12]\d|3[01])"
+    r"(?!\d)" + _CLOCK
+)
+_PACKED = re.compile(
+    r"(?<![\w/-])(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])"
+    r"(?:T?(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0-5]\d)?)?(?![\w-])(?P<z>)(?P<ap>)"
+)
+_NUMERIC = re.compile(
+    r"(?<![\d./-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<sep>[./-]|\.\s)(?P<b>0?[1-9]|[12]\d|3[01])(?P=sep)"
+    r"(?P<y>(?:19|20)\d\d|\d\d(?![\d:]))(?![\d/-])" + _CLOCK
+)
+_DAY_MONTH = re.compile(
+    rf"(?<![\w.])(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|ª)?[.,]?[\s\u00a0-]*(?:de\s+"
+    rf"|of\s+|ב)?(?P<mon>{MONTH_PATTERN})"
+    rf"\.?,?[\s\u00a0/-]*(?:de\s+|del\s+)?(?P<y>(?:19|20)\d\d)(?!\d)(?:\s*(?:года|г\.?|року"
+    rf"|р\.?)(?!\w))?" + _CLOCK,
+    re.IGNORECASE,
+)
+_MONTH_DAY = re.compile(
+    rf"(?<!\w)(?P<mon>{MONTH_PATTERN})\.?[\s\u00a0-]*(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd"
+    rf"|th)?(?:,[\s\u00a0]*|\s*[\s\u00a0-]\s*)"
+    rf"(?P<y>(?:19|20)\d\d)(?!\d)" + _CLOCK,
+    re.IGNORECASE,
+)
+_CJK = re.compile(
+    r"(?P<y>(?:19|20)\d\d)\s*[年년]\s*(?P<m>0?[1-9]|1[0-2])\s*[月월]\s*(?P<d>0?[1-9]|[12]\d"
+    r"|3[01])\s*[日일号]?" + _CLOCK
+)
+_PATTERNS = (_ISO, _CJK, _DAY_MONTH, _MONTH_DAY, _NUMERIC, _PACKED)
+_ZONE_HOURS = """
+Z 0 UTC 0 GMT 0 BST 1 CET 1 CEST 2 EET 2 EEST 3 MSK 3 JST 9 KST 9
+EST -5 EDT -4 ET -5 CDT -5 MDT -6 MST -7 PDT -7 PST -8 PT -8
+"""
+_ZONES = {name: int(hours) for name, hours in pairwise(_ZONE_HOURS.split()) if name.isalpha()}
+_OTHER_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "0123456789" * 3)
+_DIGIT = re.compile(r"\d")
+MAX_LINE = 400  # a stamp stands near the start of its line or element
+
+
+def find_stamps(line: str, date_order: str | None = None) -> list[Stamp]:
+    """Every complete date in a line, in order, without overlaps."""
+    line = line[:MAX_LINE]
+    if not _DIGIT.search(line):
+        return []
+    if not line.isascii():
+        line = line.translate(_OTHER_DIGITS)
+    found: list[Stamp] = []
+    for stamp in _all_stamps(line, date_order):
+        if all(stamp.end <= other.start or other.end <= stamp.start for other in found):
+            found.append(stamp)
+    return sorted(found, key=lambda stamp: stamp.start)
+
+
+def parse_stamp(value: str, date_order: str | None = None) -> Stamp | None:
+    """The first date of a metadata value such as ``2020-09-08T00:22+02:00``."""
+    stamps = find_stamps(value.strip(), date_order)
+    return stamps[0] if stamps else None
+
+
+def to_utc(stamp: Stamp, time_zone: str) -> datetime:
+    """The stamp in UTC; a day stays that day at midnight, because it names no moment."""
+    if stamp.precision is not Precision.MINUTE:
+        return stamp.at.replace(tzinfo=UTC)
+    if stamp.at.tzinfo is None:
+        return stamp.at.replace(tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
+    return stamp.at.astimezone(UTC)
+
+
+def printed(stamp: Stamp) -> str:
+    """The stamp as ISO 8601, with the clock and zone that were printed and no others."""
+    if stamp.precision is not Precision.MINUTE:
+        return stamp.at.date().isoformat()
+    return stamp.at.isoformat(timespec="seconds" if stamp.at.second else "minutes")
+
+
+def _all_stamps(line: str, date_order: str | None) -> Iterator[Stamp]:
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(line):
+            stamp = _stamp(match, date_order)
+            if stamp is not None:
+                yield stamp
+
+
+def _stamp(match: re.Match[str], date_order: str | None) -> Stamp | None:
+    part = match.groupdict()
+    year = int(part["y"]) + (2000 if len(part["y"]) == 2 else 0)
+    month, day, doubtful = _month_and_day(part, date_order)
+    at, precision = _clock(part, year, month, day)
+    if at is None:
+        return None
+    return Stamp(
+        at=at, precision=precision, start=match.start(), end=match.end(), doubtful=doubtful
+    )
+
+
+def _month_and_day(part: dict[str, str | None], date_order: str | None) -> tuple[int, int, bool]:
+    if part.get("mon"):
+        return MONTHS[(part["mon"] or "").casefold()], int(part["d"] or 0), False
+    if part.get("m"):
+        return int(part["m"] or 0), int(part["d"] or 0), False
+    first, second = int(part["a"] or 0), int(part["b"] or 0)
+    if first > 12 or second > 12:
+        return (second, first, False) if first > 12 else (first, second, False)
+    dotted = "." in (part["sep"] or "")  # dots are day first wherever they are used
+    day_first = date_order == "DMY" or (date_order != "MDY" and dotted)
+    doubtful = first != second and date_order is None and not dotted
+    month, day = (second, first) if day_first or doubtful else (first, second)
+    return month, day, doubtful
+
+
+def _clock(
+    part: dict[str, str | None], year: int, month: int, day: int
+) -> tuple[datetime | None, Precision]:
+    try:
+        at = datetime(year, month, day)  # noqa: DTZ001 - the zone is told apart below
+    except ValueError:
+        return None, Precision.DAY
+    if part.get("h") is None:
+        return at, Precision.DAY
+    hour = _hour(int(part["h"] or 0), part.get("ap"))
+    clock = timedelta(hours=hour, minutes=int(part["mi"] or 0), seconds=int(part.get("s") or 0))
+    return (at + clock).replace(tzinfo=_zone(part.get("z"))), Precision.MINUTE
+
+
+def _hour(hour: int, half: str | None) -> int:
+    if not half or hour > 12:
+        return hour
+    return hour % 12 + (12 if half[0] in "pP" else 0)
+
+
+def _zone(name: str | None) -> timezone | None:
+    name = (name or "").strip()
+    if name in _ZONES:
+        return timezone(timedelta(hours=_ZONES[name]))
+    offset = re.search(r"([+-])(\d\d):?(\d\d)$", name)
+    if not offset:
+        return None
+    minutes = int(offset[2]) * 60 + int(offset[3])
+    return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes))

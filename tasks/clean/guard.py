@@ -1,0 +1,75 @@
+"""A linear look at HTML before a parser sees it: every parser is slow or worse on some shape.
+
+The limits are those of the project's fetching rules. A tag that is long because of one value (an
+inlined image) is harmless and passes; what costs quadratic time is many attributes, deep nesting
+and formatting elements that the parser must open again in each block.
+"""
+
+import re
+
+from storage.errors import PageError
+
+MAX_TAGS = 400_000
+MAX_DEPTH = 3_000
+MAX_TAG_CHARS = 65_536
+MAX_TAG_ATTRIBUTES = 2_000
+MAX_REOPENED = 4_000_000  # formatting elements open at once, times tags
+TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
+_OPEN_ENDED_WORDS = """
+area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead
+tbody tfoot option optgroup colgroup path rect circle line polygon use g
+"""
+OPEN_ENDED = frozenset(_OPEN_ENDED_WORDS.split())
+_FORMATTING_WORDS = """
+a b big code em font i nobr s small strike strong tt u
+"""
+FORMATTING = frozenset(_FORMATTING_WORDS.split())
+
+
+def refuse_hostile(html: str) -> None:
+    """Return when a parser may have the page.
+
+    Raises:
+        PageError: its shape would take a parser too long.
+    """
+    tags = html.count("<")
+    if tags > MAX_TAGS:
+        raise PageError(f"hostile: {tags:,} tags, more than {MAX_TAGS:,}")
+    if len(html) > MAX_TAG_CHARS:
+        _refuse_long_tags(html)
+    if tags > MAX_DEPTH:
+        _refuse_deep(html, tags)
+
+
+def _refuse_long_tags(html: str) -> None:
+    for part in html.split(">"):
+        if len(part) > MAX_TAG_CHARS:
+            opened = TAG.search(part)
+            if opened and _attributes(part[opened.start() :]) > MAX_TAG_ATTRIBUTES:
+                raise PageError("hostile: one tag with thousands of attributes")
+
+
+def _attributes(tag: str) -> int:
+    """How many attributes a tag may have; 0 when it is short or goes on into other tags."""
+    if len(tag) <= MAX_TAG_CHARS or TAG.search(tag, 1):
+        return 0
+    return len(tag.split())
+
+
+def _refuse_deep(html: str, tags: int) -> None:
+    depth, formatting, deepest, most = 0, 0, 0, 0
+    for match in TAG.finditer(html):
+        closing, name = match.groups()
+        name = name.lower()
+        if name in OPEN_ENDED:
+            continue
+        step = -1 if closing else 1
+        depth = max(0, depth + step)
+        deepest = max(deepest, depth)
+        if name in FORMATTING:
+            formatting = max(0, formatting + step)
+            most = max(most, formatting)
+    if deepest > MAX_DEPTH:
+        raise PageError(f"hostile: tags nested {deepest:,} deep, more than {MAX_DEPTH:,}")
+    if most * tags > MAX_REOPENED:
+        raise PageError("hostile: unclosed formatting that every block would open again")

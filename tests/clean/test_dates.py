@@ -1,0 +1,43 @@
+"""Dates as newspapers print them."""
+
+import pytest
+
+from tasks.clean.dates import find_stamps, printed
+
+
+@pytest.mark.parametrize(
+    ("line", "order", "expected"),
+    [
+        ("By Ann Lee 12 Jan 2017", None, "2017-01-12"),
+        ("13 Mar 2025 23:29", None, "2025-03-13T23:29"),
+        ("A title 08.09.2020 00:22", None, "2020-09-08T00:22"),
+        ("08/09/2020", "DMY", "2020-09-08"),
+        ("08/09/2020", "MDY", "2020-08-09"),
+        ("13/09/2020", "MDY", "2020-09-13"),
+        ("January 3rd, 2020 at 11:05 pm ET", None, "2020-01-03T23:05-05:00"),
+        ("Jan. 3, 2020 / 12:05 AM", None, "2020-01-03T00:05"),
+        ("2020-09-08T22:15:00Z", None, "2020-09-08T22:15+00:00"),
+        ("20200908", None, "2020-09-08"),
+        ("2020年9月8日 00:22", None, "2020-09-08T00:22"),
+        ("2020년 9월 8일", None, "2020-09-08"),
+        ("8 сентября 2020 года, 12:30", None, "2020-09-08T12:30"),
+        ("12. März 2017, 14.30 Uhr", None, "2017-03-12T14:30"),
+        ("8 de março de 2021 às 10h30", None, "2021-03-08T10:30"),
+        ("٨ سبتمبر ٢٠٢٠", None, "2020-09-08"),
+    ],
+)
+def test_reads(line: str, order: str | None, expected: str):
+    assert [printed(stamp) for stamp in find_stamps(line, order)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["2020-02-30", "in 2015", "June 30th", "a score of 12.10", "1.5.2", "call 555-0199-2020"],
+)
+def test_what_is_no_complete_date_is_none(line: str):
+    assert find_stamps(line) == []
+
+
+def test_a_slashed_date_without_known_order_is_doubtful():
+    assert find_stamps("08/09/2020")[0].doubtful
+    assert not find_stamps("18/09/2020")[0].doubtful
