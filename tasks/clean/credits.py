@@ -1,0 +1,88 @@
+"""Credit lines -> role and name: ``Proofread by Jane Doe`` is kept as a credit, not as text.
+
+A credit is a whole line that opens with a known phrase and goes on with a name. Phrases of several
+languages share a role. A sentence that happens to begin alike is no credit: names have no verbs,
+so what is too long or ends like a sentence in lower case stays where it was.
+"""
+
+import re
+from collections.abc import Mapping
+
+from storage.records import Credit
+
+_PHRASES = {
+    "proofreader": r"proof[- ]?read(?:ing)?(?: by)?|proofreader|korrektur|lektorat|корректор|校对",
+    "editor": r"(?:edited|editing|compiled and edited) by|editor|redaktion|redakteur(?:in)?"
+    r"|redacción"
+    r"|edición|à la rédaction|redazione|редактор|责任编辑|责编|编辑|تحرير|المحرر",
+    "translator": r"translat(?:ed|ion) by|translator|translation|übersetzung|übersetzt von"
+    r"|traducción|traduit par|traduction|traduzione|перевод|翻译|ترجمة",
+    "photographer": r"(?:photo(?:graph)?s?|pictures?|images?)(?: (?:credit|courtesy of|by))?"
+    r"|photograph(?:y|ed) by|photographer|fotos?|bild(?:er)?|crédit(?: photo)?"
+    r"|фото|摄影|图片来源|تصوير",
+    "illustrator": r"illustrat(?:ion|ions|ed) by|illustrator|illustration|grafik",
+    "reporter": r"(?:additional |further )?report(?:ing|ed) by|reporter|记者",
+    "writer": r"(?:written|words) by|writer|autor(?:in)?|автор|作者|كتب",
+    "source": r"sources?|via|quellen?|fuentes?|fontes?|bron|źródło|источник|джерело|kaynak|来源"
+    r"|出典|出处|المصدر",
+}
+_COLON = r"\s*[:：]\s*"
+_LINE = {
+    role: re.compile(
+        rf"^\W{{0,3}}(?:{phrases})(?:(?<=\sby)\s+|(?<=\svon|\spar)\s+"
+        rf"|{_COLON})(?P<name>\S.{{0,78}}?)\W{{0,2}}$"
+        if role in ("source", "photographer", "illustrator", "writer", "reporter")
+        else rf"^\W{{0,3}}(?:{phrases})(?:{_COLON}|\s+)(?P<name>\S.{{0,78}}?)\W{{0,2}}$",
+        re.IGNORECASE,
+    )
+    for role, phrases in _PHRASES.items()
+}
+_WIRE = re.compile(r"^\(?((?:additional )?reporting|writing|editing|compiled) by ", re.IGNORECASE)
+_WIRE_ROLES = {"reporting": "reporter", "writing": "writer", "editing": "editor"}
+MAX_NAME_WORDS = 8
+MAX_LINE_CHARS = 160
+
+
+def read_credits(line: str, patterns: Mapping[str, str] | None = None) -> tuple[Credit, ...]:
+    """The credits a line states, by the source's own patterns first; empty when it is no credit."""
+    line = line.strip().replace("\u00a0", " ")
+    for role, pattern in (patterns or {}).items():
+        own = re.search(pattern, line)
+        if own and own["name"]:
+            return (Credit(role=role, name=own["name"].strip()),)
+    if not 5 <= len(line) <= MAX_LINE_CHARS:
+        return ()
+    if _WIRE.match(line):
+        return _read_wire(line)
+    return _read_phrase(line)
+
+
+def _read_phrase(line: str) -> tuple[Credit, ...]:
+    for role, pattern in _LINE.items():
+        match = pattern.match(line)
+        if match and _is_name(match["name"], role):
+            return (Credit(role=role, name=match["name"].strip()),)
+    return ()
+
+
+def _read_wire(line: str) -> tuple[Credit, ...]:
+    """Agency sign-offs: ``(Reporting by A. Writer; Editing by B. Reader)``."""
+    credits = []
+    for part in line.strip("() .").split(";"):
+        match = _WIRE.match(part.strip())
+        name = part.strip()[match.end() :].strip(" .") if match else ""
+        if match and _is_name(name, "editor"):
+            role = _WIRE_ROLES.get(match[1].lower().split()[-1], "editor")
+            credits.append(Credit(role=role, name=name))
+    return tuple(credits)
+
+
+def _is_name(name: str, role: str) -> bool:
+    """Whether it reads like names, not like a sentence; sources may be written in lower case."""
+    words = name.split()
+    if len(words) > MAX_NAME_WORDS or any(mark in name for mark in "?!") or ". " in name[3:]:
+        return False
+    if role == "source":
+        return len(words) <= 5 or name[0].isupper()
+    capital = sum(not word[0].islower() for word in words)
+    return not name[0].islower() and capital * 2 >= len(words)

@@ -1,0 +1,205 @@
+"""Headline, byline, date and credits of a text dump, read from the lines around its body.
+
+Only lines outside the body speak here. A headline must share its content with the body; a date
+belongs to the headline above it, so the date of a teaser is refused together with the teaser. What
+is nobody's stays unknown.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from storage.records import Basis, Credit
+from tasks.clean.credits import read_credits
+from tasks.clean.dates import find_stamps, printed
+from tasks.clean.draft import Candidate, Setting, Stamp
+from tasks.clean.people import read_byline
+from tasks.clean.reasons import ends_sentence, furniture
+from tasks.clean.words import count_words, fold, share_of, stems
+
+MAX_HEADLINE_CHARS = 220
+MAX_HEADLINE_WORDS = 35
+MIN_SHARED = 0.2  # of the headline's stems; the teasers of the seeds share none, titles .3 and more
+MAX_STAMP_WORDS = 12  # beside the stamp itself; a longer line is a sentence that names a day
+REACH = 12  # lines with words that may lie between headline and body
+TAIL_REACH = 3  # lines after the body in which a labelled date is still the article's
+PUBLISHED = re.compile(
+    r"publi|posted|first aired|date\b|veröffentlicht|erschienen|stand:|pubbl|опубликован|дата|发布"
+    r"|发表|时间|نشر|تاريخ",
+    re.IGNORECASE,
+)
+MODIFIED = re.compile(
+    r"updat|modif|aktualisiert|actualiz|mis à jour|aggiorn|atualiz|обновлен|更新|修改|تحديث",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line outside the body, with what it may be."""
+
+    at: int
+    text: str
+    stamps: tuple[Stamp, ...]
+    bare: str  # without its stamps
+    kind: str  # title, stamp, byline, credit, furniture, other
+    shared: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """What the lines around a body say: candidates, credits, and the reason of each line read."""
+
+    candidates: tuple[Candidate, ...]
+    credits: tuple[Credit, ...]
+    reasons: dict[int, str]
+
+
+def read_front(lines: Sequence[str], keep: Sequence[bool], setting: Setting) -> Front:
+    """The metadata of a dump whose body lines are known."""
+    body = [at for at, kept in enumerate(keep) if kept]
+    if not body:
+        return Front(candidates=(), credits=(), reasons={})
+    body_stems = stems("\n".join(lines[at] for at in body))
+    around = [
+        _line(at, text, body_stems, setting)
+        for at, text in enumerate(lines)
+        if text and not keep[at]
+    ]
+    head = [line for line in around if line.at < body[0]]
+    tail = [line for line in around if line.at > body[-1]][:TAIL_REACH]
+    headlines = _headlines(head)
+    best = max((c for _, c in headlines if not c.refused), key=lambda c: c.confidence, default=None)
+    dates = _dates(head, best) + _tail_dates(tail)
+    authors = [
+        _author(name) for line in head if line.kind == "byline" for name in read_byline(line.text)
+    ]
+    return Front(
+        candidates=tuple([c for _, c in headlines] + [c for _, c in dates] + authors),
+        credits=tuple(c for line in around for c in _credits(line, setting)),
+        reasons=_reasons(around, best, dates),
+    )
+
+
+def _line(at: int, text: str, body_stems: set[str], setting: Setting) -> Line:
+    stamps = tuple(find_stamps(text, setting.source.date_order))
+    bare = text
+    for stamp in reversed(stamps):
+        bare = bare[: stamp.start] + bare[stamp.end :]
+    bare = bare.strip(" \t\u00a0|–—-,·•")
+    line = Line(
+        at=at, text=text, stamps=stamps, bare=bare, kind="other", shared=share_of(bare, body_stems)
+    )
+    return _with_kind(line, setting)
+
+
+def _with_kind(line: Line, setting: Setting) -> Line:
+    return Line(
+        at=line.at,
+        text=line.text,
+        stamps=line.stamps,
+        bare=line.bare,
+        kind=_kind(line, setting),
+        shared=line.shared,
+    )
+
+
+def _kind(line: Line, setting: Setting) -> str:
+    if furniture(line.text):
+        return "furniture"
+    if _credits(line, setting):
+        return "credit"
+    if read_byline(line.text):
+        return "byline"
+    words = count_words(line.bare)
+    if line.stamps and (words <= 3 or PUBLISHED.search(line.bare) or MODIFIED.search(line.bare)):
+        return "stamp" if words <= MAX_STAMP_WORDS else "other"
+    is_short = len(line.bare) <= MAX_HEADLINE_CHARS and words <= MAX_HEADLINE_WORDS
+    return "title" if words >= 3 and is_short else "other"
+
+
+def _credits(line: Line, setting: Setting) -> tuple[Credit, ...]:
+    return read_credits(line.text, setting.rules.credits if setting.rules else None)
+
+
+def _headlines(head: Sequence[Line]) -> list[tuple[Line, Candidate]]:
+    """Every title-like line before the body, surest first in text order."""
+    titles = [line for line in head if line.kind == "title"]
+    found = []
+    for line in titles[-REACH:]:
+        twice = sum(fold(other.bare).startswith(fold(line.bare)) for other in titles) > 1
+        candidate = Candidate(
+            field="headline",
+            value=line.bare,
+            basis=Basis.TEXT,
+            confidence=_title_confidence(line, twice=twice, distance=len(head) - head.index(line)),
+        )
+        if line.shared < MIN_SHARED:
+            candidate = candidate.refuse("shares nothing with the body")
+        found.append((line, candidate))
+    return found
+
+
+def _title_confidence(line: Line, *, twice: bool, distance: int) -> float:
+    sure = 0.3 + 0.4 * line.shared + 0.15 * twice + 0.1 / distance
+    return round(sure - 0.15 * ends_sentence(line.bare), 3)
+
+
+def _dates(head: Sequence[Line], headline: Candidate | None) -> list[tuple[Line, Candidate]]:
+    """The stamps before the body, each judged by the headline it stands under."""
+    found, above = [], None
+    title = fold(headline.value) if headline else None
+    for line in head:
+        if line.kind == "title":
+            above = fold(line.bare)
+        if not line.stamps or line.kind in ("other", "furniture", "credit"):
+            continue
+        candidate = _date(line, 0.8 if title and above == title else 0.5)
+        if above and above != title:
+            candidate = candidate.refuse("stands under another headline")
+        found.append((line, candidate))
+    return found
+
+
+def _tail_dates(tail: Sequence[Line]) -> list[tuple[Line, Candidate]]:
+    """Labelled stamps right after the body, up to the first line that looks like a teaser."""
+    found = []
+    for line in tail:
+        if line.kind == "title":
+            break
+        if line.kind == "stamp" and (PUBLISHED.search(line.bare) or MODIFIED.search(line.bare)):
+            found.append((line, _date(line, 0.45)))
+    return found
+
+
+def _date(line: Line, confidence: float) -> Candidate:
+    stamp = line.stamps[0]
+    modified = bool(MODIFIED.search(line.bare)) and not PUBLISHED.search(line.bare)
+    return Candidate(
+        field="modified_at" if modified else "published_at",
+        value=printed(stamp),
+        basis=Basis.BYLINE if line.kind == "byline" else Basis.TEXT,
+        confidence=confidence - (0.2 if stamp.doubtful else 0.0),
+        stamp=stamp,
+    )
+
+
+def _author(name: str) -> Candidate:
+    return Candidate(field="author", value=name, basis=Basis.BYLINE, confidence=0.7)
+
+
+def _reasons(
+    around: Sequence[Line], headline: Candidate | None, dates: Sequence[tuple[Line, Candidate]]
+) -> dict[int, str]:
+    reasons = {line.at: "credit" for line in around if line.kind == "credit"}
+    reasons |= {line.at: "byline" for line in around if line.kind == "byline"}
+    reasons |= {
+        line.at: "date"
+        for line, candidate in dates
+        if line.kind == "stamp" and not candidate.refused
+    }
+    if headline:
+        title = fold(headline.value)
+        same = [line.at for line in around if fold(line.bare).startswith(title)]
+        reasons |= dict.fromkeys(same, "duplicate-title") | dict.fromkeys(same[:1], "headline")
+    return reasons

@@ -1,0 +1,77 @@
+"""Why a line that is not body is there at all: the word kept beside every dropped line.
+
+The words name what the line is for a reader of `newsledger show --dropped`; they decide nothing,
+except that lines which are certainly furniture (login, sharing, comment forms) open no body.
+"""
+
+import re
+
+_MARKS = {
+    "login": r"(?:not )?logged (?:in|out)|log ?in|log ?out|sign ?(?:in|up|out)|my account|register"
+    r"|please log in.*|anmelden|einloggen|iniciar sesión|se connecter|connexion|accedi"
+    r"|войти|登录|注册|تسجيل الدخول",
+    "comment": r"\d* ?comments?|.*\b(?:leave|post|make|add|write) a (?:comment|reply)\b.*|reply"
+    r"|join the"
+    r" (?:discussion|conversation)|kommentare?|commentaires?|comentarios?|commenti|комментари\w*"
+    r"|评论",
+    "related": r"related(?: (?:coverage|articles?|stories|posts?|news|content|topics|links))?"
+    r"|read (?:more|next|also)\b.*|see also\b.*|also read\b.*|more (?:from|on|stories|news|in"
+    r"|about)\b.*"
+    r"|recommended\b.*|you (?:may|might)(?: also)? like.*|most (?:read|popular|viewed)"
+    r"|trending(?: now)?"
+    r"|latest (?:news|stories)|popular|up next|editor'?s picks?|mehr zum thema.*|lesen sie auch.*"
+    r"|das könnte.*interessieren.*|lire aussi.*|à lire.*|leggi anche.*|lee también.*"
+    r"|leia também.*|noticias relacionadas"
+    r"|читайте также.*|по теме|похожие.*|相关(?:阅读|新闻|报道|推荐)|推荐阅读"
+    r"|اقرأ أيضا.*|مواضيع ذات صلة",
+    "share": r"share(?: (?:this|on|via)\b.*)?|tweet|facebook|twitter|whatsapp|linkedin|e?-?mail"
+    r"|print|teilen"
+    r"|drucken|compartir|partager|condividi|поделиться|分享|打印|شارك",
+    "newsletter": r".*\b(?:newsletter|subscribe|subscription)\b.*|.*abonnieren.*|.*suscr[ií]b.*"
+    r"|подписаться.*|订阅",
+    "advertisement": r"advert(?:isement|ising)?s?|sponsored(?: content)?|promoted|anzeige"
+    r"|werbung|publicidad"
+    r"|publicité|pubblicità|реклама|广告|إعلان",
+    "legal": r".*(?:©|\(c\) \d{4}|all rights reserved|copyright|privacy policy|cookie"
+    r"|terms of (?:use|service)"
+    r"|impressum|datenschutz|版权所有|все права|جميع الحقوق).*",
+    "navigation": r"[«‹←<]?\s*(?:back|home|menu|search|next|previous|skip to\b.*|top"
+    r"|contact(?: us)?|about(?: us)?"
+    r"|zurück|startseite|suche|menü|accueil|inicio|назад|главная|поиск|меню|首页|返回.*|搜索|الرئيسية"
+    r"|بحث)\s*[»›→>]?",
+    "placeholder": r"loading\W*|please wait\W*|загрузка\W*|加载中\W*|enable javascript.*",
+}
+_PATTERNS = {
+    reason: re.compile(rf"^\W*(?:{words})\W*$", re.IGNORECASE) for reason, words in _MARKS.items()
+}
+_ANY = re.compile(
+    "|".join(f"(?:{pattern.pattern})" for pattern in _PATTERNS.values()), re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?…。！？｡।॥؟۔።]['\"”’»)\]」』）]*\s*$")
+MAX_FURNITURE_WORDS = 14
+MAX_TEASER_WORDS = 25
+
+
+def furniture(line: str) -> str | None:
+    """What kind of page furniture a short line certainly is, or None."""
+    if len(line) > 160 or len(line.split()) > MAX_FURNITURE_WORDS or not _ANY.match(line):
+        return None
+    return next((why for why, pattern in _PATTERNS.items() if pattern.match(line)), None)
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends as sentences do, closing quotes and brackets aside."""
+    return bool(_SENTENCE_END.search(line))
+
+
+def describe(line: str, *, after_body: bool, has_stamp: bool) -> str:
+    """The reason for a line that is outside the body and is no credit, stamp or headline."""
+    known = furniture(line)
+    if known:
+        return known
+    words = len(line.split())
+    if has_stamp and words <= MAX_TEASER_WORDS:
+        return "ticker"
+    if after_body and 3 <= words <= MAX_TEASER_WORDS:
+        return "related"
+    return "navigation" if words <= MAX_TEASER_WORDS else "outside-body"

@@ -1,0 +1,44 @@
+"""Words of any script, and what two texts share of them."""
+
+import re
+
+WORD = re.compile(r"\w+")
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+SEA = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+STEM = 5  # letters compared: enough for inflection in the languages seen
+
+
+def count_words(text: str) -> int:
+    """How many words; scripts without spaces count about one word in two characters."""
+    count = text.count(" ") + 1
+    if count <= 3 and not WORD.search(text):
+        return 0
+    if text.isascii():
+        return count
+    if cjk := len(CJK.findall(text)):
+        return count + cjk // 2
+    return count + (len(SEA.findall(text)) // 4 if count < len(text) / 12 else 0)
+
+
+def stems(text: str) -> set[str]:
+    """The content stems of a text: words of four letters on, acronyms, pairs of CJK characters."""
+    found = set()
+    for word in WORD.findall(text):
+        if CJK.search(word):
+            found |= {word[i : i + 2] for i in range(len(word) - 1)}
+        elif len(word) > 3 and not word.isdigit():
+            found.add(word[:STEM].casefold())
+        elif len(word) > 1 and word.isupper():
+            found.add(word.casefold())
+    return found
+
+
+def share_of(headline: str, body_stems: set[str]) -> float:
+    """How much of a headline's content the body speaks of, [0, 1]."""
+    own = stems(headline)
+    return len(own & body_stems) / len(own) if own else 0.0
+
+
+def fold(line: str) -> str:
+    """A line as it is compared with others: words only, case and spacing aside."""
+    return " ".join(WORD.findall(line)).casefold()
