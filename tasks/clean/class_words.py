@@ -1,0 +1,123 @@
+"""Words that designers put in class and id names, by what they say about a block.
+
+Gathered from the pages of news sites in six languages. A word may stand in several groups. The
+order of the groups is the order of their bits and of the model's features: append, never insert.
+"""
+
+import re
+
+GROUPS = {
+    "articlebody": (
+        "body articlebody storybody bodytext bodycopy storytext articletext maintext fulltext "
+        "richtext prose corpo cuerpo texto texte testo"
+    ),
+    "content": "content contents contenido contenu inhalt conteudo contentbody copy",
+    "article": "article artikel articulo articolo artigo story post entry news single",
+    "text": "text txt paragraph para paragraphs paragraf absatz p wysiwyg rte editor markdown",
+    "main": "main primary center detail details page",
+    "lead": (
+        "lead lede intro introduction standfirst dek summary subtitle subheadline subhead excerpt "
+        "abstract description sapo chapo bajada entradilla vorspann deck"
+    ),
+    "comment": (
+        "comment comments disqus kommentar kommentare comentario comentarios commentaires reply "
+        "replies respond discussion forum livefyre commenting"
+    ),
+    "related": (
+        "related relacionadas relacionados recommend recommended recommendation recommendations "
+        "recirc recirculation similar readmore also more onward suggested outbrain taboola "
+        "zergnet further associated mehr mas yarpp jp"
+    ),
+    "sidebar": "sidebar aside rail secondary right side complementary col",
+    "advertisement": (
+        "ad ads advert advertisement advertising adv sponsor sponsored sponsors promo promoted "
+        "promotion promotional dfp banner werbung anzeige publicidad gpt slot native commercial "
+        "affiliate"
+    ),
+    "share": (
+        "share sharing social facebook twitter addthis sharedaddy follow whatsapp teilen "
+        "compartir partage sns instagram youtube"
+    ),
+    "offer": (
+        "newsletter subscribe subscription signup paywall premium login register piano abo "
+        "membership member donate donation support cta join campaign optin"
+    ),
+    "footer": "footer foot copyright legal disclaimer colophon bottom fuss pie",
+    "navigation": (
+        "nav menu navigation breadcrumb breadcrumbs skip navbar subnav sitemap tabs tab"
+    ),
+    "header": "header masthead top head kopf hero banner topbar",
+    "author": (
+        "byline author authors autor auteur bio writer contributor contributors reporter credit "
+        "credits profile avatar signature about journalist"
+    ),
+    "meta": (
+        "meta metadata date datetime time timestamp published publish pubdate dateline updated "
+        "posted info datum fecha"
+    ),
+    "media": (
+        "caption figcaption figure image img photo picture gallery slideshow slide carousel media "
+        "video player embed thumbnail thumb lightbox bildunterschrift legend foto audio"
+    ),
+    "topic": (
+        "tag tags topic topics category categories keyword keywords label labels kicker eyebrow "
+        "section rubric channel hashtag"
+    ),
+    "box": "widget module component block container wrapper wrap box panel inner row",
+    "teaser": (
+        "card teaser item list items grid tile tiles stream listing archive collection feed"
+    ),
+    "popular": (
+        "popular trending most latest headlines recent top hot viewed read ticker breaking "
+        "editors picks"
+    ),
+    "consent": (
+        "cookie consent gdpr modal popup overlay notice notification alert dialog toast gate "
+        "interstitial privacy"
+    ),
+    "hidden": "hidden sr visually screenreader screen offscreen hide invisible none",
+    "title": "title headline heading hed hl titre titel titulo",
+    "tool": (
+        "tool tools toolbar button btn print actions action icon icons control controls bar "
+        "utility link links"
+    ),
+    "quote": "quote pullquote pull blockquote callout highlight",
+    "infobox": (
+        "infobox factbox facts fact sidebarbox kasten inset infographic table chart datawrapper"
+    ),
+    "note": (
+        "correction corrections note notes footnote footnotes editornote endnote source sources "
+        "references reference boilerplate"
+    ),
+    "pager": "pagination pager pages next prev previous",
+    "form": "form search input field survey poll quiz vote rating ratings review",
+    "tweet": "tweet tweets twittertweet",
+    "shop": "product price buy shop store deal commerce app apps download",
+}
+BIT = {name: 1 << place for place, name in enumerate(GROUPS)}
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_CACHE_SIZE = 20_000
+_cache: dict[str, int] = {}
+
+
+def _table() -> dict[str, int]:
+    table: dict[str, int] = {}
+    for name, words in GROUPS.items():
+        for word in words.split():
+            table[word] = table.get(word, 0) | BIT[name]
+    return table
+
+
+_WORDS = _table()
+
+
+def class_mask(names: str) -> int:
+    """The groups that a class or id attribute speaks of, as bits of :data:`BIT`."""
+    mask = _cache.get(names)
+    if mask is None:
+        mask = 0
+        for token in _TOKEN.findall(names):
+            mask |= _WORDS.get(token.lower(), 0)
+        if len(_cache) < _CACHE_SIZE:
+            _cache[names] = mask
+    return mask

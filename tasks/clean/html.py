@@ -1,0 +1,108 @@
+"""HTML -> draft: main text by blocks, metadata with evidence, every dropped block with a reason.
+
+::
+
+    html -> (rules' selectors) -> guard -> parse -> blocks -> body
+                                              +---> JSON-LD, meta, time, headings -> candidates
+"""
+
+from collections.abc import Sequence
+
+from selectolax.lexbor import LexborHTMLParser
+
+from storage.records import Credit, Dropped
+from tasks.clean.block_body import keep_blocks
+from tasks.clean.blocks import Block, read_blocks
+from tasks.clean.credits import read_credits
+from tasks.clean.draft import Draft, Setting
+from tasks.clean.guard import refuse_hostile
+from tasks.clean.html_metadata import read_metadata
+from tasks.clean.reasons import describe
+from tasks.clean.repeats import line_hash
+from tasks.clean.rules import drop_lines, select
+from tasks.clean.stubs import html_stub
+from tasks.clean.words import fold
+
+
+def clean_html(html: str, setting: Setting) -> Draft:
+    """The draft of a page.
+
+    Raises:
+        PageError: its shape would take a parser too long.
+    """
+    refuse_hostile(html)
+    selected = select(html, setting)
+    tree = LexborHTMLParser(selected.html)
+    walk = read_blocks(tree)
+    lines = [block.text for block in walk.blocks]
+    reasons = _known_reasons(lines, setting)
+    keep = keep_blocks(walk)
+    facts = read_metadata(selected.html, tree, walk, keep, setting)
+    credits, found = _credits(lines, keep, setting)
+    reasons = found | _headline_reasons(lines, facts.headline) | reasons
+    kept = [line for at, line in enumerate(lines) if keep[at] and at not in reasons]
+    text = "\n".join(kept)
+    return Draft(
+        text=text,
+        dropped=_dropped(walk.blocks, keep, reasons, selected.dropped),
+        candidates=(*selected.candidates, *facts.candidates),
+        credits=credits,
+        canonical_url=facts.canonical_url,
+        stub=html_stub(text, lines, facts, setting),
+    )
+
+
+def _known_reasons(lines: Sequence[str], setting: Setting) -> dict[int, str]:
+    repeated = setting.repeated
+    reasons = {
+        at: "repeated" for at, line in enumerate(lines) if repeated and line_hash(line) in repeated
+    }
+    return reasons | drop_lines(lines, setting.rules)
+
+
+def _credits(
+    lines: Sequence[str], keep: Sequence[bool], setting: Setting
+) -> tuple[tuple[Credit, ...], dict[int, str]]:
+    """The credit lines from the first kept block on, and their positions."""
+    if True not in keep:
+        return (), {}
+    patterns = setting.rules.credits if setting.rules else None
+    first = max(0, keep.index(True) - 10)
+    found = {
+        at: credits
+        for at, line in enumerate(lines[first:], start=first)
+        if len(line) < 160 and (credits := read_credits(line, patterns))
+    }
+    distinct = dict.fromkeys(credit for credits in found.values() for credit in credits)
+    return tuple(distinct), dict.fromkeys(found, "credit")
+
+
+def _headline_reasons(lines: Sequence[str], headline: str | None) -> dict[int, str]:
+    if not headline:
+        return {}
+    title = fold(headline)
+    same = [at for at, line in enumerate(lines) if fold(line[: len(headline) * 2]) == title]
+    return dict.fromkeys(same, "duplicate-title") | dict.fromkeys(same[:1], "headline")
+
+
+def _dropped(
+    blocks: Sequence[Block], keep: Sequence[bool], reasons: dict[int, str], ruled: Sequence[str]
+) -> tuple[Dropped, ...]:
+    last = max((at for at, kept in enumerate(keep) if kept), default=0)
+    dropped = [
+        Dropped(
+            position=at,
+            text=block.text,
+            reason=reasons.get(at) or describe(block.text, after_body=at > last, has_stamp=False),
+        )
+        for at, block in enumerate(blocks)
+        if not keep[at] or at in reasons
+    ]
+    end = len(blocks)
+    return tuple(
+        dropped
+        + [
+            Dropped(position=end + at, text=text, reason="rule:blocks")
+            for at, text in enumerate(ruled)
+        ]
+    )

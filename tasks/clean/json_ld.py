@@ -1,0 +1,122 @@
+"""JSON-LD of a page -> the news article it describes, as schema.org names its fields."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+_SCRIPT = re.compile(
+    r"<script[^>]{0,300}?application/ld\+json[^>]{0,300}>(.*?)</script", re.IGNORECASE | re.DOTALL
+)
+_ARTICLE = re.compile(r"Article|BlogPosting|Report|Review$|LiveBlog|NewsStory|OpinionNews")
+_TRAILING_COMMA = re.compile(r",\s*([}\]])")
+_CONTROL = re.compile(r"[\x00-\x1f]+")
+MAX_SCRIPTS = 20
+MAX_NODES = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """What one article node says; strings as they are written there."""
+
+    headline: str | None
+    authors: tuple[str, ...]
+    published: str | None
+    modified: str | None
+    language: str | None
+    body: str | None
+    is_free: bool | None
+
+
+def read_json_ld(html: str) -> list[Described]:
+    """The article nodes of a page, in order."""
+    if "ld+json" not in html:
+        return []
+    nodes = [node for script in _scripts(html) for node in _nodes(script)]
+    people = {str(node["@id"]): node for node in nodes if "@id" in node and "name" in node}
+    return [_describe(node, people) for node in nodes if _is_article(node)]
+
+
+def _scripts(html: str) -> Iterator[Any]:
+    for count, match in enumerate(_SCRIPT.finditer(html)):
+        if count >= MAX_SCRIPTS:
+            return
+        value = _load(match[1].strip())
+        if value is not None:
+            yield value
+
+
+def _load(text: str) -> Any:
+    """The value of a script; comments around it and trailing commas are common and forgiven."""
+    text = (
+        text.removeprefix("<!--")
+        .removesuffix("-->")
+        .removeprefix("//<![CDATA[")
+        .removesuffix("//]]>")
+    )
+    for attempt in (text, _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text)).rstrip(" ;")):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _nodes(value: Any) -> list[dict[str, Any]]:
+    """All objects of a script that may be articles or people, outermost first."""
+    found: list[dict[str, Any]] = []
+    queue = [value]
+    while queue and len(found) < MAX_NODES:
+        item = queue.pop(0)
+        if isinstance(item, list):
+            queue += item
+        elif isinstance(item, dict):
+            found.append(item)
+            queue += [
+                item[key]
+                for key in ("@graph", "mainEntity", "mainEntityOfPage", "author")
+                if key in item
+            ]
+    return found
+
+
+def _is_article(node: dict[str, Any]) -> bool:
+    kinds = node.get("@type")
+    names = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(name, str) and _ARTICLE.search(name) for name in names)
+
+
+def _describe(node: dict[str, Any], people: dict[str, dict[str, Any]]) -> Described:
+    return Described(
+        headline=_text(node.get("headline")) or _text(node.get("name")),
+        authors=tuple(_people(node.get("author") or node.get("creator"), people)),
+        published=_text(node.get("datePublished")),
+        modified=_text(node.get("dateModified")),
+        language=_text(node.get("inLanguage")),
+        body=_text(node.get("articleBody")),
+        is_free=_truth(node.get("isAccessibleForFree")),
+    )
+
+
+def _people(value: Any, people: dict[str, dict[str, Any]]) -> list[str]:
+    if isinstance(value, list):
+        return [name for item in value for name in _people(item, people)]
+    if isinstance(value, dict):
+        node = people.get(str(value.get("@id")), value) if "name" not in value else value
+        return _people(node.get("name"), people) if node.get("name") else []
+    return [text] if (text := _text(value)) else []
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, list):
+        return next((text for item in value if (text := _text(item))), None)
+    if isinstance(value, dict):
+        return _text(value.get("name") or value.get("@value"))
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _truth(value: Any) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "false": False}.get(str(value).lower())
