@@ -1,0 +1,46 @@
+"""How the measuring points call cleaning: a page made from a string, and answers as printed."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from storage.records import Capture, Cleaned, Hints, Outcome, Page
+from tasks.clean.page import clean_page
+from tasks.sources import ANY_SOURCE, Source
+
+FETCHED_AT = datetime(2026, 1, 1, tzinfo=UTC)  # after every page that is scored
+
+
+def clean_bytes(
+    text: str, media_type: str, url: str | None = None, source: dict[str, Any] | None = None
+) -> Cleaned:
+    """The outcome for a text, read as if it had been captured."""
+    known = {"id": "any", "name": "Any"} | (source or {})
+    capture = Capture(
+        id=0,
+        source_id=str(known["id"]),
+        channel="bench",
+        url=url or "",
+        final_url=url or "",
+        identity=url or "",
+        fetched_at=FETCHED_AT,
+        outcome=Outcome.STORED,
+        reason=None,
+        status=200,
+        media_type=media_type,
+        charset="utf-8",
+        blob_sha256=None,
+        hints=Hints(),
+    )
+    page = Page(capture=capture, body=text.encode("utf-8", "replace"))
+    return clean_page(page, Source.model_validate(known) if source else ANY_SOURCE)
+
+
+def as_printed(cleaned: Cleaned) -> dict[str, Any]:
+    """Title, authors and the day of publication as the page printed it, in its own zone."""
+    chosen = [evidence for evidence in cleaned.evidence if evidence.chosen]
+    by_field = {evidence.field: evidence.value for evidence in chosen}
+    return {
+        "title": by_field.get("headline"),
+        "authors": list(dict.fromkeys(e.value for e in chosen if e.field == "author")),
+        "date": by_field["published_at"][:10] if "published_at" in by_field else None,
+    }

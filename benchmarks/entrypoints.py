@@ -1,0 +1,39 @@
+"""The measuring points: plain functions, each a few lines over the product's own code.
+
+The benchmarks score these, so their signatures stay. Imports stand inside the functions, so that
+measuring one loads no other.
+"""
+
+from typing import Any
+
+
+def html_body(html: str, url: str | None = None) -> str:
+    """The main text of a page, paragraphs parted by line feeds."""
+    from benchmarks.cleaning_points import clean_bytes
+
+    cleaned = clean_bytes(html, "text/html", url)
+    return cleaned.article.text if cleaned.article else ""
+
+
+def html_metadata(html: str, url: str | None = None) -> dict[str, Any]:
+    """``{"title": str|None, "authors": [str], "date": "YYYY-MM-DD"|None}`` of a page."""
+    from benchmarks.cleaning_points import as_printed, clean_bytes
+
+    return as_printed(clean_bytes(html, "text/html", url))
+
+
+def text_body(text: str) -> str:
+    """The kept lines of a text dump, verbatim."""
+    from benchmarks.cleaning_points import clean_bytes
+
+    cleaned = clean_bytes(text, "text/plain")
+    return cleaned.article.text if cleaned.article else ""
+
+
+def text_metadata(text: str, source: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Title, authors and date of a text dump as above, and ``"credits": {role: name}``."""
+    from benchmarks.cleaning_points import as_printed, clean_bytes
+
+    cleaned = clean_bytes(text, "text/plain", source=source)
+    credits = cleaned.article.credits if cleaned.article else ()
+    return as_printed(cleaned) | {"credits": {credit.role: credit.name for credit in credits}}

@@ -1,0 +1,126 @@
+"""Plain text dumps: the body line by line, and the metadata around it."""
+
+from datetime import UTC, datetime
+
+from storage.records import Basis, Credit, Precision, State
+from tasks.sources import Source
+from tests.clean.pages import article_of, clean, golden
+
+
+def reasons_of(name: str) -> dict[str, str]:
+    return {dropped.text: dropped.reason for dropped in clean(golden(name)).dropped}
+
+
+def test_a_teaser_above_the_body_gives_neither_headline_nor_date():
+    article = article_of(clean(golden("teasers.txt")))
+    assert article.headline is None
+    assert article.published_at is None
+
+
+def test_refused_readings_stay_as_evidence_with_the_reason():
+    evidence = {e.value: e.note for e in clean(golden("teasers.txt")).evidence}
+    assert evidence["Glacier museum names new director for its Alpine wing"]
+    assert evidence["2026-02-04T18:40"] == "stands under another headline"
+
+
+def test_credits_are_captured_and_leave_the_body():
+    article = article_of(clean(golden("teasers.txt")))
+    assert article.credits == (
+        Credit(role="source", name="Rivertown Gazette"),
+        Credit(role="proofreader", name="Tomas Vale"),
+    )
+    assert "Proofread" not in article.text
+
+
+def test_the_body_is_verbatim_and_whole():
+    lines = golden("teasers.txt").split("\n")
+    assert article_of(clean(golden("teasers.txt"))).text.split("\n") == lines[2:6]
+
+
+def test_every_line_is_kept_or_dropped_with_a_reason():
+    cleaned = clean(golden("teasers.txt"))
+    kept = article_of(cleaned).text.split("\n")
+    dropped = [line.text for line in cleaned.dropped]
+    assert sorted(kept + dropped) == sorted(filter(None, golden("teasers.txt").split("\n")))
+    assert all(line.reason for line in cleaned.dropped)
+
+
+def test_reasons_name_what_the_line_is():
+    reasons = reasons_of("teasers.txt")
+    assert reasons["Source: Rivertown Gazette"] == "credit"
+    assert reasons["12 Dec 2025"] == "ticker"
+    assert reasons["Related coverage"] == "related"
+    assert reasons_of("stamped.txt")["Not Logged In"] == "login"
+
+
+def test_headline_byline_and_day_are_read_above_the_body():
+    article = article_of(clean(golden("stamped.txt")))
+    assert article.headline == "Library opens its doors through the night"
+    assert article.authors == ("Ines Abara",)
+    assert article.published_at == datetime(2026, 1, 9, tzinfo=UTC)
+    assert article.published_precision is Precision.DAY
+    assert article.published_basis is Basis.BYLINE
+
+
+def test_a_subhead_inside_the_body_stays():
+    assert "Weekend opening" in article_of(clean(golden("stamped.txt"))).text.split("\n")
+
+
+def test_a_clock_time_is_read_in_the_sources_zone_and_day_order():
+    dump = golden("stamped.txt").replace("By Ines Abara 9 Jan 2026", "03/02/2026 00:22")
+    source = Source(id="s", name="S", time_zone="Europe/Moscow", date_order="DMY")
+    article = article_of(clean(dump, source=source))
+    assert article.published_at == datetime(2026, 2, 2, 21, 22, tzinfo=UTC)
+
+
+def test_a_day_is_not_shifted_by_the_sources_zone():
+    source = Source(id="s", name="S", time_zone="Asia/Shanghai")
+    article = article_of(clean(golden("stamped.txt"), source=source))
+    assert article.published_at == datetime(2026, 1, 9, tzinfo=UTC)
+
+
+def test_a_day_inside_a_sentence_is_no_publication_date():
+    body = golden("teasers.txt").split("\n")[2:6]
+    body[1] = "On 2 February 2026 the mill's nine employees were told that they may stay on."
+    assert article_of(clean("\n".join(body))).published_at is None
+
+
+def test_a_date_in_the_future_is_refused():
+    cleaned = clean(golden("stamped.txt").replace("9 Jan 2026", "9 Jan 2031"))
+    assert article_of(cleaned).published_at is None
+    notes = [e.note for e in cleaned.evidence if e.field == "published_at"]
+    assert notes == ["implausible: after the page was fetched"]
+
+
+def test_a_repeated_headline_is_kept_once_and_the_copy_named():
+    dump = golden("stamped.txt").replace(
+        "Home News Sport", "Library opens its doors through the night"
+    )
+    reasons = [dropped.reason for dropped in clean(dump).dropped]
+    assert "headline" in reasons
+
+
+def test_no_break_spaces_stay_in_the_text():
+    dump = golden("stamped.txt").replace("four hundred visitors", "four\u00a0hundred visitors")
+    assert "four\u00a0hundred" in article_of(clean(dump)).text
+
+
+def test_controls_go_and_nothing_else():
+    dump = golden("stamped.txt").replace("four hundred", "four\x00 hun\x07dred")
+    assert "more than four hundred visitors" in article_of(clean(dump)).text
+
+
+def test_an_empty_dump_is_a_stub():
+    assert clean(" \n\t\n").state is State.STUB
+    assert clean("").reason == "empty"
+
+
+def test_a_dump_of_navigation_alone_is_a_stub():
+    cleaned = clean("Home\nNews\nSport\nContact us\nLog in")
+    assert (cleaned.state, cleaned.reason) == (State.STUB, "empty")
+
+
+def test_bytes_that_are_no_text_fail_with_the_reason():
+    cleaned = clean(bytes(range(32)) * 40)
+    assert cleaned.state is State.FAILED
+    assert cleaned.reason and cleaned.reason.startswith("binary")
