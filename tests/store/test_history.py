@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -175,7 +176,7 @@ def test_any_order_of_arrival_gives_one_history(facts: list[Fact], random: objec
 def test_history_has_no_gap_no_overlap_and_one_open_end(facts: list[Fact]) -> None:
     found = project(in_order(facts), deltas(facts))
     assert [version.number for version in found] == list(range(1, len(found) + 1))
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in pairwise(found):
         assert earlier.observed_to == later.observed_from
         assert earlier.content_id != later.content_id
     assert all(version.observed_to is None for version in found[-1:])
