@@ -31,7 +31,7 @@ TRACKERS: Mapping[str, str] = {
     "Alibaba, WeChat": "spm isappinstalled nsukey",
     "Yahoo": "guccounter guce_referrer guce_referrer_sig soc_src soc_trk",
     "Guardian, Bloomberg, AOL, New York Times, Mail": "cmp cmpid ncid smid smtyp ito",
-    "session identifiers (Heritrix, StripSessionIDs)": "phpsessid jsessionid aspsessionid sessionid",
+    "session identifiers (Heritrix)": "phpsessid jsessionid aspsessionid sessionid",
 }
 TRACKER_PREFIXES: Mapping[str, str] = {
     "Google Analytics": "utm_",

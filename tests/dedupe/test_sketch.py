@@ -1,0 +1,52 @@
+"""The hashes by which copies are found again."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tasks.dedupe.index import MIN_SHARED
+from tasks.dedupe.sketch import FLOOR, MODULUS, sketch, sketch_grams
+from tests.dedupe.writing import BUDGET, FERRY, teaser, with_menu
+
+GRAMS = st.lists(st.integers(min_value=0, max_value=2**64 - 1), max_size=400)
+
+
+def test_the_sketch_of_a_text_never_changes() -> None:
+    """A change here changes every stored index: raise EPOCH."""
+    assert sketch("The ferry ran aground outside the harbour") == (
+        -3168907960380610402,
+        -163504616452120563,
+        1768241402396267454,
+        8119180982530369835,
+    )
+
+
+@given(GRAMS)
+def test_every_hash_fits_a_signed_column(grams: list[int]) -> None:
+    assert all(-(2**63) <= value < 2**63 for value in sketch_grams(grams))
+
+
+@given(GRAMS)
+def test_a_sketch_has_its_floor_or_the_whole_text(grams: list[int]) -> None:
+    assert len(sketch_grams(grams)) >= min(FLOOR, len(set(grams)))
+
+
+@given(GRAMS, GRAMS)
+def test_sampled_grams_of_a_part_are_in_the_sketch_of_the_whole(
+    part: list[int], rest: list[int]
+) -> None:
+    sampled = {gram - 2**63 for gram in part if gram % MODULUS == 0}
+    assert sampled <= set(sketch_grams([*rest, *part, *rest]))
+
+
+@pytest.mark.parametrize("change", [teaser, with_menu, str.upper], ids=["teaser", "menu", "case"])
+def test_a_changed_copy_meets_its_original(change) -> None:  # type: ignore[no-untyped-def]
+    assert len(set(sketch(FERRY)) & set(sketch(change(FERRY)))) > MIN_SHARED
+
+
+def test_unrelated_texts_do_not_meet() -> None:
+    assert not set(sketch(FERRY)) & set(sketch(BUDGET))
+
+
+def test_a_text_without_words_has_no_sketch() -> None:
+    assert sketch(" — ") == ()
