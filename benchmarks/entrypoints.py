@@ -37,3 +37,15 @@ def text_metadata(text: str, source: dict[str, Any] | None = None) -> dict[str, 
     cleaned = clean_bytes(text, "text/plain", source=source)
     credits = cleaned.article.credits if cleaned.article else ()
     return as_printed(cleaned) | {"credits": {credit.role: credit.name for credit in credits}}
+
+
+def duplicates(texts: list[str]) -> list[list[int]]:
+    """Groups of copies, as indices; texts that are no copy of another are left out."""
+    from tasks.dedupe.groups import place_texts
+    from tasks.dedupe.index import MemoryIndex
+    from tasks.dedupe.text import prepare_text
+
+    prepared = (prepare_text(number, f"{number:09}", text) for number, text in enumerate(texts))
+    index = MemoryIndex()
+    place_texts((text for text in prepared if text), index)
+    return [[hub, *members] for hub, members in index.groups().items() if members]

