@@ -1,6 +1,5 @@
 """The backfill flow: stored captures again, by the rules and models in force now."""
 
-from functools import partial
 from typing import Annotated
 
 from prefect import flow
@@ -15,7 +14,7 @@ Sources = Annotated[
 ]
 
 
-@flow(name="backfill", flow_run_name=partial(name_of_run, "backfill"), persist_result=False)
+@flow(name="backfill", flow_run_name=lambda: name_of_run("backfill"), persist_result=False)
 def backfill(sources: Sources = Field([])) -> State[dict[str, int]]:  # noqa: B008
     """Clean every stored capture again that the step in force has not seen; fetches nothing."""
     return run_in_prefect(

@@ -1,6 +1,5 @@
 """The ingest flow: read what the sources hold now, then process what waits."""
 
-from functools import partial
 from typing import Annotated
 
 from prefect import flow
@@ -15,7 +14,7 @@ Sources = Annotated[
 ]
 
 
-@flow(name="ingest", flow_run_name=partial(name_of_run, "ingest"), persist_result=False)
+@flow(name="ingest", flow_run_name=lambda: name_of_run("ingest"), persist_result=False)
 def ingest(sources: Sources = Field([])) -> State[dict[str, int]]:  # noqa: B008
     """Read the sources' channels, and clean, judge, enrich and store what came."""
     return run_in_prefect(

@@ -88,7 +88,7 @@ def _spellings(annotations: Iterable[Annotations]) -> dict[Leaf, set[str]]:
     for item in annotations:
         for mention in item.mentions:
             if mention.key:
-                leaf = (str(mention.kind), mention.key)
+                leaf = (mention.kind.value, mention.key)
                 found.setdefault(leaf, set()).add(mention.name or mention.surface)
         for merge in item.merges:
             for key in (merge.key, merge.other_key):
@@ -107,9 +107,18 @@ def _mentions(
     enrichment_id: int, found: Annotations, leaves: Mapping[Leaf, int]
 ) -> Iterable[tuple[Any, ...]]:
     for seq, mention in enumerate(found.mentions):
-        entity_id = leaves[str(mention.kind), mention.key] if mention.key else None
-        span = (mention.start, mention.end, mention.surface)
-        yield (enrichment_id, seq, mention.kind, *span, entity_id, mention.value, mention.score)
+        kind = mention.kind.value  # a plain str: the driver looks up adapters for anything else
+        yield (
+            enrichment_id,
+            seq,
+            kind,
+            mention.start,
+            mention.end,
+            mention.surface,
+            leaves[kind, mention.key] if mention.key else None,
+            mention.value,
+            mention.score,
+        )
 
 
 def _relations(enrichment_id: int, found: Annotations) -> Iterable[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ The ORM costs twenty times as much a row on the hot path (benchmarks/storage.py)
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, Connection
@@ -15,6 +15,8 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from storage.tables import Table
 
 Encoder = Callable[[Any], Any]
+
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def insert(
@@ -90,6 +92,7 @@ def encode(connection: Connection, value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=1024)
 def sqlite_time(value: datetime) -> str:
     """A time as SQLAlchemy keeps it in SQLite: UTC, six digits, no offset."""
     return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
@@ -118,15 +121,16 @@ def _run(connection: Connection, sql: str, parameters: tuple[Any, ...]) -> Any:
 def _encoded(
     dialect: str, row: type[Table], rows: Iterable[tuple[Any, ...]]
 ) -> list[tuple[Any, ...]]:
-    encoders = _encoders(dialect, row)
+    encoders = list(_encoders(dialect, row).items())
     if not encoders:
         return list(rows)
     encoded = []
     for values in rows:
         changed = list(values)
-        for place, encoder in encoders.items():
-            if changed[place] is not None:
-                changed[place] = encoder(changed[place])
+        for place, encoder in encoders:
+            value = changed[place]
+            if value is not None:
+                changed[place] = encoder(value)
         encoded.append(tuple(changed))
     return encoded
 
@@ -150,7 +154,3 @@ def _encoders(dialect: str, row: type[Table]) -> Mapping[int, Encoder]:
         elif isinstance(column.type, UTCDateTime) and dialect == "sqlite":
             found[place] = sqlite_time
     return found
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -6,6 +6,7 @@ with its connection. On SQLite the flow holds the lease ``process``, so there is
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -221,7 +222,13 @@ def _addresses(
         )
         for url, relation in found:
             if url:
-                key = fold_url(url) if "://" in url else url
+                key = _url_key(url)
                 row = (article_id, key, relation, capture.fetched_at)
                 rows.setdefault((article_id, key), row)
     return list(rows.values())
+
+
+@lru_cache(maxsize=4096)
+def _url_key(url: str) -> str:
+    """The folded key of a URL; a file's path is its own."""
+    return fold_url(url) if "://" in url else url
