@@ -15,8 +15,9 @@ def compare(old: tuple[str | None, str], new: tuple[str | None, str], minor_rati
     Minor is a change of at most `minor_ratio` of both texts' words that leaves every number and
     the headline's words alone. A moved paragraph changes no words, and is minor.
     """
-    before, after = _words(old[1]), _words(new[1])
-    added, removed = after - before, before - after
+    before, after = Counter(old[1].split()), Counter(new[1].split())
+    words_in, words_out = _words(after - before), _words(before - after)
+    added, removed = words_in - words_out, words_out - words_in
     count_added, count_removed = added.total(), removed.total()
     share = (count_added + count_removed) / max(1, before.total() + after.total())
     numbers = any(_DIGIT.search(word) for word in (*added, *removed))
@@ -28,9 +29,10 @@ def compare(old: tuple[str | None, str], new: tuple[str | None, str], minor_rati
     )
 
 
-def _words(text: str) -> Counter[str]:
-    return Counter(_WORD.findall(text))
+def _words(tokens: Counter[str]) -> Counter[str]:
+    """The words of tokens that white space parted: a comma that moved is no other word."""
+    return Counter(_WORD.findall(" ".join(tokens.elements())))
 
 
-def _folded(headline: str | None) -> str:
-    return (headline or "").casefold()
+def _folded(headline: str | None) -> Counter[str]:
+    return Counter((headline or "").casefold().split())
