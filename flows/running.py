@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from storage.search import catch_up
-
 from flows.opening import chosen
 from flows.pipeline import Stages, Tally, collect, groups_of, process
+from storage.records import StepKind
+from storage.search import catch_up
+from tasks.store.stage import SETTLE_AT_ONCE, settle
 from tasks.work import Work
 
 
@@ -26,3 +27,17 @@ def run_reclean(work: Work, tally: Tally, stages: Stages, names: Sequence[str]) 
     queued = {source.id: work.ledger.reclean(source.id) for source in chosen(work, names)}
     tally.processed["queued"] += sum(queued.values())
     run_process(work, tally, stages)
+
+
+def undo_cleaning(work: Work, source_id: str) -> int:
+    """Put a source's earlier cleaning step in force again, and tell its articles' history anew.
+
+    Returns how many version rows are newly believed. What was captured since is cleaned by the
+    earlier step too, at the next run.
+    """
+    article_ids = work.ledger.undo_step(source_id, StepKind.CLEAN, work.now())
+    believed = 0
+    for at in range(0, len(article_ids), SETTLE_AT_ONCE):
+        with work.ledger.history() as desk:
+            believed += settle(desk, article_ids[at : at + SETTLE_AT_ONCE], work.now())
+    return believed

@@ -1,0 +1,163 @@
+"""The whole way of an article, from a file in the inbox to versions in the ledger."""
+
+from typing import Any
+
+import pytest
+
+from flows.running import undo_cleaning
+from storage.records import StepKind
+from tests.newsroom import START, Newsroom
+
+BODY = """The harbour board of Lindmouth voted on Tuesday to lend 4.2 million pounds to the ferries.
+
+The loan will be paid out in three parts over the next two years, said chairwoman Ada Merrin.
+
+Ferry passengers have waited since the winter storms for the second pier to be opened again."""
+
+EDITED = BODY.replace("in three parts over the next two years", "at once, before the end of June")
+
+
+DERIVED = ("content", "article_version", "mention")
+
+
+def rows(newsroom: Newsroom, sql: str) -> list[tuple[Any, ...]]:
+    with newsroom.ledger() as ledger, ledger.database.read() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql(sql).fetchall()]
+
+
+def count(newsroom: Newsroom, table: str) -> int:
+    return int(rows(newsroom, f"SELECT count(*) FROM {table}")[0][0])
+
+
+BELIEVED = (
+    "SELECT v.number, v.change, c.text FROM article_version v JOIN content c"
+    " ON c.id = v.content_id WHERE v.superseded_at IS NULL ORDER BY v.article_id, v.number"
+)
+
+
+def test_dump_becomes_an_article_with_mentions(newsroom: Newsroom) -> None:
+    newsroom.write("loan.txt", BODY)
+    tally = newsroom.ingest()
+    assert tally.counts()["articles"] == 1
+    ((number, change, text),) = rows(newsroom, BELIEVED)
+    assert (number, change) == (1, "first")
+    assert text.splitlines() == BODY.replace("\n\n", "\n").splitlines()
+    assert count(newsroom, "mention") > 0
+
+
+def test_same_input_again_changes_nothing(newsroom: Newsroom) -> None:
+    newsroom.write("loan.txt", BODY)
+    newsroom.ingest()
+    before = [
+        rows(newsroom, f"SELECT * FROM {t}") for t in ("content", "article_version", "mention")
+    ]
+    newsroom.later(days=1)
+    tally = newsroom.ingest()
+    after = [
+        rows(newsroom, f"SELECT * FROM {t}") for t in ("content", "article_version", "mention")
+    ]
+    assert after == before
+    assert tally.counts() == {"unchanged": 1}
+    assert count(newsroom, "capture") == 1
+
+
+def test_one_changed_sentence_is_one_substantive_version(newsroom: Newsroom) -> None:
+    newsroom.write("loan.txt", BODY)
+    newsroom.ingest()
+    newsroom.later(hours=3)
+    newsroom.write("loan.txt", EDITED)
+    newsroom.ingest()
+    assert [(number, change) for number, change, _ in rows(newsroom, BELIEVED)] == [
+        (1, "first"),
+        (2, "substantive"),
+    ]
+
+
+def test_new_rule_and_cleaning_again_is_no_version_of_the_publisher(newsroom: Newsroom) -> None:
+    newsroom.write("loan.txt", BODY)
+    newsroom.write("other.txt", BODY.replace("Lindmouth", "Tarrow"))
+    newsroom.ingest()
+    old = rows(newsroom, BELIEVED)
+    newsroom.later(days=2)
+    newsroom.source(rules=[{"id": "r1", "drop": {"lines": ["^Ferry passengers"]}}])
+    newsroom.reclean()
+    new = rows(newsroom, BELIEVED)
+    assert [row[:2] for row in new] == [(1, "first"), (1, "first")]
+    assert all("Ferry passengers" not in row[2] for row in new)
+    assert rows(newsroom, "SELECT DISTINCT cause FROM article_version WHERE superseded_at IS NULL")
+    newsroom.later(days=1)
+    with newsroom.opened("undo") as (work, _):
+        undo_cleaning(work, "daily")
+    assert rows(newsroom, BELIEVED) == old
+
+
+def test_rule_that_changes_one_article_of_many_adds_one_believed_row(newsroom: Newsroom) -> None:
+    for number in range(10):
+        newsroom.write(f"{number}.txt", BODY.replace("Lindmouth", f"Lindmouth {number}"))
+    newsroom.write("ad.txt", BODY + "\n\nThis page was brought to you by the makers of Brill.")
+    newsroom.ingest()
+    before = count(newsroom, "article_version")
+    newsroom.later(days=1)
+    newsroom.source(rules=[{"id": "r1", "drop": {"lines": ["makers of Brill"]}}])
+    newsroom.reclean()
+    assert count(newsroom, "article_version") == before + 1
+
+
+def test_undone_rules_stay_undone_at_the_next_ingest(newsroom: Newsroom) -> None:
+    newsroom.write("loan.txt", BODY)
+    newsroom.ingest()
+    newsroom.source(rules=[{"id": "r1", "drop": {"lines": ["^Ferry passengers"]}}])
+    newsroom.reclean()
+    with newsroom.opened("undo") as (work, _):
+        undo_cleaning(work, "daily")
+    newsroom.write("later.txt", BODY.replace("Lindmouth", "Tarrow"))
+    newsroom.ingest()
+    assert all("Ferry passengers" in text for _, _, text in rows(newsroom, BELIEVED))
+
+
+def test_edited_article_after_a_rule_change_compares_like_with_like(newsroom: Newsroom) -> None:
+    newsroom.write("loan.txt", BODY)
+    newsroom.ingest()
+    newsroom.source(rules=[{"id": "r1", "drop": {"lines": ["^Ferry passengers"]}}])
+    newsroom.later(hours=1)
+    newsroom.write("loan.txt", BODY + "\n")
+    newsroom.ingest()
+    assert [row[:2] for row in rows(newsroom, BELIEVED)] == [(1, "first")]
+
+
+def test_source_under_lease_is_left_alone_and_named(newsroom: Newsroom) -> None:
+    newsroom.source("weekly")
+    newsroom.write("loan.txt", BODY)
+    newsroom.write("loan.txt", BODY, "weekly")
+    newsroom.ingest("daily")
+    with newsroom.ledger() as ledger, ledger.database.write() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO lease VALUES ('source:weekly', 'elsewhere:1:1',"
+            " '2026-03-01 12:00:00.000000', '2026-03-01 12:05:00.000000')"
+        )
+    tally = newsroom.ingest()
+    assert "elsewhere:1:1" in tally.busy["weekly"]
+    assert tally.state == "partial"
+    newsroom.later(minutes=6)
+    assert newsroom.ingest().busy == {}
+
+
+def test_run_is_closed_with_what_it_did(newsroom: Newsroom) -> None:
+    newsroom.write("loan.txt", BODY)
+    newsroom.ingest()
+    ((flow, state, software),) = rows(newsroom, "SELECT flow, state, software FROM run")
+    assert (flow, state) == ("ingest", "completed")
+    assert software.startswith("newsledger ")
+
+
+def test_broken_run_is_closed_as_failed(newsroom: Newsroom) -> None:
+    with pytest.raises(RuntimeError), newsroom.opened("ingest"):
+        raise RuntimeError
+    assert rows(newsroom, "SELECT state FROM run") == [("failed",)]
+
+
+def test_step_in_force_is_the_one_of_sources_yaml(newsroom: Newsroom) -> None:
+    newsroom.ingest()
+    with newsroom.ledger() as ledger:
+        assert set(ledger.configs_in_force(StepKind.CLEAN)) == {"daily"}
+    assert newsroom.now == START
