@@ -1,0 +1,112 @@
+"""One name, one kind, everywhere: what a document says once holds for all of it."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from tasks.enrich.lexicon import FUNCTION_WORDS, demonyms, word_set
+from tasks.enrich.names import person_words
+from tasks.enrich.spans import Kind, Span
+from tasks.enrich.tidy import Mask, rule_span
+
+_WORD = re.compile(r"\w+")
+# A kind must hold this share of a name's mentions before the others are changed to it, so that a
+# name of two real kinds ("Washington") keeps both.
+_MAJORITY = 0.6
+_MIN_SURNAME = 4  # letters; shorter ones are words too often ("Li", "May", "Son")
+
+
+def make_consistent(text: str, spans: Sequence[Span], defined: Mapping[str, Kind]) -> list[Span]:
+    """Return the spans with one kind a name, and the name's untagged places filled in.
+
+    ``defined`` holds the short forms that the text defines, with the kind of the long form.
+    """
+    votes = _count_votes(text, spans, defined)
+    best = {name: kinds.most_common(1)[0] for name, kinds in votes.items()}
+    settled = [_settle(text, span, votes[text[span.start : span.end]]) for span in spans]
+    sure = {name: kind for name, (kind, count) in best.items() if _is_sure(name, count, defined)}
+    with_names = fill(text, settled, sure)
+    return fill(text, with_names, _surnames(best), whole=True)
+
+
+def fill(
+    text: str, spans: Sequence[Span], names: Mapping[str, Kind], *, whole: bool = False
+) -> list[Span]:
+    """Return the spans with each free occurrence of the names added.
+
+    With ``whole``, a name does not count in front of another capitalised word.
+    """
+    mask, found = Mask(len(text), spans), list(spans)
+    for start, name in find_names(text, names):
+        end = start + len(name)
+        if mask.is_free(start, end) and not (whole and _goes_on(text, end)):
+            mask.add(start, end)
+            found.append(rule_span(start, end, names[name]))
+    return found
+
+
+def find_names(text: str, names: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Yield where each of the names stands as whole words, the longest first at each place.
+
+    One walk over the words, whatever the number of names.
+    """
+    by_first: defaultdict[str, list[str]] = defaultdict(list)
+    for name in sorted(names, key=len, reverse=True):
+        if match := _WORD.match(name):
+            by_first[match.group()].append(name)
+    for match in _WORD.finditer(text) if by_first else ():
+        for name in by_first.get(match.group(), ()):
+            if text.startswith(name, match.start()) and _is_whole(text, match.start(), len(name)):
+                yield match.start(), name
+                break
+
+
+def _count_votes(
+    text: str, spans: Sequence[Span], defined: Mapping[str, Kind]
+) -> dict[str, Counter[Kind]]:
+    votes: defaultdict[str, Counter[Kind]] = defaultdict(Counter)
+    for span in spans:
+        votes[text[span.start : span.end]][span.kind] += 1
+    for name, kind in defined.items():
+        votes[name][kind] += 1000  # the text's own word outweighs any number of tags
+    for name in [name for name in votes if votes[name].most_common(1)[0][0] == "person"]:
+        last = name.split()[-1]
+        if last != name and last in votes and votes[last].total() < 4:
+            votes[last]["person"] += 5
+    return dict(votes)
+
+
+def _settle(text: str, span: Span, votes: Counter[Kind]) -> Span:
+    kind, count = votes.most_common(1)[0]
+    return replace(span, kind=kind) if count > 1 and count >= _MAJORITY * votes.total() else span
+
+
+def _is_sure(name: str, count: int, defined: Mapping[str, Kind]) -> bool:
+    """Return whether a name may be looked for elsewhere: one word alone is easily a common one."""
+    if name in defined:
+        return True
+    if len(name) < 3 or not name[0].isupper() or name.lower() in FUNCTION_WORDS:
+        return False
+    odd_shape = name.isupper() or re.search(r"[a-z][A-Z]", name) is not None
+    return " " in name or count > 1 or odd_shape or name.lower() in word_set("places")
+
+
+def _surnames(best: Mapping[str, tuple[Kind, int]]) -> dict[str, Kind]:
+    found: dict[str, Kind] = {}
+    for name, (kind, _) in best.items():
+        parts = name.split()
+        if kind == "person" and 2 <= len(person_words(name)) <= 4:
+            last = parts[-1]
+            if len(last) >= _MIN_SURNAME and last[0].isupper() and last not in demonyms():
+                found[last] = "person"
+    return {name: kind for name, kind in found.items() if name.lower() not in FUNCTION_WORDS}
+
+
+def _goes_on(text: str, end: int) -> bool:
+    return end + 1 < len(text) and text[end] in " \u00a0" and text[end + 1].isupper()
+
+
+def _is_whole(text: str, start: int, length: int) -> bool:
+    before, after = text[start - 1 : start], text[start + length : start + length + 1]
+    return not (before == "-" or before == "_" or after.isalnum() or after == "_")

@@ -1,0 +1,43 @@
+"""The document layer: a tagger's spans made right by what the whole text says.
+
+::
+
+    tagged -> tidy -> patterns -> definitions -> consistent -> capitals -> tidy
+"""
+
+from collections.abc import Sequence
+
+from tasks.enrich.acronyms import Definition, find_definitions
+from tasks.enrich.consistency import make_consistent
+from tasks.enrich.headlines import retag_capitals
+from tasks.enrich.patterns import add_definitions, add_patterns
+from tasks.enrich.spans import Kind, Span
+from tasks.enrich.tidy import tidy
+
+_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t", " "))
+
+
+def level_blanks(text: str) -> str:
+    """Return the text with every kind of blank as a plain one; no character moves."""
+    return text.translate(_BLANKS)
+
+
+def refine(text: str, tagged: Sequence[Span]) -> list[Span]:
+    """Return the names of a text, in order and without overlaps."""
+    plain = level_blanks(text)
+    definitions = find_definitions(plain)
+    spans = add_patterns(plain, tidy(plain, tagged))
+    spans = add_definitions(plain, spans, definitions)
+    spans = make_consistent(plain, tidy(plain, spans), _short_forms(plain, spans, definitions))
+    return tidy(plain, retag_capitals(plain, spans))
+
+
+def _short_forms(
+    text: str, spans: Sequence[Span], definitions: Sequence[Definition]
+) -> dict[str, Kind]:
+    kinds = {(span.start, span.end): span.kind for span in spans}
+    return {
+        text[found.short_start : found.short_end]: kind
+        for found in definitions
+        if (kind := kinds.get((found.short_start, found.short_end)))
+    }

@@ -1,0 +1,155 @@
+"""Names that their surroundings give away: roles, definitions, event heads, demonyms.
+
+Each rule only fills what the tagger left free, except where the text itself defines a name.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from tasks.enrich.acronyms import Definition
+from tasks.enrich.lexicon import (
+    EVENT_HEADS,
+    FUNCTION_WORDS,
+    ORG_HEADS,
+    demonym_pattern,
+    demonyms,
+    word_set,
+)
+from tasks.enrich.spans import Kind, Span
+from tasks.enrich.tidy import Mask, rule_span
+from tasks.enrich.titles import TITLE
+
+_S = "[ \u00a0]"
+_CAPITALS = rf"[A-Z][\w&.’'-]*(?:{_S}(?:(?:of|and|&|for){_S})?[A-Z][\w&’'-]*){{0,5}}"
+_ROLE = (
+    r"(?:C[EFOT]O|[Cc]hief [Ee]xecutive(?: [Oo]fficer)?|[Mm]anaging [Dd]irector"
+    r"|[Cc]hair(?:man|woman)|[Ss]ecretary[- ][Gg]eneral|[Ss]pokes(?:man|woman|person)"
+    r"|(?:[Cc]o-)?[Ff]ounder|[Dd]irector[- ][Gg]eneral|[Ee]xecutive [Dd]irector"
+    r"|[Gg]eneral [Mm]anager)"
+)
+_ORG_BEFORE_ROLE = re.compile(rf"(?<![\w.])({_CAPITALS}) {_ROLE}(?=[ ,.]|$)")
+_ORG_AFTER_ROLE = re.compile(rf"\b{_ROLE} (?:of|at) (?:the )?({_CAPITALS})")
+_PERSON_AFTER_TITLE = re.compile(
+    rf"(?<![\w-]){TITLE},?{_S}((?:[A-Z][\w’'-]+{_S}){{1,3}}[A-Z][\w’'-]+)"
+)
+# Sports and culture print the head in lower case too ("the London marathon").
+_EVENT_HEAD = (
+    r"(?:[Mm]arathons?(?: [Rr]aces)?|[Cc]hampionships?|[Tt]ournament|[Gg]rand [Pp]rix|World Cup"
+    r"|Olympic Games|Olympics|Paralympics|Finals|Games|Cup|Festival|Summit|Expo|Open|Derby)"
+)
+_EVENT = re.compile(
+    rf"(?<![\w.])((?:\d{{1,3}}(?:st|nd|rd|th){_S})?(?:[A-Z][\w-]*{_S})+"
+    rf"(?:(?:international|world|national|half|small){_S})*{_EVENT_HEAD}"
+    rf"(?: of the [A-Z][\w-]+)?)(?!\w)"
+)
+_BODY = (
+    r"(?:Association|Federation|Union|Committee|Council|Organi[sz]ation|Confederation"
+    r"|Cent(?:er|re))"
+)
+_SCOPE = (
+    r"(?:[Ii]nternational|[Nn]ational|[Ww]orld|[Aa]sian|[Ee]uropean|[Aa]frican"
+    r"|[A-Z]\w+(?:-[A-Z]\w+)?)"
+)
+_MEMBERS = r"(?:federations|unions|societies|associations|clubs|workers|nations|states)"
+# Organisations printed with small letters inside: "International athletics Federation".
+_MIXED_CASE_BODY = re.compile(
+    rf"(?<!\w)({_SCOPE} (?:[a-z]{{4,}} ){{0,2}}{_BODY}(?: of [a-z]+ {_MEMBERS})?(?: of [A-Z]\w+)?"
+    rf"|{_BODY} of [a-z]+ {_MEMBERS}(?: of [A-Z]\w+)?)(?!\w)"
+)
+_NOT_FIRST = FUNCTION_WORDS | {"former", "deputy", "vice", "senior", "acting", "chief", "general"}
+
+
+def add_patterns(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return the spans with those that titles, roles, event heads and demonyms give away."""
+    found = list(spans)
+    for rule in _RULES:
+        mask = Mask(len(text), found)
+        found += [span for span in rule(text) if mask.is_free(span.start, span.end)]
+    return _replace(found, [*_events(text), *_bodies(text)])
+
+
+def add_definitions(
+    text: str, spans: Sequence[Span], definitions: Sequence[Definition]
+) -> list[Span]:
+    """Return the spans with both sides of each definition as names of one kind."""
+    sides: list[Span] = []
+    for found in definitions:
+        kind = _kind_of_definition(text, spans, found)
+        sides.append(rule_span(found.long_start, found.long_end, kind))
+        sides.append(rule_span(found.short_start, found.short_end, kind))
+    return _replace(spans, sides)
+
+
+def _replace(spans: Sequence[Span], better: Sequence[Span]) -> list[Span]:
+    """Return the spans with the better ones in the place of what they overlap."""
+    kept = [span for span in better if span.end > span.start]
+    mask = Mask(max((span.end for span in [*spans, *kept]), default=0), kept)
+    return kept + [span for span in spans if mask.is_free(span.start, span.end)]
+
+
+def _kind_of_definition(text: str, spans: Sequence[Span], found: Definition) -> Kind:
+    long = text[found.long_start : found.long_end]
+    if long.split()[-1].lower() in EVENT_HEADS:
+        return "misc"
+    sides = [span for span in spans if span.start < found.long_end and found.long_start < span.end]
+    kinds = {span.kind for span in sides if span.end == found.long_end}
+    if "place" in kinds and long.lower() in word_set("places"):
+        return "place"
+    return "misc" if kinds == {"misc"} else "org"
+
+
+def _persons(text: str) -> Iterator[Span]:
+    for match in _PERSON_AFTER_TITLE.finditer(text):
+        words = match.group(1).split()
+        lower = {word.lower() for word in words}
+        if words[0].lower() not in FUNCTION_WORDS and not lower & ORG_HEADS:
+            yield rule_span(*_no_possessive(text, *match.span(1)), "person")
+
+
+def _organisations_by_role(text: str) -> Iterator[Span]:
+    for pattern in (_ORG_BEFORE_ROLE, _ORG_AFTER_ROLE):
+        for match in pattern.finditer(text):
+            start, end = _no_possessive(text, *match.span(1))
+            name = text[start:end]
+            known = name.lower() in word_set("places") or name in demonyms()
+            if not known and name.split()[0].lower() not in _NOT_FIRST | ORG_HEADS:
+                yield rule_span(start, end, "org")
+
+
+def _nationalities(text: str) -> Iterator[Span]:
+    for match in demonym_pattern().finditer(text):
+        yield rule_span(*match.span(), "misc")
+
+
+def _events(text: str) -> Iterator[Span]:
+    for match in _EVENT.finditer(text):
+        start, end = match.span(1)
+        words = text[start:end].split()
+        while words and words[0].lower() in FUNCTION_WORDS:
+            start += len(words[0]) + 1
+            words = words[1:]
+        if len(words) > 1:
+            yield rule_span(start, end, "misc")
+
+
+def _bodies(text: str) -> Iterator[Span]:
+    for match in _MIXED_CASE_BODY.finditer(text):
+        start, end = match.span(1)
+        words = text[start:end].split()
+        while words and words[0].lower() in FUNCTION_WORDS:
+            start += len(words[0]) + 1
+            words = words[1:]
+        inner = [word for word in words[1:] if word.islower() and word != "of"]
+        if len(words) > 2 and inner and not FUNCTION_WORDS.intersection(inner):
+            yield rule_span(start, end, "org")
+
+
+def _no_possessive(text: str, start: int, end: int) -> tuple[int, int]:
+    return start, end - 2 if text[start:end].endswith(("'s", "’s")) else end
+
+
+_RULES: tuple[Callable[[str], Iterator[Span]], ...] = (
+    _persons,
+    _organisations_by_role,
+    _nationalities,
+)

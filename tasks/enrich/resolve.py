@@ -1,0 +1,156 @@
+"""Who is who inside one document: each mention's full name, and the merges the text itself states.
+
+A short form takes the name and the leaf of the long form it stands for in this document. Across
+documents nothing is joined here but equal leaves; see clusters.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from storage.records import Mention, MentionKind, Merge
+from tasks.enrich.acronyms import Definition, is_acronym_of, is_blend_of
+from tasks.enrich.names import GROUP_WORDS, fold, leaf_key, person_words, word_set_key
+
+Names = dict[tuple[MentionKind, str], str]  # (kind, surface) -> the full name here
+_ACRONYM_KINDS = (MentionKind.ORG, MentionKind.EVENT, MentionKind.PLACE, MentionKind.PRODUCT)
+# Scores order the evidence: what a text states outright comes before what its initials suggest.
+_SCORES = {"definition": 1.0, "acronym": 0.95, "word_set": 0.95}
+
+
+def resolve_names(
+    mentions: Sequence[Mention], text: str, definitions: Sequence[Definition]
+) -> list[Mention]:
+    """Return the mentions with ``name`` and ``key`` set where the document tells them."""
+    names = full_names([(m.kind, m.surface) for m in mentions])
+    defined = _defined_names(mentions, text, definitions)
+    return [_with_name(mention, names | defined) for mention in mentions]
+
+
+def full_names(surfaces: Iterable[tuple[MentionKind, str]]) -> Names:
+    """Return the full name for each short form among one document's names.
+
+    Persons by a part of their name that only one of them has; organisations without their group
+    word; acronyms by their initials.
+    """
+    by_kind: defaultdict[MentionKind, dict[str, int]] = defaultdict(dict)
+    for kind, surface in surfaces:
+        by_kind[kind][surface] = by_kind[kind].get(surface, 0) + 1
+    names: Names = {}
+    for surface, full in _person_short_forms(list(by_kind[MentionKind.PERSON])):
+        names[MentionKind.PERSON, surface] = full
+    for kind in _ACRONYM_KINDS:
+        for surface, full in _short_forms(list(by_kind[kind])):
+            names[kind, surface] = full
+    return names
+
+
+def find_merges(mentions: Sequence[Mention], definitions: Sequence[Definition]) -> list[Merge]:
+    """Return what the document says is one entity under two leaves, each with its evidence span."""
+    found = [*_merges_by_definition(mentions, definitions), *_merges_by_name(mentions)]
+    kept: dict[tuple[MentionKind, str, str], Merge] = {}
+    for merge in found:
+        if merge.key != merge.other_key:
+            kept.setdefault((merge.kind, merge.key, merge.other_key), merge)
+    return list(kept.values())
+
+
+def _with_name(mention: Mention, names: Names) -> Mention:
+    name = names.get((mention.kind, mention.surface))
+    key = leaf_key(mention.kind, name or mention.surface)
+    if mention.kind is MentionKind.PERSON and key and " " not in key:
+        key = None  # one word names many people: a leaf of its own would join them all
+    return replace(mention, name=name, key=key)
+
+
+def _defined_names(
+    mentions: Sequence[Mention], text: str, definitions: Sequence[Definition]
+) -> Names:
+    kinds = {(m.start, m.end): m.kind for m in mentions}
+    names: Names = {}
+    for found in definitions:
+        kind = kinds.get((found.short_start, found.short_end))
+        if kind and (found.long_start, found.long_end) in kinds:
+            short = text[found.short_start : found.short_end]
+            names[kind, short] = text[found.long_start : found.long_end]
+    return names
+
+
+def _person_short_forms(surfaces: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield (part, full name) where exactly one person of the document has that part."""
+    by_part: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for surface in sorted(surfaces, key=len):
+        words = person_words(surface)
+        if len(words) > 1:
+            for part in words:
+                by_part[part][" ".join(sorted(words))] = surface
+    for surface in surfaces:
+        words = person_words(surface)
+        if len(words) == 1 and len(owners := by_part[words[0]]) == 1:
+            yield surface, next(iter(owners.values()))
+
+
+def _short_forms(surfaces: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for short in surfaces:
+        longs = {fold(long): long for long in surfaces if _stands_for(short, long)}
+        if len(longs) == 1:
+            yield short, next(iter(longs.values()))
+
+
+def _stands_for(short: str, long: str) -> bool:
+    if len(long) <= len(short):
+        return False
+    words = fold(long).split()
+    if words[-1:] and words[-1] in GROUP_WORDS and " ".join(words[:-1]) == fold(short):
+        return True
+    return is_acronym_of(short, long) or is_blend_of(short, long)
+
+
+def _merges_by_definition(
+    mentions: Sequence[Mention], definitions: Sequence[Definition]
+) -> Iterator[Merge]:
+    at = {(m.start, m.end): m for m in mentions}
+    for found in definitions:
+        short = at.get((found.short_start, found.short_end))
+        long = at.get((found.long_start, found.long_end))
+        if short and long and short.kind == long.kind:
+            start = min(short.start, long.start)
+            yield from _merge(short, long, "definition", start, max(short.end, long.end))
+
+
+def _merges_by_name(mentions: Sequence[Mention]) -> Iterator[Merge]:
+    """Yield merges of an acronym with its long form, and of names of the same three words."""
+    first = _first_mentions(mentions)
+    for mention in first:
+        if mention.name and mention.kind in _ACRONYM_KINDS:
+            long = next((m for m in first if m.surface == mention.name), None)
+            if long and is_acronym_of(mention.surface, mention.name):
+                yield from _merge(mention, long, "acronym", mention.start, mention.end)
+    by_words: defaultdict[tuple[MentionKind, frozenset[str]], list[Mention]] = defaultdict(list)
+    for mention in first:
+        if mention.kind in _ACRONYM_KINDS:
+            by_words[mention.kind, word_set_key(mention.surface)].append(mention)
+    for (_, words), same in by_words.items():
+        for other in same[1:] if len(words) >= 3 else ():
+            yield from _merge(other, same[0], "word_set", other.start, other.end)
+
+
+def _first_mentions(mentions: Sequence[Mention]) -> list[Mention]:
+    first: dict[tuple[MentionKind, str], Mention] = {}
+    for mention in mentions:
+        first.setdefault((mention.kind, mention.surface), mention)
+    return list(first.values())
+
+
+def _merge(short: Mention, long: Mention, method: str, start: int, end: int) -> Iterator[Merge]:
+    key, other = leaf_key(short.kind, short.surface), leaf_key(long.kind, long.surface)
+    if key and other:
+        yield Merge(
+            kind=short.kind,
+            key=key,
+            other_key=other,
+            method=method,
+            score=_SCORES[method],
+            start=start,
+            end=end,
+        )
