@@ -49,3 +49,22 @@ def duplicates(texts: list[str]) -> list[list[int]]:
     index = MemoryIndex()
     place_texts((text for text in prepared if text), index)
     return [[hub, *members] for hub, members in index.groups().items() if members]
+
+
+def entities(text: str) -> list[tuple[int, int, str]]:
+    """Names of a text as (start, end, label), labels PERSON ORG LOC EVENT MISC."""
+    return entities_batch([text])[0]
+
+
+def entities_batch(texts: list[str]) -> list[list[tuple[int, int, str]]]:
+    """The same for many texts at once."""
+    from benchmarks.entity_points import find_names
+
+    return find_names(texts)
+
+
+def resolve(mentions: list[tuple[int, str, str]]) -> list[list[int]]:
+    """Clusters of indices into mentions of (document, surface, kind): what is one entity."""
+    from benchmarks.entity_points import cluster_mentions
+
+    return cluster_mentions(mentions)

@@ -12,7 +12,6 @@ amounts; a text whose language no tagger speaks is *not looked at* rather than f
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 from storage.records import Annotations, Article, Mention, MentionKind, Precision
 from tasks.enrich.acronyms import find_definitions
@@ -24,17 +23,9 @@ from tasks.enrich.languages import language_of, speaks
 from tasks.enrich.money import find_money
 from tasks.enrich.relations import find_relations
 from tasks.enrich.resolve import find_merges, resolve_names
-from tasks.enrich.spans import Span
+from tasks.enrich.spans import Span, Tagger
 from tasks.enrich.tidy import Mask
 from tasks.enrich.titles import title_before
-
-
-class Tagger(Protocol):
-    """Anything that marks names in texts."""
-
-    def tag(self, texts: Sequence[str]) -> list[list[Span]]:
-        """Return the spans of each text."""
-        ...
 
 
 def annotate(

@@ -30,6 +30,27 @@ def make_consistent(text: str, spans: Sequence[Span], defined: Mapping[str, Kind
     return fill(text, with_names, _surnames(best), whole=True)
 
 
+def part_neighbours(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return the spans, those parted that hold an acronym and a place known apart from it.
+
+    In "the WESG Changzhou site" two names stand side by side; "Borussia Dortmund" is one.
+    """
+    kinds = {text[span.start : span.end]: span.kind for span in spans}
+    return [part for span in spans for part in _part(text, span, kinds)]
+
+
+def _part(text: str, span: Span, kinds: Mapping[str, Kind]) -> list[Span]:
+    first, blank, second = text[span.start : span.end].partition(" ")
+    known = first in kinds and kinds.get(second) == "place"
+    if not (blank and known and len(first) > 2 and first.isupper()):
+        return [span]
+    middle = span.start + len(first)
+    return [
+        replace(span, end=middle, kind=kinds[first]),
+        replace(span, start=middle + 1, kind="place"),
+    ]
+
+
 def fill(
     text: str, spans: Sequence[Span], names: Mapping[str, Kind], *, whole: bool = False
 ) -> list[Span]:

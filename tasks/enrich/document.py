@@ -8,7 +8,7 @@
 from collections.abc import Sequence
 
 from tasks.enrich.acronyms import Definition, find_definitions
-from tasks.enrich.consistency import make_consistent
+from tasks.enrich.consistency import make_consistent, part_neighbours
 from tasks.enrich.headlines import retag_capitals
 from tasks.enrich.patterns import add_definitions, add_patterns
 from tasks.enrich.spans import Kind, Span
@@ -28,7 +28,8 @@ def refine(text: str, tagged: Sequence[Span]) -> list[Span]:
     definitions = find_definitions(plain)
     spans = add_patterns(plain, tidy(plain, tagged))
     spans = add_definitions(plain, spans, definitions)
-    spans = make_consistent(plain, tidy(plain, spans), _short_forms(plain, spans, definitions))
+    spans = part_neighbours(plain, tidy(plain, spans))
+    spans = make_consistent(plain, spans, _short_forms(plain, spans, definitions))
     return tidy(plain, retag_capitals(plain, spans))
 
 

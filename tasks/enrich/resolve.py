@@ -4,12 +4,13 @@ A short form takes the name and the leaf of the long form it stands for in this 
 documents nothing is joined here but equal leaves; see clusters.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from storage.records import Mention, MentionKind, Merge
 from tasks.enrich.acronyms import Definition, is_acronym_of, is_blend_of
+from tasks.enrich.lexicon import ORG_HEADS
 from tasks.enrich.names import GROUP_WORDS, fold, leaf_key, person_words, word_set_key
 
 Names = dict[tuple[MentionKind, str], str]  # (kind, surface) -> the full name here
@@ -30,14 +31,14 @@ def resolve_names(
 def full_names(surfaces: Iterable[tuple[MentionKind, str]]) -> Names:
     """Return the full name for each short form among one document's names.
 
-    Persons by a part of their name that only one of them has; organisations without their group
-    word; acronyms by their initials.
+    Persons by the first or last of their names, if only one person of the document has it;
+    organisations without their group word; acronyms by their initials.
     """
-    by_kind: defaultdict[MentionKind, dict[str, int]] = defaultdict(dict)
+    by_kind: defaultdict[MentionKind, Counter[str]] = defaultdict(Counter)
     for kind, surface in surfaces:
-        by_kind[kind][surface] = by_kind[kind].get(surface, 0) + 1
+        by_kind[kind][surface] += 1
     names: Names = {}
-    for surface, full in _person_short_forms(list(by_kind[MentionKind.PERSON])):
+    for surface, full in _person_names(by_kind[MentionKind.PERSON]):
         names[MentionKind.PERSON, surface] = full
     for kind in _ACRONYM_KINDS:
         for surface, full in _short_forms(list(by_kind[kind])):
@@ -58,9 +59,17 @@ def find_merges(mentions: Sequence[Mention], definitions: Sequence[Definition]) 
 def _with_name(mention: Mention, names: Names) -> Mention:
     name = names.get((mention.kind, mention.surface))
     key = leaf_key(mention.kind, name or mention.surface)
-    if mention.kind is MentionKind.PERSON and key and " " not in key:
-        key = None  # one word names many people: a leaf of its own would join them all
-    return replace(mention, name=name, key=key)
+    return replace(mention, name=name, key=None if key and _is_vague(mention.kind, key) else key)
+
+
+def _is_vague(kind: MentionKind, key: str) -> bool:
+    """Return whether a name fits many: a leaf of its own would join them all.
+
+    One word of a person ("Smith"), or an organisation's bare noun ("Court").
+    """
+    if kind is MentionKind.PERSON:
+        return " " not in key
+    return kind is MentionKind.ORG and key in ORG_HEADS
 
 
 def _defined_names(
@@ -76,18 +85,30 @@ def _defined_names(
     return names
 
 
-def _person_short_forms(surfaces: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield (part, full name) where exactly one person of the document has that part."""
-    by_part: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for surface in sorted(surfaces, key=len):
-        words = person_words(surface)
-        if len(words) > 1:
-            for part in words:
-                by_part[part][" ".join(sorted(words))] = surface
-    for surface in surfaces:
-        words = person_words(surface)
-        if len(words) == 1 and len(owners := by_part[words[0]]) == 1:
-            yield surface, next(iter(owners.values()))
+def _person_names(counts: Counter[str]) -> Iterator[tuple[str, str]]:
+    """Yield (surface, full name) for short forms and for longer spellings of one person's name."""
+    words = {surface: person_words(surface) for surface in counts}
+    full = [surface for surface in counts if len(words[surface]) > 1]
+    full.sort(key=lambda surface: -counts[surface])  # the usual spelling names them all
+    usual: dict[str, str] = {}
+    for surface in full:
+        same = [name for name in usual.values() if _same_person(words[surface], words[name])]
+        usual[surface] = same[0] if len(set(same)) == 1 else surface
+    for surface in counts:
+        if len(words[surface]) == 1:
+            part = words[surface][0]
+            owners = {usual[name] for name in full if part in (words[name][0], words[name][-1])}
+            if len(owners) == 1:
+                yield surface, owners.pop()
+        elif usual[surface] != surface:
+            yield surface, usual[surface]
+
+
+def _same_person(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether two names differ by further given names only, or by their order."""
+    if sorted(one) == sorted(other):
+        return True
+    return one[-1] == other[-1] and (set(one) <= set(other) or set(other) <= set(one))
 
 
 def _short_forms(surfaces: Sequence[str]) -> Iterator[tuple[str, str]]:

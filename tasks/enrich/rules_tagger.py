@@ -29,6 +29,8 @@ Word = tuple[int, int, str]
 class RulesTagger:
     """Marks names by their look and by word lists; English."""
 
+    name = "rules"
+    version = "1"
     languages = frozenset({"en"})
 
     def tag(self, texts: Sequence[str]) -> list[list[Span]]:

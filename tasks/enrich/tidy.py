@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tasks.enrich.spans import Kind, Span
-from tasks.enrich.titles import INNER_TITLE, is_title, leading_title, without_title
+from tasks.enrich.titles import INNER_TITLE, ends_with_title, is_title, leading_title, without_title
 
 _EDGES = " \t\r\n\u00a0\u2009\u202f\"“”‘’'`«»„*,;:!?()[]{}<>|–—-_/\\…•"
 _POSSESSIVES = ("'s", "’s", "'S", "’S", "´s", "`s")
@@ -84,8 +84,8 @@ def _split_titles(text: str, span: Span) -> Iterator[Span]:
     if inner and len(surface[inner.end() :].split()) > 1:
         yield replace(span, end=span.start + inner.start(), kind="org")
         yield replace(span, start=span.start + inner.end(), kind="person")
-    elif span.kind == "person":
+    elif span.kind == "person" and not ends_with_title(surface):
         yield replace(span, start=span.start + leading_title(surface))
     else:
         start, end = without_title(surface)
-        yield replace(span, start=span.start + start, end=span.start + end)
+        yield replace(span, start=span.start + start, end=span.start + end, kind="org")

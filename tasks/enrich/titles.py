@@ -51,6 +51,11 @@ def without_title(surface: str) -> tuple[int, int]:
     )
 
 
+def ends_with_title(surface: str) -> bool:
+    """Return whether a span is an organisation and a role: "Acme Chief Executive"."""
+    return TRAILING_TITLE.search(surface) is not None
+
+
 def title_before(text: str, start: int) -> str | None:
     """Return the title that stands right before a name, as written and on one line."""
     match = TITLE_BEFORE.search(text[max(0, start - _WINDOW) : start])

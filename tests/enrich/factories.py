@@ -30,6 +30,9 @@ def make_article(
 class FakeTagger:
     """Marks the names it was given wherever they stand, and nothing else."""
 
+    name = "fake"
+    version = "1"
+
     def __init__(self, **names: Sequence[str]) -> None:
         self.names: dict[str, Kind] = {}
         kinds: dict[str, Kind] = {
