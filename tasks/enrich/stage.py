@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from storage.batch import Batch
 from storage.records import Annotations, Article, Derived
 from tasks.enrich.annotate import annotate
-from tasks.enrich.taggers import tagger_named
+from tasks.enrich.spans import Tagger
+from tasks.enrich.tagger.load import load_tagger
 from tasks.pool import Carried
 from tasks.sources import Source
 from tasks.work import Work
@@ -22,6 +24,12 @@ def enrich_batch(work: Work, batch: Batch, derived: Carried[Derived]) -> Carried
         for sha256, annotations in _annotate(work.sources[source_id], fresh).items():
             found[source_id, sha256] = annotations
     return Carried([_with(item, found) for item in derived.items])
+
+
+@cache
+def tagger_named(name: str) -> Tagger:
+    """The tagger of a name, loaded once a process."""
+    return load_tagger(name)
 
 
 def _annotate(source: Source, articles: Mapping[str, Article]) -> dict[str, Annotations]:
