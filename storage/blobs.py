@@ -8,6 +8,7 @@ import errno
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -47,6 +48,9 @@ class BlobStore(Protocol):
     def has(self, sha256: str) -> bool:
         """Whether the bytes are there; says nothing of their health."""
 
+    def names(self) -> Iterator[str]:
+        """The hash of everything that is kept, in no order."""
+
     def delete(self, sha256: str) -> None:
         """Remove the bytes, for takedown."""
 
@@ -85,6 +89,10 @@ class FolderBlobs:
     def has(self, sha256: str) -> bool:
         """Whether the file is there."""
         return (self.folder / _location(sha256)).is_file()
+
+    def names(self) -> Iterator[str]:
+        """The hash of every file."""
+        return (path.stem for path in self.folder.glob("??/??/*.zst"))
 
     def delete(self, sha256: str) -> None:
         """Remove the file."""
@@ -140,6 +148,11 @@ class RemoteBlobs:
     def has(self, sha256: str) -> bool:
         """Whether the object is there."""
         return bool(self.filesystem.exists(self._path(sha256)))
+
+    def names(self) -> Iterator[str]:
+        """The hash of every object."""
+        found = self.filesystem.find(self.root)
+        return (Path(name).stem for name in found if name.endswith(".zst"))
 
     def delete(self, sha256: str) -> None:
         """Remove the object."""

@@ -83,11 +83,17 @@ def captures_by_id(connection: Connection, ids: Sequence[int]) -> list[Capture]:
 def capture_of(row: Sequence[object]) -> Capture:
     """A capture from a row of the columns above."""
     values = list(row)
-    hints = json_of(values.pop())
+    hints = hints_of(values.pop())
     fields = dict(zip(_FIELDS, values, strict=True))
     fields["fetched_at"] = time_of(fields["fetched_at"])  # type: ignore[arg-type]
     fields["outcome"] = Outcome(str(fields["outcome"]))
-    return Capture(**fields, hints=Hints(**_tuples(hints)))  # type: ignore[arg-type]
+    return Capture(**fields, hints=hints)  # type: ignore[arg-type]
+
+
+def hints_of(value: object) -> Hints:
+    """What a feed said of an item, from its column."""
+    found = json_of(value)
+    return Hints(**{**found, "authors": tuple(found.get("authors", ()))})
 
 
 def queue(connection: Connection, stage: str, items: Sequence[tuple[int, str]]) -> None:
@@ -146,9 +152,3 @@ def _seen(blob_sha256: str, headers: object, fetched_at: datetime | str) -> Seen
         last_modified=lower.get("last-modified"),
         fetched_at=moment,
     )
-
-
-def _tuples(hints: dict[str, object]) -> dict[str, object]:
-    return {
-        name: tuple(value) if isinstance(value, list) else value for name, value in hints.items()
-    }

@@ -18,6 +18,7 @@ from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
 from storage.errors import LedgerBusyError
 from storage.leases import holder_is_dead, own_name
+from storage.reading import Reader
 from storage.records import Received, Seen, SourceFacts, StepKind, Way
 
 LEASE = timedelta(minutes=5)
@@ -52,6 +53,10 @@ class Ledger:
         database = Database(database_url)
         database.bring_up()
         return cls(database, open_blobs(blobs_url))
+
+    def reader(self) -> Reader:
+        """The reading side: every question that a person asks."""
+        return Reader(self.database, self.blobs)
 
     def close(self) -> None:
         """Let go of the database."""

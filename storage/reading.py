@@ -1,0 +1,183 @@
+"""The reading side of a ledger: each question is one transaction that cannot write."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage import health, search
+from storage.blobs import BlobStore, open_blobs
+from storage.database import Database
+from storage.fact_views import Chain, EntityLine, EntityView
+from storage.queries import addresses, articles, chain, derivations, entities, overview, versions
+from storage.views import (
+    ArticleLine,
+    ArticleView,
+    ContentView,
+    CopyView,
+    DerivationView,
+    Hit,
+    RunView,
+    SightingView,
+    SourceView,
+    VersionView,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Answers questions about a ledger: records out, nothing changed."""
+
+    database: Database
+    blobs: BlobStore
+
+    @classmethod
+    def open(cls, database_url: str, blobs_url: str, *, check: bool = True) -> "Reader":
+        """The reading side of the ledger at this place; unchecked, for `examine` alone.
+
+        Raises:
+            LedgerMissingError: there is none.
+            LedgerVersionError: its schema is older or newer than this newsledger.
+        """
+        database = Database(database_url)
+        if check:
+            database.check()
+        return cls(database, open_blobs(blobs_url))
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.database.close()
+
+    def sources(self) -> list[SourceView]:
+        """Every source that the ledger has ever known."""
+        with self.database.read() as connection:
+            return overview.sources(connection)
+
+    def runs(self, limit: int = 20) -> list[RunView]:
+        """The newest runs."""
+        with self.database.read() as connection:
+            return overview.runs(connection, limit)
+
+    def articles(
+        self,
+        *,
+        source: str | None = None,
+        language: str | None = None,
+        since: datetime | None = None,
+        limit: int = 50,
+    ) -> list[ArticleLine]:
+        """Articles with their current version, newest first."""
+        with self.database.read() as connection:
+            return articles.list_articles(
+                connection, source=source, language=language, since=since, limit=limit
+            )
+
+    def find_article(self, name: str) -> int:
+        """The id behind a number, URL or path.
+
+        Raises:
+            NotFoundError: the ledger knows no such article.
+            UsageError: the address is that of several.
+        """
+        with self.database.read() as connection:
+            return addresses.find_article(connection, name)
+
+    def article(
+        self, article_id: int, world: datetime | None = None, known: datetime | None = None
+    ) -> ArticleView:
+        """An article as shown by the publisher at `world` and believed by us at `known`.
+
+        Raises:
+            NotFoundError: nothing of it is known as of then.
+        """
+        with self.database.read() as connection:
+            return articles.article_as_of(connection, article_id, world, known)
+
+    def history(self, article_id: int) -> list[VersionView]:
+        """Every version row of an article, superseded ones too."""
+        with self.database.read() as connection:
+            articles.article_row(connection, article_id)
+            return versions.history(connection, article_id)
+
+    def sightings(self, article_id: int) -> list[SightingView]:
+        """Every capture of an article and what became of it."""
+        with self.database.read() as connection:
+            return versions.sightings(connection, article_id)
+
+    def version(self, article_id: int, number: int) -> VersionView:
+        """A believed version by its number.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        with self.database.read() as connection:
+            return versions.version_numbered(connection, article_id, number)
+
+    def content(self, content_id: int) -> ContentView:
+        """A content by its id."""
+        with self.database.read() as connection:
+            return articles.content_view(connection, content_id)
+
+    def derivation(self, version: VersionView) -> DerivationView:
+        """What was dropped for a version, and on what evidence its fields rest."""
+        with self.database.read() as connection:
+            return derivations.derivation(connection, version.capture_id, version.step_id)
+
+    def copies(self, article_id: int, content_id: int) -> list[CopyView]:
+        """Other articles of the same or nearly the same text."""
+        with self.database.read() as connection:
+            return derivations.copies(connection, article_id, content_id)
+
+    def entities(
+        self,
+        *,
+        kind: str | None = None,
+        source: str | None = None,
+        since: datetime | None = None,
+        limit: int = 20,
+    ) -> list[EntityLine]:
+        """The most mentioned entities."""
+        with self.database.read() as connection:
+            return entities.most_mentioned(
+                connection, kind=kind, source=source, since=since, limit=limit
+            )
+
+    def entity(self, name: str, limit: int = 10) -> list[EntityView]:
+        """Every entity that is called so.
+
+        Raises:
+            NotFoundError: no text calls anything so.
+        """
+        with self.database.read() as connection:
+            return entities.entities_named(connection, name, limit)
+
+    def search(self, words: str, source: str | None = None, limit: int = 20) -> list[Hit]:
+        """Believed versions that hold the words.
+
+        Raises:
+            UsageError: there is no word to look for.
+        """
+        with self.database.read() as connection:
+            return search.search(connection, words, source, limit)
+
+    def unindexed(self) -> int:
+        """How many texts the search does not know yet."""
+        with self.database.read() as connection:
+            return search.lag(connection)
+
+    def why_article(self, article_id: int) -> Chain:
+        """The way from an article's current version back to its bytes, every link tried."""
+        with self.database.read() as connection:
+            return chain.why_article(connection, self.blobs, article_id)
+
+    def why_mention(self, mention_id: str) -> Chain:
+        """The way from a mention (``ENRICHMENT:SEQ``) back to its bytes, every link tried.
+
+        Raises:
+            NotFoundError: there is no such mention.
+        """
+        with self.database.read() as connection:
+            return chain.why_mention(connection, self.blobs, mention_id)
+
+    def examine(self, now: datetime, *, quick: bool = False) -> Iterator[health.Finding]:
+        """What is wrong with the ledger, if anything."""
+        return health.examine(self.database, self.blobs, now, quick=quick)
