@@ -1,6 +1,6 @@
 """A batch on its way, and the desk where its history is decided: one transaction each."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from storage import annotations, processing, registry, timeline
 from storage.blobs import BlobStore
+from storage.copies import CopyDesk
 from storage.database import Database
 from storage.records import (
     Annotations,
@@ -72,6 +73,7 @@ class Batch:
         self.captures = found
         self.run_id = run_id
         self._connection = connection
+        self._closing: list[Callable[[BatchWriter], None]] = []
 
     def __len__(self) -> int:
         return len(self.captures)
@@ -102,10 +104,19 @@ class Batch:
     def writing(self) -> Iterator["BatchWriter"]:
         """The batch's one writing transaction."""
         if self._connection is not None:
-            yield BatchWriter(self._connection, self.run_id)
+            yield from self._write(self._connection)
         else:
             with self._database.write() as connection:
-                yield BatchWriter(connection, self.run_id)
+                yield from self._write(connection)
+
+    def before_commit(self, act: Callable[["BatchWriter"], None]) -> None:
+        """Have something done in the writing transaction, when the batch's rows are written."""
+        self._closing.append(act)
+
+    def unknown(self, hashes: Sequence[str]) -> set[str]:
+        """Which of these contents are not stored yet."""
+        with self.reading() as connection:
+            return set(hashes) - set(processing.known_contents(connection, hashes))
 
     def enriched(self, hashes: Sequence[str], source_id: str) -> set[str]:
         """Which of these contents the source's enriching step has read already."""
@@ -115,6 +126,12 @@ class Batch:
             done = annotations.enriched_contents(connection, list(known.values()), step_id or 0)
             return {sha256 for sha256, content_id in known.items() if content_id in done}
 
+    def _write(self, connection: Connection) -> Iterator["BatchWriter"]:
+        writer = BatchWriter(connection, self.run_id)
+        yield writer
+        for act in self._closing:
+            act(writer)
+
 
 class BatchWriter(HistoryDesk):
     """Writes a batch: contents, articles, derivations, annotations, and then its history."""
@@ -122,6 +139,15 @@ class BatchWriter(HistoryDesk):
     def __init__(self, connection: Connection, run_id: int | None) -> None:
         super().__init__(connection)
         self._run_id = run_id
+
+    @property
+    def copies(self) -> CopyDesk:
+        """The index of copies, in this transaction."""
+        return CopyDesk(self._connection)
+
+    def content_ids(self, hashes: Sequence[str]) -> dict[str, int]:
+        """The ids of stored contents, by hash."""
+        return processing.known_contents(self._connection, hashes)
 
     def write(
         self, batch: Sequence[Derived], articles: dict[str, Article], now: datetime

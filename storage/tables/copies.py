@@ -10,18 +10,26 @@ from storage.tables.base import Big, Table, big_id, one_of, refers, text
 
 
 class FingerprintRow(Table, table=True):
-    """One sketch hash of a group of texts, in one epoch of the sketching method."""
+    """Some text of a group of copies has this sketch hash, in one epoch of the sketching method.
+
+    A group goes by the content that is its hub. It is not a foreign key: there are forty rows an
+    article, and checking each would cost more than writing it.
+    """
 
     __tablename__ = "fingerprint"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     epoch: int = Field(primary_key=True)
     hash: int = Field(primary_key=True, sa_type=Big)
-    content_id: int = refers("content.id", primary_key=True)
+    group_id: int = Field(primary_key=True, sa_type=Big)
 
 
 class DuplicateRow(Table, table=True):
-    """A typed, scored link from a text to an earlier one; nothing is deleted for being a copy."""
+    """How a text stands to the most complete text of its group; a hub has no row.
+
+    Nothing is deleted for being a copy. Which text of a group was first follows from times, so
+    it is asked (storage/copies.py), not stored.
+    """
 
     __tablename__ = "duplicate"
     __table_args__ = (
@@ -32,7 +40,7 @@ class DuplicateRow(Table, table=True):
     )
 
     content_id: int = refers("content.id", primary_key=True)
-    of_content_id: int = refers("content.id", primary_key=True)
+    of_content_id: int = refers("content.id")
     kind: str = text()
     score: float = Field(ge=0, le=1)
     method: str = text()

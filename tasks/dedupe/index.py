@@ -103,7 +103,9 @@ class MemoryIndex:
     def _keep(self, text: Text, group: int) -> None:
         self._texts[text.id] = text
         for value in text.sketch:
-            self._postings[value].add(group)
+            groups = self._postings[value]
+            if len(groups) <= COMMON_GROUPS:  # one more marks it as common; the rest is waste
+                groups.add(group)
 
     def _drop(self, hashes: Iterable[int], group: int) -> None:
         for value in hashes:

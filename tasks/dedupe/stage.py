@@ -1,20 +1,58 @@
-"""The dedupe room's door: every article gets its content hash, and new ones a sketch."""
+"""The dedupe room's door: every article gets its content hash, and every new text its copies.
 
-from storage.batch import Batch
+::
+
+    Cleaned -> content hash -> new here? -> reading and sketch      (no lock held)
+                                                  |
+               rows of the batch are written -> linked to its group (the same transaction)
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from storage.batch import Batch, BatchWriter
 from storage.identity import content_sha256
 from storage.records import Cleaned, Derived
+from tasks.dedupe.groups import place_texts
+from tasks.dedupe.stored import StoredIndex
+from tasks.dedupe.text import Text, prepare_text
 from tasks.pool import Carried
 from tasks.work import Work
 
+UNNUMBERED = 0  # a content has no id until the batch is written
+
 
 def judge_batch(work: Work, batch: Batch, cleaned: Carried[Cleaned]) -> Carried[Derived]:
-    """The batch with each article's content hash."""
-    return Carried(
-        [
-            Derived(
-                cleaned=item,
-                content_sha256=content_sha256(item.article) if item.article else None,
-            )
-            for item in cleaned.items
-        ]
-    )
+    """The batch with each article's content hash; copies are linked when it is written."""
+    derived = [
+        Derived(cleaned=item, content_sha256=content_sha256(item.article) if item.article else None)
+        for item in cleaned.items
+    ]
+    texts = _prepare_new(batch, derived)
+    batch.before_commit(lambda writer: link_copies(writer, texts, work.now()))
+    return Carried(derived)
+
+
+def link_copies(writer: BatchWriter, texts: Mapping[str, Text], now: datetime) -> None:
+    """Put stored texts, by content hash, into the index of copies."""
+    if not texts:
+        return
+    desk = writer.copies
+    desk.lock()
+    ids = writer.content_ids(sorted(texts))
+    index = StoredIndex(desk)
+    new = index.read_ahead(replace(texts[key], id=content_id) for key, content_id in ids.items())
+    place_texts(new, index)
+    index.save(now)
+
+
+def _prepare_new(batch: Batch, derived: list[Derived]) -> dict[str, Text]:
+    texts = {
+        item.content_sha256: item.cleaned.article.text
+        for item in derived
+        if item.content_sha256 and item.cleaned.article
+    }
+    new = batch.unknown(sorted(texts))
+    prepared = (prepare_text(UNNUMBERED, key, texts[key]) for key in sorted(new))
+    return {text.key: text for text in prepared if text}

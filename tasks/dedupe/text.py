@@ -27,7 +27,11 @@ def prepare_text(text_id: int, key: str, text: str) -> Text | None:
     """Return a text ready for the index; None for a wall or a text without a word."""
     if is_wall(text):
         return None
+    prepared = index_text(text_id, key, text)
+    return prepared if prepared.sketch else None
+
+
+def index_text(text_id: int, key: str, text: str) -> Text:
+    """Return a text as the index knows it, whatever it says."""
     reading = read_text(text)
-    if not reading.words:
-        return None
     return Text(id=text_id, key=key, reading=reading, sketch=sketch_grams(reading.prose))

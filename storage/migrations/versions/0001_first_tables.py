@@ -240,7 +240,7 @@ def upgrade() -> None:
     sa.CheckConstraint('content_id <> of_content_id', name=op.f('ck_duplicate_other')),
     sa.ForeignKeyConstraint(['content_id'], ['content.id'], name=op.f('fk_duplicate_content_id_content')),
     sa.ForeignKeyConstraint(['of_content_id'], ['content.id'], name=op.f('fk_duplicate_of_content_id_content')),
-    sa.PrimaryKeyConstraint('content_id', 'of_content_id', name=op.f('pk_duplicate')),
+    sa.PrimaryKeyConstraint('content_id', name=op.f('pk_duplicate')),
     sqlite_with_rowid=False
     )
     with op.batch_alter_table('duplicate', schema=None) as batch_op:
@@ -292,9 +292,8 @@ def upgrade() -> None:
     op.create_table('fingerprint',
     sa.Column('epoch', sa.Integer(), nullable=False),
     sa.Column('hash', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('content_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.ForeignKeyConstraint(['content_id'], ['content.id'], name=op.f('fk_fingerprint_content_id_content')),
-    sa.PrimaryKeyConstraint('epoch', 'hash', 'content_id', name=op.f('pk_fingerprint')),
+    sa.Column('group_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.PrimaryKeyConstraint('epoch', 'hash', 'group_id', name=op.f('pk_fingerprint')),
     sqlite_with_rowid=False
     )
     op.create_table('partition',

@@ -1,0 +1,157 @@
+"""The ledger's index of copies as one batch sees it.
+
+::
+
+    texts of a batch --read_ahead--> their hashes' groups, members and hubs, in a few queries
+                                        |
+                place_texts works on these in memory; what it asks beyond them is read when asked
+                                        |
+                     what differs from what was read --save--> rows, in the batch's transaction
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from storage.copies import Changes, Copy
+from tasks.dedupe.index import MemoryIndex
+from tasks.dedupe.sketch import EPOCH
+from tasks.dedupe.text import Text, index_text
+from tasks.dedupe.verify import METHOD, Verdict
+
+
+class Desk(Protocol):
+    """What is asked of the database: ``storage.copies.CopyDesk``, or a fake."""
+
+    def postings(self, epoch: int, hashes: Iterable[int]) -> list[tuple[int, int]]:
+        """(hash, group) for each group that has one of the hashes."""
+
+    def copies_of(self, groups: Iterable[int]) -> list[Copy]:
+        """The members of groups other than their hubs."""
+
+    def copies_among(self, content_ids: Iterable[int]) -> list[Copy]:
+        """The links of those contents that are copies."""
+
+    def texts(self, content_ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
+        """(SHA-256, text) of contents."""
+
+    def save(self, changes: Changes, *, epoch: int, method: str, now: datetime) -> None:
+        """Write what changed."""
+
+
+class StoredIndex(MemoryIndex):
+    """A ``CopyIndex`` over the ledger: reads what it needs, keeps changes until saved."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._read_postings: dict[int, frozenset[int]] = {}
+        self._read_copies: dict[int, Copy] = {}
+
+    def read_ahead(self, texts: Iterable[Text]) -> list[Text]:
+        """Read what placing these texts will ask for; returns those not in the index yet."""
+        wanted = list(texts)
+        self._read_hashes({value for text in wanted for value in text.sketch})
+        copies = {copy.content_id for copy in self._desk.copies_among(text.id for text in wanted)}
+        new = [text for text in wanted if text.id not in copies and not self._is_hub(text)]
+        near = {group for text in new for group in super(StoredIndex, self).near(text)}
+        self._read_groups(near)
+        self._read_texts(near)
+        return new
+
+    def save(self, now: datetime) -> None:
+        """Write the difference between what was read and what is now."""
+        posted, withdrawn = self._changed_postings()
+        linked, unlinked = self._changed_links()
+        changes = Changes(posted=posted, withdrawn=withdrawn, linked=linked, unlinked=unlinked)
+        self._desk.save(changes, epoch=EPOCH, method=METHOD, now=now)
+
+    def near(self, text: Text) -> list[int]:
+        """Return up to ``NEAREST`` groups that share enough hashes, those with most first."""
+        self._read_hashes(text.sketch)
+        return super().near(text)
+
+    def hub(self, group: int) -> Text:
+        """Return the most complete text of a group."""
+        return self.text(group)
+
+    def members(self, group: int) -> Mapping[int, Verdict]:
+        """Return the texts of a group that are not its hub, and how each stands to the hub."""
+        self._read_groups((group,))
+        return super().members(group)
+
+    def text(self, member: int) -> Text:
+        """Return a text of the index."""
+        self._read_texts((member,))
+        return super().text(member)
+
+    def attach(self, text: Text, group: int, verdict: Verdict) -> None:
+        """Add a copy to a group."""
+        self._read_groups((group,))
+        super().attach(text, group, verdict)
+
+    def detach(self, member: int, group: int) -> None:
+        """Take a copy out of a group again."""
+        self._read_whole(group)
+        super().detach(member, group)
+
+    def close(self, group: int) -> list[Text]:
+        """Remove a group and return the texts that were in it."""
+        self._read_whole(group)
+        return super().close(group)
+
+    def _is_hub(self, text: Text) -> bool:
+        return any(text.id in self._postings[value] for value in text.sketch)
+
+    def _read_whole(self, group: int) -> None:
+        """Read a group, its texts, and the postings of all their hashes."""
+        texts = [group, *self.members(group)]
+        self._read_texts(texts)
+        self._read_hashes({value for text in texts for value in self._texts[text].sketch})
+
+    def _read_hashes(self, hashes: Iterable[int]) -> None:
+        missing = [value for value in hashes if value not in self._read_postings]
+        if not missing:
+            return
+        self._read_postings |= dict.fromkeys(missing, frozenset())
+        for value, group in self._desk.postings(EPOCH, missing):
+            self._postings[value].add(group)
+        for value in missing:
+            self._read_postings[value] = frozenset(self._postings[value])
+
+    def _read_groups(self, groups: Iterable[int]) -> None:
+        missing = [group for group in groups if group not in self._groups]
+        if not missing:
+            return
+        self._groups |= {group: {} for group in missing}
+        for copy in self._desk.copies_of(missing):
+            verdict = Verdict(kind=copy.kind, score=copy.score)
+            self._groups[copy.of_content_id][copy.content_id] = verdict
+            self._read_copies[copy.content_id] = copy
+
+    def _read_texts(self, texts: Iterable[int]) -> None:
+        missing = [text for text in texts if text not in self._texts]
+        if missing:
+            for text_id, (key, text) in self._desk.texts(missing).items():
+                self._texts[text_id] = index_text(text_id, key, text)
+
+    def _changed_postings(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        posted, withdrawn = [], []
+        for value, before in self._read_postings.items():
+            after = self._postings[value]
+            if after != before:
+                posted += [(value, group) for group in after - before]
+                withdrawn += [(value, group) for group in before - after]
+        return posted, withdrawn
+
+    def _changed_links(self) -> tuple[list[Copy], list[int]]:
+        held = {
+            member: Copy(
+                content_id=member, of_content_id=group, kind=verdict.kind, score=verdict.score
+            )
+            for group, members in self._groups.items()
+            for member, verdict in members.items()
+        }
+        before = self._read_copies
+        linked = [copy for member, copy in held.items() if before.get(member) != copy]
+        return linked, [member for member in before if member not in held]
