@@ -10,7 +10,7 @@ Times are aware and in UTC. Text offsets count characters and are half-open.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -148,6 +148,7 @@ class Received:
     not_before: datetime | None = None  # for DEFERRED
     robots: str | None = None
     tdm: str | None = None
+    permanent: bool = False  # redirected to final_url, and every hop said it is for good
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -401,3 +402,36 @@ class Intents:
     last_seen_at: datetime
     supersede: tuple[int, ...]  # ids of version rows
     insert: tuple[tuple[Version, Cause], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelState:
+    """What polling a channel remembers from one round to the next."""
+
+    etag: str | None = None  # byte for byte as received
+    last_modified: str | None = None
+    body_sha256: str | None = None
+    honest: bool = True  # False: it said 304 over a changed body, and is asked outright since
+    polls: int = 0  # rounds so far
+    unmodified: int = 0  # 304s since the last full answer
+    moved_from: str | None = None  # the configured URL that answered with a move for good
+    moved_to: str | None = None
+    interval: timedelta | None = None  # the adaptive one, between the source's bounds
+    next_due_at: datetime | None = None
+    not_before: datetime | None = None  # by the publisher's wish
+    failures: int = 0  # in a row
+    last_success_at: datetime | None = None
+    last_new_at: datetime | None = None
+    gone_at: datetime | None = None  # 410: not polled any more
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """The last time a link was asked for, whatever came of it."""
+
+    outcome: Outcome
+    at: datetime
+    status: int | None = None
+    reason: str | None = None
+    not_before: datetime | None = None
+    failures: int = 0  # in a row, up to and with this one
