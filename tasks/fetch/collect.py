@@ -8,14 +8,25 @@ Everything comes lazily, so that the caller keeps small batches and memory stays
 raises for what the world does: each link ends as stored, unchanged, skipped, deferred or failed.
 """
 
-from collections.abc import Iterator
+import random
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from storage.records import ChannelKind, Received
+from storage.records import ChannelKind, ChannelState
+from tasks.fetch.asking import Purpose
+from tasks.fetch.client import Client as Client
 from tasks.fetch.contracts import Clock as Clock
 from tasks.fetch.contracts import Known as Known
 from tasks.fetch.files import collect_files
+from tasks.fetch.opening import Had, counted, reopen
+from tasks.fetch.pages import Asks, link_to, received
+from tasks.fetch.reading import Reading
+from tasks.fetch.rounds import Round, Steps, feed_round, sitemap_round
+from tasks.fetch.walking import listing_round
 from tasks.sources import Channel, Source
+
+FRESH = ChannelState()
+"""What is remembered of a channel that was never read."""
 
 
 def collect(
@@ -24,13 +35,55 @@ def collect(
     *,
     known: Known,
     root: Path,
-    client: object | None,
+    client: Asks | None,
     now: Clock,
-) -> Iterator[Received]:
-    """What the channel holds now; one Received a link.
+    state: ChannelState = FRESH,
+    chance: Callable[[], float] = random.random,
+) -> Round:
+    """What the channel holds now: one Received a link, and then the channel's state after it.
 
-    ``root`` is the folder of sources.yaml: nothing outside it is read.
+    ``root`` is the folder of sources.yaml: nothing outside it is read. Channels on the web need
+    a client.
     """
     if channel.kind is ChannelKind.FILES:
-        return collect_files(source, channel, known=known, root=root, now=now)
-    raise NotImplementedError(channel.kind)
+        return Round(state, _file_steps(source, channel, known, root, now, state))
+    assert client is not None
+    reading = Reading(
+        source=source,
+        channel=channel,
+        state=state,
+        known=known,
+        client=client,
+        now=now,
+        chance=chance,
+    )
+    return Round(state, _STEPS[channel.kind](reading))
+
+
+def _file_steps(
+    source: Source, channel: Channel, known: Known, root: Path, now: Clock, state: ChannelState
+) -> Steps:
+    yield from collect_files(source, channel, known=known, root=root, now=now)
+    return state
+
+
+def _url_round(reading: Reading) -> Steps:
+    """One page, again and again."""
+    link = link_to(reading.source.id, reading.channel.name, reading.channel.url or "")
+    seen = reading.known.seen(link.url)
+    had = Had(
+        etag=seen.etag if seen else None,
+        last_modified=seen.last_modified if seen else None,
+        body_sha256=seen.blob_sha256 if seen else None,
+    )
+    opened = reopen(reading, Purpose.PAGE, had)
+    yield received(link, opened.answer, seen)
+    return reading.after(counted(reading, opened), opened.answer)
+
+
+_STEPS: Mapping[ChannelKind, Callable[[Reading], Steps]] = {
+    ChannelKind.URL: _url_round,
+    ChannelKind.FEED: feed_round,
+    ChannelKind.SITEMAP: sitemap_round,
+    ChannelKind.LISTING: listing_round,
+}

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from storage.records import Seen
+from storage.records import Seen, Try
 
 Clock = Callable[[], datetime]
 """The time now, aware and in UTC."""
@@ -15,4 +15,13 @@ class Known(Protocol):
 
     def seen(self, url: str) -> Seen | None:
         """Validators and blob hash of the last good answer; None when there was none."""
+        ...
+
+
+@runtime_checkable
+class RemembersTries(Protocol):
+    """What a ledger may remember besides: how asking went when nothing was stored."""
+
+    def last_try(self, url: str) -> Try | None:
+        """The last time the URL was asked for; None when it never was."""
         ...

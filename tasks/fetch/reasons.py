@@ -51,6 +51,7 @@ class Reason(StrEnum):
     GONE = "gone"
     HOSTILE_SHAPE = "hostile-shape"
     HTTP_STATUS = "http-status"
+    BAD_SELECTOR = "bad-selector"
     NOT_A_FEED = "not-a-feed"
     NOT_A_SITEMAP = "not-a-sitemap"
     REDIRECT_LOOP = "redirect-loop"

@@ -1,0 +1,210 @@
+"""The guarded client: one question in, exactly one answer out, whatever the server does.
+
+::
+
+    Ask -> vet URL -> turn on its host -> leave (robots.txt, TDMRep) -> request -> judge
+             ^                                                             |
+             +---- redirect (8 at most) ---- retry (4 in all) -------------+--> Answer
+
+All of it happens before one deadline. Nothing raises for what a server does.
+"""
+
+import ssl
+import threading
+from collections.abc import Mapping
+from datetime import timedelta
+
+import certifi
+
+from storage.records import Outcome
+from tasks.fetch.addresses import Place, locate
+from tasks.fetch.asking import Answer, Ask, Purpose, outcome_of
+from tasks.fetch.hosts import HostGate, MemoryGate, MemoryNotes, Notes
+from tasks.fetch.judging import (
+    PERMANENT,
+    Meaning,
+    charset_of,
+    check_page,
+    check_type,
+    meaning_of,
+    media_type_of,
+    redirect_target,
+)
+from tasks.fetch.lost import Lost
+from tasks.fetch.permissions import Permissions
+from tasks.fetch.reasons import Reason
+from tasks.fetch.reply import Reply
+from tasks.fetch.retrying import PATIENCE_S, backoff, retry_after
+from tasks.fetch.trip import Trip
+from tasks.fetch.turns import LONGEST_S, Turns
+from tasks.fetch.watchdog import Watchdog
+from tasks.fetch.wire import Wire
+from tasks.fetch.world import World
+
+MAX_HOPS = {Purpose.PAGE: 8, Purpose.FEED: 8, Purpose.SITEMAP: 8, Purpose.ROBOTS: 5}
+
+MAX_ATTEMPTS = {Purpose.PAGE: 4, Purpose.FEED: 4, Purpose.SITEMAP: 4, Purpose.ROBOTS: 2}
+
+
+class Client:
+    """Asks the web. Safe to share between threads: each has its own connections."""
+
+    def __init__(
+        self,
+        *,
+        gate: HostGate | None = None,
+        notes: Notes | None = None,
+        world: World | None = None,
+        longest_s: float = LONGEST_S,
+    ) -> None:
+        self._world = world or World()
+        self._gate = gate or MemoryGate()
+        self._turns = Turns(self._gate, self._world, longest_s)
+        self._permissions = Permissions(notes or MemoryNotes(), self._world.now)
+        self._watchdog = Watchdog(self._world.monotonic)
+        self._local = threading.local()
+        self._wires: list[Wire] = []
+        self._context = ssl.create_default_context(cafile=self._world.ca_file or certifi.where())
+
+    def get(self, ask: Ask) -> Answer:
+        """The one answer to a question."""
+        trip = Trip(ask=ask, now=self._world.now)
+        try:
+            return self._travel(trip)
+        except Lost as lost:
+            return trip.answer(outcome_of(lost.reason), reason=str(lost))
+        finally:
+            self._turns.leave(trip)
+
+    def close(self) -> None:
+        """Let go of connections and turns."""
+        for wire in self._wires:
+            wire.close()
+        self._gate.close()
+
+    def _travel(self, trip: Trip) -> Answer:
+        while True:
+            place = self._vet(trip)
+            self._turns.enter(trip, place.host)
+            self._ask_leave(trip, place)
+            answer = self._ask(trip)
+            if answer is not None:
+                return answer
+
+    def _vet(self, trip: Trip) -> Place:
+        place = locate(trip.url, private=trip.ask.policy.allow_private_hosts)
+        if isinstance(place, Reason):
+            known = place is not Reason.BAD_URL or not trip.hops
+            raise Lost(place if known else Reason.REDIRECT_TARGET)
+        return place
+
+    def _ask_leave(self, trip: Trip, place: Place) -> None:
+        if trip.ask.purpose is Purpose.ROBOTS:
+            return
+
+        def fetch(url: str, limit_s: float) -> Answer:
+            side = trip.aside(url, self._world.monotonic() + limit_s)
+            try:
+                return self._travel(side)
+            except Lost as lost:
+                return side.answer(outcome_of(lost.reason), reason=str(lost))
+            finally:
+                trip.last_at = side.last_at
+                trip.deadline += side.granted_s
+
+        self._permissions.check(trip, place, fetch)
+
+    def _ask(self, trip: Trip) -> Answer | None:
+        """The answer, after retries; None when it is a redirect that the trip now follows."""
+        while True:
+            try:
+                meaning, answer = self._ask_once(trip)
+            except Lost as lost:
+                if not lost.worth_again:
+                    raise
+                self._pause_before_retry(trip, lost)
+                continue
+            if meaning is not Meaning.RETRY:
+                return answer
+            self._pause_before_retry(trip, Lost(Reason.HTTP_STATUS, trip.status))
+
+    def _ask_once(self, trip: Trip) -> tuple[Meaning, Answer | None]:
+        self._turns.pause(trip)
+        wire = self._wire(private=trip.ask.policy.allow_private_hosts)
+        try:
+            with wire.open(
+                trip.url, trip.request_headers(), trip.deadline, trip.cookies or None
+            ) as reply:
+                return self._judge(trip, reply)
+        finally:
+            trip.last_at = self._world.monotonic()
+
+    def _judge(self, trip: Trip, reply: Reply) -> tuple[Meaning, Answer | None]:
+        trip.heard(reply.status, reply.headers)
+        trip.cookies.update(reply.cookies)
+        meaning = meaning_of(reply.status, conditional=trip.ask.conditional)
+        if meaning is Meaning.READ:
+            return meaning, self._read(trip, reply)
+        reply.discard()
+        if meaning is Meaning.UNCHANGED:
+            return meaning, trip.answer(Outcome.UNCHANGED)
+        if meaning is Meaning.REDIRECT:
+            self._follow(trip, reply.headers.get("location"))
+        return meaning, None
+
+    def _read(self, trip: Trip, reply: Reply) -> Answer:
+        purpose = trip.ask.purpose
+        media_type = media_type_of(reply.headers)
+        check_type(media_type, purpose)
+        body = reply.read(purpose.max_bytes, cut=purpose is Purpose.ROBOTS)
+        if purpose is Purpose.PAGE:
+            media_type = check_page(body, media_type)
+        self._permissions.check_reply(trip, body)
+        return trip.answer(
+            Outcome.STORED, body=body, media_type=media_type, charset=charset_of(reply.headers)
+        )
+
+    def _follow(self, trip: Trip, location: str | None) -> None:
+        target = redirect_target(location, trip.url)
+        trip.hops.append(trip.url)
+        if len(trip.hops) > MAX_HOPS[trip.ask.purpose]:
+            raise Lost(Reason.TOO_MANY_REDIRECTS)
+        if trip.hops.count(target) > 1:  # once may be a cookie wall, which lets in who returns
+            raise Lost(Reason.REDIRECT_LOOP)
+        trip.permanent = trip.permanent and trip.status in PERMANENT
+        trip.url = target
+
+    def _pause_before_retry(self, trip: Trip, lost: Lost) -> None:
+        """Wait as long as is asked for or is wise; or give up with what was lost."""
+        trip.failures += 1
+        spent = trip.failures >= MAX_ATTEMPTS[trip.ask.purpose]
+        asked = self._asked_wait(trip.status, trip.headers) if trip.answered else None
+        if asked is not None and (asked > PATIENCE_S or spent):
+            self._put_off(trip, asked)
+        if spent:
+            raise lost
+        wait = backoff(trip.failures, self._world.chance) if asked is None else asked
+        if wait >= self._turns.time_left(trip):
+            if asked is not None:
+                self._put_off(trip, asked)
+            raise lost
+        trip.answered = False
+        self._turns.pause(trip, wait)
+
+    def _asked_wait(self, status: int | None, headers: Mapping[str, str]) -> float | None:
+        if status not in (429, 503):
+            return None
+        return retry_after(headers.get("retry-after"), self._world.now())
+
+    def _put_off(self, trip: Trip, seconds: float) -> None:
+        trip.not_before = self._world.now() + timedelta(seconds=seconds)
+        raise Lost(Reason.RETRY_AFTER, int(seconds))
+
+    def _wire(self, *, private: bool) -> Wire:
+        name = "private" if private else "public"
+        wire: Wire | None = getattr(self._local, name, None)
+        if wire is None:
+            wire = Wire(self._world, self._watchdog, self._context, private=private)
+            setattr(self._local, name, wire)
+            self._wires.append(wire)
+        return wire

@@ -1,0 +1,82 @@
+"""From a link to its row: one page asked for, as conditionally as the ledger allows."""
+
+import hashlib
+from datetime import datetime
+from typing import Protocol
+
+from storage.records import Hints, Link, Outcome, Received, Seen
+from storage.urls import fold_url
+from tasks.fetch.addresses import without_secrets
+from tasks.fetch.asking import Answer, Ask
+from tasks.fetch.contracts import Known
+from tasks.sources import Fetch
+
+
+class Asks(Protocol):
+    """Whoever answers questions; the guarded client, or a stand-in."""
+
+    def get(self, ask: Ask) -> Answer:
+        """The one answer to a question."""
+        ...
+
+
+def link_to(source_id: str, channel: str, url: str, hints: Hints | None = None) -> Link:
+    """A link to a page, known again by its folded URL."""
+    return Link(
+        source_id=source_id,
+        channel=channel,
+        url=without_secrets(url),
+        identity=fold_url(without_secrets(url)),
+        hints=hints or Hints(),
+    )
+
+
+def fetch_page(link: Link, url: str, policy: Fetch, *, known: Known, client: Asks) -> Received:
+    """The row of one page; the URL stands beside its link, which holds no secrets."""
+    seen = known.seen(link.url)
+    ask = Ask(
+        url=url,
+        policy=policy,
+        etag=seen.etag if seen else None,
+        last_modified=seen.last_modified if seen else None,
+    )
+    return received(link, client.get(ask), seen)
+
+
+def received(link: Link, answer: Answer, seen: Seen | None) -> Received:
+    """An answer as a row; bytes that the ledger has already are unchanged, whatever the ETag."""
+    known_bytes = (
+        answer.body is not None
+        and seen is not None
+        and seen.blob_sha256 == hashlib.sha256(answer.body).hexdigest()
+    )
+    return Received(
+        link=link,
+        fetched_at=answer.fetched_at,
+        outcome=Outcome.UNCHANGED if known_bytes else answer.outcome,
+        final_url=answer.final_url,
+        reason=answer.reason,
+        status=answer.status,
+        media_type=answer.media_type,
+        charset=answer.charset,
+        headers=answer.headers,
+        body=None if known_bytes else answer.body,
+        not_before=answer.not_before,
+        robots=answer.robots,
+        tdm=answer.tdm,
+        permanent=answer.permanent,
+    )
+
+
+def not_asked(
+    link: Link, outcome: Outcome, reason: str, at: datetime, not_before: datetime | None = None
+) -> Received:
+    """The row of a link that was decided without asking anybody."""
+    return Received(
+        link=link,
+        fetched_at=at,
+        outcome=outcome,
+        final_url=link.url,
+        reason=reason,
+        not_before=not_before,
+    )

@@ -1,0 +1,148 @@
+"""Leave to ask: robots.txt (RFC 9309, read by protego) and TDMRep, per scheme, host and port.
+
+What a host's documents say is kept for a day. The decision is noted on the trip, so that it is
+stored with the capture, whichever way the source's policy lets it count.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from protego import Protego
+
+from storage.records import Outcome
+from tasks.fetch.addresses import Place
+from tasks.fetch.asking import Answer, Purpose
+from tasks.fetch.hosts import Notes
+from tasks.fetch.lost import Lost
+from tasks.fetch.reasons import Reason
+from tasks.fetch.tdm import reservation_in_file, reservation_in_headers, reservation_in_page
+from tasks.fetch.trip import Trip
+
+FRESH = timedelta(hours=24)  # RFC 9309, 2.4
+UNREACHABLE_FRESH = timedelta(minutes=5)
+
+SIDE_LIMIT_S = 5.0
+"""For one document about a host, out of the deadline of the page it is about."""
+
+MAX_CRAWL_DELAY_S = 8.0
+"""A longer crawl-delay is kept at this: as long as a Retry-After that is waited for."""
+
+UNREACHABLE = "# could not be fetched\nUser-agent: *\nDisallow: /\n"
+
+NETWORK_TROUBLE = frozenset(
+    {
+        Reason.ADDRESS_REFUSED,
+        Reason.BAD_ENCODING,
+        Reason.BAD_RESPONSE,
+        Reason.CONNECTION,
+        Reason.DNS,
+        Reason.TLS,
+        Reason.TRUNCATED,
+    }
+)
+"""What keeps robots.txt from coming, and most likely the page too: RFC 9309, 2.3.1.4."""
+
+FetchAside = Callable[[str, float], Answer]
+
+_PRODUCT = re.compile(r"^[\w-]+")
+
+
+class Permissions:
+    """Asks hosts for their rules, remembers them, and applies them to trips."""
+
+    def __init__(self, notes: Notes, now: Callable[[], datetime]) -> None:
+        self._notes = notes
+        self._now = now
+        self._parsed: dict[str, tuple[str, Protego]] = {}
+
+    def check(self, trip: Trip, place: Place, fetch: FetchAside) -> None:
+        """Note what the host says of this URL.
+
+        Raises:
+            Lost: the source's policy is to heed it, and it says no.
+        """
+        policy = trip.ask.policy
+        self._check_robots(trip, place, fetch, obey=policy.robots == "obey")
+        if policy.tdm != "ignore" and trip.ask.purpose is Purpose.PAGE:
+            url = f"{place.origin}/.well-known/tdmrep.json"
+            text = self._remembered(url) or self._ask_tdm(url, fetch)
+            trip.tdm_of_site = reservation_in_file(text, trip.url)
+
+    def check_reply(self, trip: Trip, body: bytes) -> None:
+        """Note whether the page is reserved from text and data mining.
+
+        Raises:
+            Lost: it is, and the policy is to respect that.
+        """
+        policy = trip.ask.policy
+        if policy.tdm == "ignore" or trip.ask.purpose is not Purpose.PAGE:
+            return
+        # The page itself outweighs its headers, and those the file: TDMRep, section 6.
+        said = reservation_in_page(body) or reservation_in_headers(trip.headers)
+        trip.tdm = said or trip.tdm_of_site
+        if policy.tdm == "respect" and trip.tdm is not None and trip.tdm.startswith("1"):
+            raise Lost(Reason.TDM_RESERVED)
+
+    def _check_robots(self, trip: Trip, place: Place, fetch: FetchAside, *, obey: bool) -> None:
+        if not obey:
+            trip.robots = "ignored"
+            return
+        url = f"{place.origin}/robots.txt"
+        text = self._remembered(url)
+        if text is None:
+            text = self._ask_robots(url, fetch)
+        if text == UNREACHABLE:
+            trip.robots = "unreachable"
+            raise Lost(Reason.ROBOTS_UNREACHABLE)
+        rules = self._parse(url, text)
+        agent = product_of(trip.ask.policy.user_agent)
+        delay = rules.crawl_delay(agent)
+        if delay is not None:
+            trip.gap_s = max(trip.gap_s, min(float(delay), MAX_CRAWL_DELAY_S))
+        allowed = rules.can_fetch(trip.url, agent)
+        trip.robots = "allowed" if allowed else "disallowed"
+        if not allowed:
+            raise Lost(Reason.ROBOTS)
+
+    def _ask_robots(self, url: str, fetch: FetchAside) -> str:
+        """The rules: none for 4xx and too many redirects, all closed when nothing answers."""
+        answer = fetch(url, SIDE_LIMIT_S)
+        reason = (answer.reason or "").partition(":")[0]
+        if answer.outcome is Outcome.STORED:
+            text = (answer.body or b"").decode("utf-8", "replace").removeprefix("\ufeff")
+        elif (answer.status or 0) >= 500 or reason == Reason.TIMEOUT:
+            text = UNREACHABLE
+        elif reason in NETWORK_TROUBLE:
+            raise Lost(Reason(reason), "robots.txt")  # as closed as any other, and named
+        else:
+            text = ""
+        self._notes.keep(url, text, self._now())
+        return text
+
+    def _ask_tdm(self, url: str, fetch: FetchAside) -> str:
+        answer = fetch(url, SIDE_LIMIT_S)
+        text = (answer.body or b"").decode("utf-8", "replace") or "[]"
+        self._notes.keep(url, text, self._now())
+        return text
+
+    def _remembered(self, url: str) -> str | None:
+        note = self._notes.recall(url)
+        if note is None:
+            return None
+        text, fetched_at = note
+        fresh = UNREACHABLE_FRESH if text == UNREACHABLE else FRESH
+        return text if self._now() - fetched_at < fresh else None
+
+    def _parse(self, url: str, text: str) -> Protego:
+        parsed = self._parsed.get(url)
+        if parsed is None or parsed[0] != text:
+            parsed = (text, Protego.parse(text))
+            self._parsed[url] = parsed
+        return parsed[1]
+
+
+def product_of(user_agent: str) -> str:
+    """The product token that robots.txt names a crawler by (RFC 9309, 2.2.1)."""
+    found = _PRODUCT.match(user_agent.strip())
+    return found[0] if found else "*"

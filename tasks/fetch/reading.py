@@ -1,0 +1,164 @@
+"""What one round of one channel works with: the channel, the world, and what is known."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from storage.records import ChannelState, Link, Outcome, Received
+from tasks.fetch.addresses import without_secrets
+from tasks.fetch.asking import Answer, Ask, Purpose
+from tasks.fetch.contracts import Clock, Known, RemembersTries
+from tasks.fetch.items import Item
+from tasks.fetch.pages import Asks, fetch_page, link_to, not_asked, received
+from tasks.fetch.polling import (
+    Polled,
+    after_poll,
+    changed_since,
+    longest_wish,
+    may_ask_again,
+)
+from tasks.fetch.reasons import Reason
+from tasks.sources import Channel, Source
+
+MAX_NEW = 500
+"""Pages fetched in one round; the rest comes in the next, since the list counts as unread."""
+
+PATIENCE = 3
+"""Deferrals in a row from one round's pages after which the rest is put off unasked."""
+
+RETRIED = frozenset(
+    {Reason.CONNECTION, Reason.DNS, Reason.TIMEOUT, Reason.TRUNCATED, Reason.HTTP_STATUS}
+)
+"""Failures of a page that may pass: the list is read again although it may not change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One round of one channel."""
+
+    source: Source
+    channel: Channel
+    state: ChannelState
+    known: Known
+    client: Asks
+    now: Clock
+    chance: Callable[[], float]
+
+    @property
+    def url(self) -> str:
+        """Where the channel is now: its configured URL, or where that moved for good."""
+        url = self.channel.url or ""
+        moved = self.state.moved_to if self.state.moved_from == url else None
+        return moved or url
+
+    def ask(
+        self, url: str, purpose: Purpose, etag: str | None = None, modified: str | None = None
+    ) -> Answer:
+        """One answer, under the source's policy."""
+        policy = self.source.fetch
+        return self.client.get(
+            Ask(url=url, policy=policy, purpose=purpose, etag=etag, last_modified=modified)
+        )
+
+    def list_row(self, url: str, answer: Answer, reason: str | None = None) -> Received:
+        """The row of a list itself, where there is something to say of it.
+
+        A list that is gone is no article that is gone, so that status is left out of the row.
+        """
+        shown = without_secrets(url)
+        link = Link(
+            source_id=self.source.id,
+            channel=self.channel.name,
+            url=shown,
+            identity=f"list:{shown}",
+        )
+        row = replace(received(link, answer, None), body=None)
+        if reason is not None:
+            row = replace(row, outcome=Outcome.FAILED, reason=reason)
+        return replace(row, status=None) if row.status in (404, 410) else row
+
+    def after(
+        self,
+        state: ChannelState,
+        answer: Answer,
+        pages: "Pages | None" = None,
+        wish: timedelta | None = None,
+    ) -> ChannelState:
+        """The state after this round, by how its list and its pages ended."""
+        polled = Polled(
+            outcome=answer.outcome,
+            items=pages.listed if pages else 1,
+            new=pages.new if pages else int(answer.outcome is Outcome.STORED),
+            wish=longest_wish(wish, answer.headers),
+            not_before=answer.not_before,
+            gone=answer.reason == Reason.GONE,
+        )
+        source = self.source
+        return after_poll(state, source.schedule, polled, self.now(), self.chance, source.time_zone)
+
+
+class Pages:
+    """Asks for the items of one round that are not known yet, and counts what came."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self.listed = 0
+        self.new = 0
+        self.unfinished = False  # something is to be tried again though the list may not change
+        self._asked: set[str] = set()
+        self._deferred_in_a_row = 0
+        self._not_before: datetime | None = None
+
+    def fetch(self, items: tuple[Item, ...]) -> Iterator[Received]:
+        """A row for each item that is asked for."""
+        for item in items:
+            self.listed += 1
+            link = self._link(item)
+            if link.identity in self._asked or not self._is_wanted(link, item):
+                continue
+            if len(self._asked) >= MAX_NEW:
+                self.unfinished = True
+                return
+            self._asked.add(link.identity)
+            row = self._row(link, item.url)
+            self._count(row)
+            yield row
+
+    def all_known(self, items: tuple[Item, ...]) -> bool:
+        """Whether the ledger holds every one of these items."""
+        return all(self._reading.known.seen(self._link(item).url) for item in items)
+
+    def _link(self, item: Item) -> Link:
+        reading = self._reading
+        return link_to(reading.source.id, reading.channel.name, item.url, item.hints)
+
+    def _is_wanted(self, link: Link, item: Item) -> bool:
+        """Whether to ask: not known, or changed since by the list's own account."""
+        known = self._reading.known
+        seen = known.seen(link.url)
+        if seen is not None:
+            return changed_since(item.hints.modified, seen.fetched_at)
+        if isinstance(known, RemembersTries):
+            last = known.last_try(link.url)
+            if not may_ask_again(last, self._reading.now()):
+                self.unfinished |= last is not None and last.outcome is Outcome.DEFERRED
+                return False
+        return True
+
+    def _row(self, link: Link, url: str) -> Received:
+        reading = self._reading
+        if self._deferred_in_a_row >= PATIENCE and self._not_before is not None:
+            return not_asked(
+                link, Outcome.DEFERRED, Reason.HOST_BUSY, reading.now(), self._not_before
+            )
+        policy = reading.source.fetch
+        return fetch_page(link, url, policy, known=reading.known, client=reading.client)
+
+    def _count(self, row: Received) -> None:
+        self.new += row.outcome is Outcome.STORED
+        deferred = row.outcome is Outcome.DEFERRED
+        self._deferred_in_a_row = self._deferred_in_a_row + 1 if deferred else 0
+        self._not_before = row.not_before if deferred else None
+        kind = (row.reason or "").partition(":")[0]
+        again = row.outcome is Outcome.FAILED and kind in RETRIED and row.status not in (404, 410)
+        self.unfinished |= deferred or again

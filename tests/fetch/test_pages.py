@@ -1,0 +1,70 @@
+"""From an answer to a row."""
+
+from dataclasses import replace
+
+from storage.records import Outcome
+from tasks.fetch.asking import Answer, Ask
+from tasks.fetch.pages import fetch_page, link_to
+from tasks.sources import Fetch
+from tests.fetch.fakes import NOON, Memory
+
+URL = "https://news.example/a"
+PAGE = Answer(
+    outcome=Outcome.STORED,
+    url=URL,
+    final_url=URL,
+    fetched_at=NOON,
+    status=200,
+    headers={"etag": 'W/"one"', "last-modified": "Sun, 01 Mar 2026 10:00:00 GMT"},
+    body=b"<html>The text.</html>",
+    media_type="text/html",
+)
+
+
+class Told:
+    """Answers what it was told to, and remembers what it was asked."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+        self.asked: list[Ask] = []
+
+    def get(self, ask: Ask) -> Answer:
+        """The answer."""
+        self.asked.append(ask)
+        return self.answer
+
+
+def test_validators_go_back_byte_for_byte() -> None:
+    memory, client = Memory(), Told(PAGE)
+    link = link_to("s", "one", URL)
+    memory.keep(fetch_page(link, URL, Fetch(), known=memory, client=client))
+
+    fetch_page(link, URL, Fetch(), known=memory, client=client)
+
+    assert client.asked[0].etag is None
+    assert client.asked[1].etag == 'W/"one"'
+    assert client.asked[1].last_modified == "Sun, 01 Mar 2026 10:00:00 GMT"
+
+
+def test_a_new_etag_over_the_same_body_is_unchanged() -> None:
+    memory = Memory()
+    link = link_to("s", "one", URL)
+    memory.keep(fetch_page(link, URL, Fetch(), known=memory, client=Told(PAGE)))
+
+    again = Told(replace(PAGE, headers={"etag": '"two"'}))
+    row = fetch_page(link, URL, Fetch(), known=memory, client=again)
+
+    assert row.outcome is Outcome.UNCHANGED
+    assert row.body is None
+
+
+def test_a_page_is_known_again_by_its_folded_url() -> None:
+    link = link_to("s", "one", "http://WWW.News.example/a?utm_source=x")
+
+    assert link.identity == link_to("s", "one", "https://news.example/a").identity
+
+
+def test_no_password_reaches_the_row() -> None:
+    link = link_to("s", "one", "https://anna:geheim@news.example/a")
+
+    assert "geheim" not in repr(link)
