@@ -26,6 +26,7 @@ from storage.errors import (
 )
 
 BUSY_TIMEOUT_S = 30
+SETTING_UP = 0x6E657773  # PostgreSQL's advisory lock of set-up; "news"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -68,6 +69,14 @@ class Database:
         except OperationalError as error:
             raise _told(error, self.url) from error
 
+    @contextmanager
+    def write_alone(self) -> Iterator[Connection]:
+        """A writing transaction that waits for every other of its kind: set-up, not daily work."""
+        with self.write() as connection:
+            if self.dialect == "postgresql":
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({SETTING_UP})")
+            yield connection
+
     def exists(self) -> bool:
         """Whether there is a ledger here: its tables, not only a file."""
         if self.path is not None and not self.path.exists():
@@ -89,7 +98,7 @@ class Database:
         """Make the schema, or bring it to the given revision with all its data."""
         if self.path is not None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.write() as connection:
+        with self.write_alone() as connection:
             config = migration_config()
             config.attributes["connection"] = connection
             command.upgrade(config, revision)

@@ -66,7 +66,7 @@ class Ledger:
         self, sources: Sequence[SourceFacts], ways: Mapping[str, Sequence[Way]], now: datetime
     ) -> None:
         """Take up sources.yaml: the sources' rows, and the ways their texts are derived."""
-        with self.database.write() as connection:
+        with self.database.write_alone() as connection:
             registry.register_sources(connection, sources, now)
             for source_id, wanted in ways.items():
                 for way in wanted:
