@@ -40,18 +40,27 @@ def find_definitions(text: str) -> list[Definition]:
 
 
 def is_acronym_of(short: str, long: str) -> bool:
-    """Return whether capitals of a short form are the initials of a long form's words.
+    """Return whether the capitals of a short form are the initials of a long form's words."""
+    letters = acronym_letters(short)
+    return letters is not None and letters in initials_of(long)
+
+
+def acronym_letters(short: str) -> str | None:
+    """Return the letters of an acronym, folded; None for what is none.
 
     Three letters at least: with two, chance hits are common.
     """
-    letters = [char for char in short if char.isalpha()]
-    if len(letters) < 3 or not "".join(letters).rstrip("s").isupper():
-        return False
+    letters = "".join(char for char in short if char.isalpha())
+    return letters.lower() if len(letters) >= 3 and letters.rstrip("s").isupper() else None
+
+
+def initials_of(long: str) -> frozenset[str]:
+    """Return the initials of a name of two words and more, with and without its small words."""
     words = fold(long).split()
-    target = "".join(letters).lower()
-    initials = {"".join(word[0] for word in words)}
-    initials.add("".join(word[0] for word in words if word not in STOPWORDS))
-    return len(words) > 1 and target in initials
+    if len(words) < 2:
+        return frozenset()
+    every = "".join(word[0] for word in words)
+    return frozenset({every, "".join(word[0] for word in words if word not in STOPWORDS)})
 
 
 def is_blend_of(short: str, long: str) -> bool:

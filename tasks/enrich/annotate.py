@@ -21,10 +21,10 @@ from tasks.enrich.document import level_blanks, refine
 from tasks.enrich.kinds import final_kinds
 from tasks.enrich.languages import language_of, speaks
 from tasks.enrich.money import find_money
+from tasks.enrich.overlaps import part_names_and_values
 from tasks.enrich.relations import find_relations
 from tasks.enrich.resolve import find_merges, resolve_names
 from tasks.enrich.spans import Span, Tagger
-from tasks.enrich.tidy import Mask
 from tasks.enrich.titles import title_before
 
 
@@ -51,7 +51,10 @@ def annotate_text(text: str, tagged: Sequence[Span], anchor: Anchor) -> Annotati
     plain = level_blanks(text)
     definitions = find_definitions(plain)
     values = [*find_dates(plain, anchor), *find_money(plain)]
-    names = resolve_names(_names(plain, tagged, values), plain, definitions)
+    spans, values = part_names_and_values(refine(plain, tagged), values)
+    kinds = final_kinds(spans, plain)
+    found = [_mention(plain, span, kind) for span, kind in zip(spans, kinds, strict=True)]
+    names = resolve_names(found, plain, definitions)
     mentions = sorted([*names, *values], key=lambda mention: (mention.start, mention.end))
     mentions = [_as_printed(text, mention) for mention in mentions]
     return Annotations(
@@ -60,16 +63,6 @@ def annotate_text(text: str, tagged: Sequence[Span], anchor: Anchor) -> Annotati
         relations=tuple(find_relations(plain, mentions)),
         merges=tuple(find_merges(names, definitions)),
     )
-
-
-def _names(plain: str, tagged: Sequence[Span], values: Sequence[Mention]) -> list[Mention]:
-    """Return the names as mentions, those that cut into a date or an amount left out."""
-    taken = Mask(len(plain))
-    for value in values:
-        taken.add(value.start, value.end)
-    spans = [span for span in refine(plain, tagged) if taken.is_free(span.start, span.end)]
-    kinds = final_kinds(spans, plain)
-    return [_mention(plain, span, kind) for span, kind in zip(spans, kinds, strict=True)]
 
 
 def _mention(plain: str, span: Span, kind: MentionKind) -> Mention:

@@ -11,7 +11,7 @@ from datetime import date
 from storage.records import Mention, MentionKind
 from tasks.enrich.date_patterns import ANY_LANGUAGE, ENGLISH, month_name_patterns
 from tasks.enrich.date_values import Anchor, read_date
-from tasks.enrich.tidy import Mask
+from tasks.enrich.overlaps import Mask
 
 # What every pattern of running text needs; only its surroundings are walked through, which takes
 # a quarter of the time of walking through whole lines.

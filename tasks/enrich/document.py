@@ -8,7 +8,12 @@
 from collections.abc import Sequence
 
 from tasks.enrich.acronyms import Definition, find_definitions
-from tasks.enrich.consistency import make_consistent, part_neighbours
+from tasks.enrich.consistency import (
+    drop_common_words,
+    make_consistent,
+    part_neighbours,
+    settle_heads,
+)
 from tasks.enrich.headlines import retag_capitals
 from tasks.enrich.patterns import add_definitions, add_patterns
 from tasks.enrich.spans import Kind, Span
@@ -26,9 +31,9 @@ def refine(text: str, tagged: Sequence[Span]) -> list[Span]:
     """Return the names of a text, in order and without overlaps."""
     plain = level_blanks(text)
     definitions = find_definitions(plain)
-    spans = add_patterns(plain, tidy(plain, tagged))
+    spans = add_patterns(plain, drop_common_words(plain, tidy(plain, tagged)))
     spans = add_definitions(plain, spans, definitions)
-    spans = part_neighbours(plain, tidy(plain, spans))
+    spans = part_neighbours(plain, settle_heads(plain, tidy(plain, spans)))
     spans = make_consistent(plain, spans, _short_forms(plain, spans, definitions))
     return tidy(plain, retag_capitals(plain, spans))
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tasks.enrich.consistency import find_names
+from tasks.enrich.overlaps import Mask
 from tasks.enrich.spans import Kind, Span
-from tasks.enrich.tidy import Mask, rule_span
+from tasks.enrich.tidy import rule_span
 
 _MIN_WORDS = 3  # one or two words in capitals are names or acronyms, not a headline
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from storage.records import MentionKind
-from tasks.enrich.acronyms import is_acronym_of
+from tasks.enrich.acronyms import acronym_letters, initials_of
 from tasks.enrich.lexicon import EVENT_HEADS, demonyms, word_set
 from tasks.enrich.spans import Span
 
@@ -33,14 +33,17 @@ def final_kinds(spans: Sequence[Span], text: str) -> list[MentionKind]:
         _PLAIN.get(span.kind) or kind_of_misc(name)
         for span, name in zip(spans, surfaces, strict=True)
     ]
-    events = {name for kind, name in zip(kinds, surfaces, strict=True) if kind is MentionKind.EVENT}
-    short = {
-        name
-        for kind, name in zip(kinds, surfaces, strict=True)
-        if kind is MentionKind.PRODUCT and any(is_acronym_of(name, event) for event in events)
-    }
+    of_events = frozenset[str]().union(
+        *(
+            initials_of(name)
+            for kind, name in set(zip(kinds, surfaces, strict=True))
+            if kind is MentionKind.EVENT
+        )
+    )
     return [
-        MentionKind.EVENT if kind is MentionKind.PRODUCT and name in short else kind
+        MentionKind.EVENT
+        if kind is MentionKind.PRODUCT and acronym_letters(name) in of_events
+        else kind
         for kind, name in zip(kinds, surfaces, strict=True)
     ]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from storage.records import Mention, MentionKind
-from tasks.enrich.tidy import Mask
+from tasks.enrich.overlaps import Mask
 
 # Signs and words -> ISO 4217. A bare dollar sign is read as the US dollar, as wire style has it;
 # dollars of other countries carry their letter.

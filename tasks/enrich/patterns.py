@@ -4,6 +4,7 @@ Each rule only fills what the tagger left free, except where the text itself def
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from tasks.enrich.acronyms import Definition
@@ -15,8 +16,9 @@ from tasks.enrich.lexicon import (
     demonyms,
     word_set,
 )
+from tasks.enrich.overlaps import Mask
 from tasks.enrich.spans import Kind, Span
-from tasks.enrich.tidy import Mask, rule_span
+from tasks.enrich.tidy import rule_span
 from tasks.enrich.titles import TITLE
 
 _S = "[ \u00a0]"
@@ -56,6 +58,7 @@ _MIXED_CASE_BODY = re.compile(
     rf"(?<!\w)({_SCOPE} (?:[a-z]{{4,}} ){{0,2}}{_BODY}(?: of [a-z]+ {_MEMBERS})?(?: of [A-Z]\w+)?"
     rf"|{_BODY} of [a-z]+ {_MEMBERS}(?: of [A-Z]\w+)?)(?!\w)"
 )
+_NEXT_WORD = re.compile(rf"{_S}(\w+)")
 _NOT_FIRST = FUNCTION_WORDS | {"former", "deputy", "vice", "senior", "acting", "chief", "general"}
 
 
@@ -71,12 +74,24 @@ def add_patterns(text: str, spans: Sequence[Span]) -> list[Span]:
 def add_definitions(
     text: str, spans: Sequence[Span], definitions: Sequence[Definition]
 ) -> list[Span]:
-    """Return the spans with both sides of each definition as names of one kind."""
+    """Return the spans with both sides of each definition as names of one kind.
+
+    A definition of which neither side was tagged anywhere is a term, not a name.
+    """
+    kinds: defaultdict[str, Counter[Kind]] = defaultdict(Counter)
+    for span in spans:
+        kinds[text[span.start : span.end]][span.kind] += 1
+    ending = {span.end: span.kind for span in spans}
     sides: list[Span] = []
     for found in definitions:
-        kind = _kind_of_definition(text, spans, found)
-        sides.append(rule_span(found.long_start, found.long_end, kind))
-        sides.append(rule_span(found.short_start, found.short_end, kind))
+        long = text[found.long_start : found.long_end]
+        votes = kinds[long] + kinds[text[found.short_start : found.short_end]]
+        if not votes and found.long_end in ending:
+            votes = Counter([ending[found.long_end]])
+        if votes:
+            kind = _kind_of_definition(long, votes)
+            sides.append(rule_span(found.long_start, found.long_end, kind))
+            sides.append(rule_span(found.short_start, found.short_end, kind))
     return _replace(spans, sides)
 
 
@@ -87,15 +102,11 @@ def _replace(spans: Sequence[Span], better: Sequence[Span]) -> list[Span]:
     return kept + [span for span in spans if mask.is_free(span.start, span.end)]
 
 
-def _kind_of_definition(text: str, spans: Sequence[Span], found: Definition) -> Kind:
-    long = text[found.long_start : found.long_end]
+def _kind_of_definition(long: str, votes: Counter[Kind]) -> Kind:
     if long.split()[-1].lower() in EVENT_HEADS:
         return "misc"
-    sides = [span for span in spans if span.start < found.long_end and found.long_start < span.end]
-    kinds = {span.kind for span in sides if span.end == found.long_end}
-    if "place" in kinds and long.lower() in word_set("places"):
-        return "place"
-    return "misc" if kinds == {"misc"} else "org"
+    kind = votes.most_common(1)[0][0]
+    return "org" if kind == "person" else kind
 
 
 def _persons(text: str) -> Iterator[Span]:
@@ -118,6 +129,9 @@ def _organisations_by_role(text: str) -> Iterator[Span]:
 
 def _nationalities(text: str) -> Iterator[Span]:
     for match in demonym_pattern().finditer(text):
+        following = _NEXT_WORD.match(text, match.end())
+        if following and f"{match.group()} {following.group(1)}".lower() in word_set("places"):
+            continue  # "Saudi Arabia"
         yield rule_span(*match.span(), "misc")
 
 

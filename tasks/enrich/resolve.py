@@ -9,7 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from storage.records import Mention, MentionKind, Merge
-from tasks.enrich.acronyms import Definition, is_acronym_of, is_blend_of
+from tasks.enrich.acronyms import (
+    Definition,
+    acronym_letters,
+    initials_of,
+    is_acronym_of,
+    is_blend_of,
+)
 from tasks.enrich.lexicon import ORG_HEADS
 from tasks.enrich.names import GROUP_WORDS, fold, leaf_key, person_words, word_set_key
 
@@ -112,19 +118,38 @@ def _same_person(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _short_forms(surfaces: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield (short form, long form) where the document has one long form that fits."""
+    longs: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for long in surfaces:
+        for sign in _signs_of_long(long):
+            longs[sign][fold(long)] = long
     for short in surfaces:
-        longs = {fold(long): long for long in surfaces if _stands_for(short, long)}
-        if len(longs) == 1:
-            yield short, next(iter(longs.values()))
+        fitting = {
+            folded: long
+            for sign in _signs_of_short(short)
+            for folded, long in longs[sign].items()
+            if len(long) > len(short) and (sign[0] != "~" or is_blend_of(short, long))
+        }
+        if len(fitting) == 1:
+            yield short, next(iter(fitting.values()))
 
 
-def _stands_for(short: str, long: str) -> bool:
-    if len(long) <= len(short):
-        return False
+def _signs_of_long(long: str) -> Iterator[str]:
+    """Yield what its short forms are looked up by: initials, itself without group word, a start."""
     words = fold(long).split()
-    if words[-1:] and words[-1] in GROUP_WORDS and " ".join(words[:-1]) == fold(short):
-        return True
-    return is_acronym_of(short, long) or is_blend_of(short, long)
+    yield from (f"#{initials}" for initials in initials_of(long))
+    if len(words) > 1:
+        yield f"~{words[0][:3]}"
+        if words[-1] in GROUP_WORDS:
+            yield f"={' '.join(words[:-1])}"
+
+
+def _signs_of_short(short: str) -> Iterator[str]:
+    letters, folded = acronym_letters(short), fold(short)
+    yield f"={folded}"
+    yield f"~{folded[:3]}"
+    if letters:
+        yield f"#{letters}"
 
 
 def _merges_by_definition(
@@ -142,9 +167,10 @@ def _merges_by_definition(
 def _merges_by_name(mentions: Sequence[Mention]) -> Iterator[Merge]:
     """Yield merges of an acronym with its long form, and of names of the same three words."""
     first = _first_mentions(mentions)
+    at = {(mention.kind, mention.surface): mention for mention in first}
     for mention in first:
         if mention.name and mention.kind in _ACRONYM_KINDS:
-            long = next((m for m in first if m.surface == mention.name), None)
+            long = at.get((mention.kind, mention.name))
             if long and is_acronym_of(mention.surface, mention.name):
                 yield from _merge(mention, long, "acronym", mention.start, mention.end)
     by_words: defaultdict[tuple[MentionKind, frozenset[str]], list[Mention]] = defaultdict(list)

@@ -1,13 +1,16 @@
 """Spans made exact: blanks, quotes and possessives outside, titles split off, no overlaps."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from tasks.enrich.overlaps import without_overlaps
 from tasks.enrich.spans import Kind, Span
 from tasks.enrich.titles import INNER_TITLE, ends_with_title, is_title, leading_title, without_title
 
-_EDGES = " \t\r\n\u00a0\u2009\u202f\"“”‘’'`«»„*,;:!?()[]{}<>|–—-_/\\…•"
+_EDGES = " \t\r\n\u00a0\u2009\u202f\"“”‘’'`«»„*,;:()[]{}<>|–—-_/\\…•"
 _POSSESSIVES = ("'s", "’s", "'S", "’S", "´s", "`s")
+_NO_NOUN = re.compile(r"[^\w\s]|\s*$|\s(?:and|at|by|for|from|in|is|of|on|or|to|was|where|with)\b")
 RULE_SCORE = 0.8  # what a span found by a rule is trusted; a tagger's spans keep their own score
 
 
@@ -15,18 +18,7 @@ def tidy(text: str, spans: Iterable[Span]) -> list[Span]:
     """Return the spans trimmed, parted at titles, in order, without empty or overlapping ones."""
     whole = (span for span in spans if 0 <= span.start < span.end <= len(text))
     parts = (part for span in whole for part in _split_titles(text, _trim(text, span)))
-    return without_overlaps(part for part in parts if _is_name(part, text[part.start : part.end]))
-
-
-def without_overlaps(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans in order; of two that overlap, the better scored, then the longer one."""
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if not kept or kept[-1].end <= span.start:
-            kept.append(span)
-        elif _rank(span) > _rank(kept[-1]):
-            kept[-1] = span
-    return kept
+    return without_overlaps(part for part in parts if _is_name(text[part.start : part.end]))
 
 
 def rule_span(start: int, end: int, kind: Kind) -> Span:
@@ -34,31 +26,8 @@ def rule_span(start: int, end: int, kind: Kind) -> Span:
     return Span(start=start, end=end, kind=kind, score=RULE_SCORE)
 
 
-class Mask:
-    """Which characters of a text are inside a span; asks in C, whatever the number of spans."""
-
-    def __init__(self, length: int, spans: Sequence[Span] = ()) -> None:
-        self._taken = bytearray(length)
-        for span in spans:
-            self.add(span.start, span.end)
-
-    def add(self, start: int, end: int) -> None:
-        """Mark the characters of a span."""
-        self._taken[start:end] = b"\x01" * (end - start)
-
-    def is_free(self, start: int, end: int) -> bool:
-        """Return whether no span touches these characters."""
-        return self._taken.find(1, start, end) < 0
-
-
-def _rank(span: Span) -> tuple[float, int]:
-    return (span.score, span.end - span.start)
-
-
-def _is_name(span: Span, surface: str) -> bool:
-    if "\n" in surface or not any(char.isalnum() for char in surface):
-        return False
-    return span.kind != "person" or not is_title(surface)
+def _is_name(surface: str) -> bool:
+    return "\n" not in surface and any(char.isalnum() for char in surface)
 
 
 def _trim(text: str, span: Span) -> Span:
@@ -67,11 +36,17 @@ def _trim(text: str, span: Span) -> Span:
         start += 1
     while start < end and text[end - 1] in _EDGES:
         end -= 1
-    if text[start:end].endswith(_POSSESSIVES) and end - start > 2:
+    if text[start:end].endswith(_POSSESSIVES) and end - start > 2 and _owns_something(text, end):
         end -= 2
+        end -= text[end - 1].isspace()
     if end < len(text) and text[end] == ")" and "(" in text[start:end]:
         end += 1
     return replace(span, start=start, end=end)
+
+
+def _owns_something(text: str, end: int) -> bool:
+    """Return whether a noun follows; "at Macy's in May" is a name that ends in 's."""
+    return _NO_NOUN.match(text, end) is None
 
 
 def _split_titles(text: str, span: Span) -> Iterator[Span]:
@@ -80,7 +55,9 @@ def _split_titles(text: str, span: Span) -> Iterator[Span]:
     if span.kind not in ("person", "org"):
         yield span
         return
-    inner = INNER_TITLE.search(surface)
+    inner = None if leading_title(surface) else INNER_TITLE.search(surface)
+    if is_title(surface):
+        return
     if inner and len(surface[inner.end() :].split()) > 1:
         yield replace(span, end=span.start + inner.start(), kind="org")
         yield replace(span, start=span.start + inner.end(), kind="person")
