@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage import captures, processing, registry
+from storage import captures, channels, processing, registry
 from storage.batch import Batch, HistoryDesk
 from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
 from storage.errors import LedgerBusyError
 from storage.leases import holder_is_dead, own_name
 from storage.reading import Reader
-from storage.records import Received, Seen, SourceFacts, StepKind, Way
+from storage.records import ChannelState, Received, Seen, SourceFacts, StepKind, Way
 
 LEASE = timedelta(minutes=5)
 """How long a lease outlives its last renewal: a killed run on another machine blocks no longer."""
@@ -148,6 +148,21 @@ class Ledger:
     def known(self, source_id: str) -> "KnownCaptures":
         """What has been fetched of a source before."""
         return KnownCaptures(self, source_id)
+
+    def channel_states(self, source_id: str) -> dict[str, ChannelState]:
+        """What polling remembers of a source's channels, by name."""
+        with self.database.read() as connection:
+            return channels.channel_states(connection, source_id)
+
+    def keep_state(self, source_id: str, name: str, state: ChannelState) -> None:
+        """Remember a channel's state after a round."""
+        with self.database.write() as connection:
+            channels.keep_state(connection, source_id, name, state)
+
+    def due_sources(self, now: datetime) -> list[str]:
+        """Sources with a channel whose time has come."""
+        with self.database.read() as connection:
+            return channels.due_sources(connection, now)
 
     def record(self, received: Sequence[Received], run_id: int | None) -> list[int]:
         """Keep what came, at once: the bytes, then the rows. Returns the captures' ids."""

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.bulk import execute, insert, json_of, reserve_ids, select, time_of
+from storage.channels import name_channels
 from storage.errors import NotFoundError, UsageError
 from storage.records import SourceFacts, StepKind, Way
-from storage.tables import ActiveStepRow, ChannelRow, RunRow, SourceRow, StepRow
+from storage.tables import ActiveStepRow, RunRow, SourceRow, StepRow
 
 
 def register_sources(connection: Connection, sources: Sequence[SourceFacts], now: datetime) -> None:
@@ -168,16 +169,7 @@ def _write_source(
             return
     else:
         insert(connection, SourceRow, [(source.id, *facts, *ending, now, None)])
-    _write_channels(connection, source)
-
-
-def _write_channels(connection: Connection, source: SourceFacts) -> None:
-    empty = (None, None, None, True, None, None, 0, None, None)
-    rows = [(source.id, name, kind, url, *empty) for name, kind, url in source.channels]
-    insert(connection, ChannelRow, rows, or_ignore=True)
-    for name, kind, url in source.channels:
-        sql = "UPDATE channel SET kind = ?, url = ? WHERE source_id = ? AND name = ?"
-        execute(connection, sql, (kind, url, source.id, name))
+    name_channels(connection, source)
 
 
 def _step_id(connection: Connection, way: Way, now: datetime) -> int:

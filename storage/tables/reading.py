@@ -40,12 +40,18 @@ class ChannelRow(Table, table=True):
     etag: str | None = text(default=None)
     last_modified: str | None = text(default=None)
     body_sha256: str | None = text(default=None)
-    honest: bool = True
+    honest: bool
+    polls: int
+    unmodified: int
+    moved_from: str | None = text(default=None)
+    moved_to: str | None = text(default=None)
+    interval_s: float | None = None
     next_due_at: datetime | None = Field(default=None, index=True)
     not_before: datetime | None = None
-    failures: int = 0
+    failures: int
     last_success_at: datetime | None = None
     last_new_at: datetime | None = None
+    gone_at: datetime | None = None
 
 
 class HostRow(Table, table=True):

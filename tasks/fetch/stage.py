@@ -1,18 +1,23 @@
 """The fetch room's door: what the channels hold is stored at once, a few answers at a time."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
+from contextlib import closing
 
 from storage.errors import LedgerBusyError
-from storage.records import Received
+from storage.records import ChannelState, Received
+from tasks.fetch.client import Client
 from tasks.fetch.collect import collect
 from tasks.sources import Channel, Source
 from tasks.work import Work
 
 AT_ONCE = 50
-"""Answers stored in one short transaction."""
+"""Answers stored in one short transaction, at most; fewer when they are large or slow."""
+
+HELD_BYTES = 4_000_000
+HELD_S = 1.0
 
 THREADS = 16
 """Sources read side by side; requests costs under 1 ms of CPU a page, waiting costs none."""
@@ -25,6 +30,12 @@ class Collected:
         self.outcomes: Counter[tuple[str, str]] = Counter()  # (source id, outcome)
         self.reasons: Counter[tuple[str, str]] = Counter()  # (source id, why not stored)
         self.busy: dict[str, str] = {}  # source id -> who works on it
+
+    def count(self, source_id: str, item: Received) -> None:
+        """Count one answer, and the reason where there is one."""
+        self.outcomes[source_id, item.outcome] += 1
+        if item.reason:
+            self.reasons[source_id, f"{item.reason}: {item.link.url}"] += 1
 
     def totals(self) -> dict[str, int]:
         """How many links ended in each outcome."""
@@ -49,37 +60,58 @@ class ChannelGroup:
 def collect_group(work: Work, group: ChannelGroup) -> Collected:
     """Read the channels of these sources, side by side; each source under its own lease."""
     collected = Collected()
-    with ThreadPoolExecutor(min(THREADS, max(1, len(group.reading)))) as threads:
-        for future in [
-            threads.submit(_collect_source, work, source, channels, collected)
+    threads = min(THREADS, max(1, len(group.reading)))
+    with closing(Client()) as client, ThreadPoolExecutor(threads) as pool:
+        running = [
+            pool.submit(_collect_source, work, client, source, channels, collected)
             for source, channels in group.reading
-        ]:
+        ]
+        for future in running:
             future.result()
     return collected
 
 
 def _collect_source(
-    work: Work, source: Source, channels: Sequence[Channel], collected: Collected
+    work: Work,
+    client: Client,
+    source: Source,
+    channels: Sequence[Channel],
+    collected: Collected,
 ) -> None:
     try:
         with work.ledger.lease(f"source:{source.id}", work.now()):
+            states = work.ledger.channel_states(source.id)
             for channel in channels:
-                _collect_channel(work, source, channel, collected)
+                state = states[channel.name]
+                _collect_channel(work, client, source, channel, state, collected)
     except LedgerBusyError as error:
         collected.busy[source.id] = str(error)
 
 
-def _collect_channel(work: Work, source: Source, channel: Channel, collected: Collected) -> None:
-    known = work.ledger.known(source.id)
-    answers = collect(source, channel, known=known, root=work.root, client=None, now=work.now)
+def _collect_channel(
+    work: Work,
+    client: Client,
+    source: Source,
+    channel: Channel,
+    state: ChannelState,
+    collected: Collected,
+) -> None:
+    answers = collect(
+        source,
+        channel,
+        known=work.ledger.known(source.id),
+        root=work.root,
+        client=client,
+        now=work.now,
+        state=state,
+    )
     for few in _chunks(answers):
         work.ledger.record([item for item in few if _is_news(item)], work.run_id)
         work.ledger.renew_lease(f"source:{source.id}", work.now())
         for item in few:
-            collected.outcomes[source.id, item.outcome] += 1
-            if item.reason:
-                collected.reasons[source.id, f"{item.reason}: {item.link.url}"] += 1
+            collected.count(source.id, item)
             work.progress.received(source.id, item.outcome, 1)
+    work.ledger.keep_state(source.id, channel.name, answers.state)
 
 
 def _is_news(item: Received) -> bool:
@@ -88,5 +120,14 @@ def _is_news(item: Received) -> bool:
 
 
 def _chunks(answers: Iterator[Received]) -> Iterator[list[Received]]:
-    while few := list(islice(answers, AT_ONCE)):
+    """A few answers at a time: slow or large ones are not kept waiting for others."""
+    few: list[Received] = []
+    since, held = time.monotonic(), 0
+    for item in answers:
+        few.append(item)
+        held += len(item.body or b"")
+        if len(few) == AT_ONCE or held > HELD_BYTES or time.monotonic() - since > HELD_S:
+            yield few
+            few, since, held = [], time.monotonic(), 0
+    if few:
         yield few

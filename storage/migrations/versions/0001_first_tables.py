@@ -72,6 +72,13 @@ def upgrade() -> None:
     with op.batch_alter_table('erasure', schema=None) as batch_op:
         batch_op.create_index('ix_erasure_key', ['key_hash'], unique=False)
 
+    op.create_table('fingerprint',
+    sa.Column('epoch', sa.Integer(), nullable=False),
+    sa.Column('hash', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('group_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.PrimaryKeyConstraint('epoch', 'hash', 'group_id', name=op.f('pk_fingerprint')),
+    sqlite_with_rowid=False
+    )
     op.create_table('host',
     sa.Column('host', sa.Text(), nullable=False),
     sa.Column('next_allowed_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
@@ -217,11 +224,17 @@ def upgrade() -> None:
     sa.Column('last_modified', sa.Text(), nullable=True),
     sa.Column('body_sha256', sa.Text(), nullable=True),
     sa.Column('honest', sa.Boolean(), nullable=False),
+    sa.Column('polls', sa.Integer(), nullable=False),
+    sa.Column('unmodified', sa.Integer(), nullable=False),
+    sa.Column('moved_from', sa.Text(), nullable=True),
+    sa.Column('moved_to', sa.Text(), nullable=True),
+    sa.Column('interval_s', sa.Float(), nullable=True),
     sa.Column('next_due_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('not_before', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('failures', sa.Integer(), nullable=False),
     sa.Column('last_success_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.Column('last_new_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+    sa.Column('gone_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
     sa.CheckConstraint("kind IN ('feed', 'sitemap', 'listing', 'cdx', 'files', 'warc', 'url')", name=op.f('ck_channel_kind')),
     sa.ForeignKeyConstraint(['source_id'], ['source.id'], name=op.f('fk_channel_source_id_source')),
     sa.PrimaryKeyConstraint('source_id', 'name', name=op.f('pk_channel'))
@@ -289,13 +302,6 @@ def upgrade() -> None:
     with op.batch_alter_table('entity_name', schema=None) as batch_op:
         batch_op.create_index('ix_entity_name_name', ['name'], unique=False)
 
-    op.create_table('fingerprint',
-    sa.Column('epoch', sa.Integer(), nullable=False),
-    sa.Column('hash', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('group_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.PrimaryKeyConstraint('epoch', 'hash', 'group_id', name=op.f('pk_fingerprint')),
-    sqlite_with_rowid=False
-    )
     op.create_table('partition',
     sa.Column('source_id', sa.Text(), nullable=False),
     sa.Column('day', sa.Date(), nullable=False),
@@ -473,7 +479,6 @@ def downgrade() -> None:
 
     op.drop_table('pending')
     op.drop_table('partition')
-    op.drop_table('fingerprint')
     with op.batch_alter_table('entity_name', schema=None) as batch_op:
         batch_op.drop_index('ix_entity_name_name')
 
@@ -523,6 +528,7 @@ def downgrade() -> None:
     op.drop_table('run')
     op.drop_table('lease')
     op.drop_table('host')
+    op.drop_table('fingerprint')
     with op.batch_alter_table('erasure', schema=None) as batch_op:
         batch_op.drop_index('ix_erasure_key')
 
