@@ -181,3 +181,8 @@ class Reader:
     def examine(self, now: datetime, *, quick: bool = False) -> Iterator[health.Finding]:
         """What is wrong with the ledger, if anything."""
         return health.examine(self.database, self.blobs, now, quick=quick)
+
+
+def shown_url(database_url: str) -> str:
+    """A database's URL as it may be printed: no password."""
+    return Database(database_url).shown

@@ -30,6 +30,7 @@ class ArticleLine:
     id: int
     source_id: str
     headline: str | None
+    opening: str  # the first characters of the text
     published_at: datetime | None
     published_precision: str | None
     language: str | None
@@ -88,6 +89,7 @@ class ArticleView:
     id: int
     source_id: str
     source_name: str
+    time_zone: str  # of the source
     url: str
     state: str
     first_seen_at: datetime

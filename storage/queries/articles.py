@@ -12,6 +12,9 @@ from storage.queries.versions import CURRENT, NOW_BELIEVED, moment_of, version_a
 from storage.records import Credit
 from storage.views import ArticleLine, ArticleView, ContentView
 
+OPENING = 100
+"""Characters of the text that a list shows where there is no headline."""
+
 CONTENT = (
     "c.id, c.sha256, c.headline, c.authors, c.credits, c.published_at, c.published_precision,"
     " c.published_basis, c.modified_at, c.language, c.word_count, c.text"
@@ -32,7 +35,8 @@ def list_articles(
     """
     sql = (
         "SELECT a.id, a.source_id, c.headline, c.published_at, c.published_precision, c.language,"  # noqa: S608
-        " c.word_count, a.canonical_url, a.state, v.number, a.first_seen_at, a.last_seen_at"
+        " c.word_count, a.canonical_url, a.state, v.number, a.first_seen_at, a.last_seen_at,"
+        f" substr(c.text, 1, {OPENING})"
         " FROM article a JOIN article_version v ON v.article_id = a.id"
         f" AND {CURRENT} JOIN content c ON c.id = v.content_id"
         " WHERE (CAST(? AS TEXT) IS NULL OR a.source_id = ?)"
@@ -66,10 +70,11 @@ def article_as_of(
         id=article_id,
         source_id=row[1],
         source_name=row[2],
-        url=row[3],
-        state=row[4],
-        first_seen_at=moment_of(row[5]),
-        last_seen_at=moment_of(row[6]),
+        time_zone=row[3],
+        url=row[4],
+        state=row[5],
+        first_seen_at=moment_of(row[6]),
+        last_seen_at=moment_of(row[7]),
         versions=select(connection, believed, (article_id,))[0][0],
         version=version,
         content=content,
@@ -77,13 +82,13 @@ def article_as_of(
 
 
 def article_row(connection: Connection, article_id: int) -> Sequence[Any]:
-    """(id, source, its name, url, state, first seen, last seen) of an article.
+    """(id, source, its name and time zone, url, state, first seen, last seen) of an article.
 
     Raises:
         NotFoundError: there is none.
     """
     sql = (
-        "SELECT a.id, a.source_id, s.name, a.canonical_url, a.state, a.first_seen_at,"
+        "SELECT a.id, a.source_id, s.name, s.time_zone, a.canonical_url, a.state, a.first_seen_at,"
         " a.last_seen_at FROM article a JOIN source s ON s.id = a.source_id WHERE a.id = ?"
     )
     rows = select(connection, sql, (article_id,))
@@ -127,4 +132,5 @@ def _line(row: Sequence[Any]) -> ArticleLine:
         versions=row[9],
         first_seen_at=moment_of(row[10]),
         last_seen_at=moment_of(row[11]),
+        opening=row[12],
     )

@@ -1,0 +1,87 @@
+"""The `newsledger` command: its options, and which commands there are.
+
+Nothing heavy is imported here: each command imports what it needs when it runs, so that help comes
+at once and Prefect is loaded only by what runs flows.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands import articles, facts, sources, upkeep
+from flows.commands.group import EXIT_CODES, Group
+from flows.settings import read_settings
+
+READ, KEEP = "Read", "Keep"
+
+app = typer.Typer(
+    name="newsledger",
+    cls=Group,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"newsledger {version('newsledger')}")
+        raise typer.Exit
+
+
+@app.callback()
+def newsledger(
+    ctx: typer.Context,
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="The ledger's database: SQLite, PostgreSQL.")
+    ] = None,
+    blobs: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where bytes are kept: a folder, s3://, ...")
+    ] = None,
+    sources: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The file that names the sources.")
+    ] = None,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """A versioned ledger of the news you follow: every article, every version, every source."""
+    found = read_settings()
+    ctx.obj = replace(
+        found,
+        database_url=database or found.database_url,
+        blobs_url=blobs or found.blobs_url,
+        sources_path=sources or found.sources_path,
+    )
+
+
+COMMANDS: tuple[tuple[str, tuple[Callable[..., None], ...]], ...] = (
+    (READ, (articles.articles, articles.show, articles.history, articles.diff)),
+    (READ, (facts.search, facts.why, facts.entity, facts.entities)),
+    (KEEP, (upkeep.init, upkeep.runs, upkeep.doctor)),
+)
+"""Each heading of the help with its commands, in the order they are listed."""
+
+for heading, commands in COMMANDS:
+    for command in commands:
+        app.command(rich_help_panel=heading)(command)
+app.add_typer(sources.app, name="sources", rich_help_panel=KEEP)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

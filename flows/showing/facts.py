@@ -1,0 +1,125 @@
+"""Facts as people see them: search results, entities, and the chain to the bytes."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from flows.showing.parts import heading, headline, hint, indented, joined, safe, table
+from flows.wording import counted, minute, plain, published, shortened
+from storage.fact_views import Chain, Check, EntityLine, EntityView, MentionView
+from storage.views import Hit
+
+FOUND = "bold yellow"
+HOLDS, BROKEN = Text("✓ ", style="green"), Text("✗ ", style="bold red")
+
+
+def show_hits(console: Console, hits: Sequence[Hit]) -> None:
+    """Each text that was found, with the place where the words stand."""
+    for hit in hits:
+        version = "" if hit.current else f"in version {hit.number}, not the current one"
+        date = published(hit.published_at, "day") if hit.published_at else ""
+        about: list[str | Text] = [safe(hit.source_id, "cyan"), date, Text(version, style="yellow")]
+        title = Text(f"{hit.article_id}  ", style="bold") + headline(hit.headline)
+        console.print(title, overflow="ellipsis", no_wrap=True)
+        console.print(indented(joined(about), _marked(hit), Text()))
+    console.print(hint(f"{counted(len(hits), 'article')}; `newsledger show ID`"))
+
+
+def show_entities(console: Console, lines: Sequence[EntityLine]) -> None:
+    """Entities by how much is written of them."""
+    shown = table(console, "*name", "kind", ">texts", ">articles", ">mentions", "")
+    most = max((line.texts for line in lines), default=1)
+    for line in lines:
+        bar = Text("█" * max(1, round(20 * line.texts / most)) if line.texts else "", style="cyan")
+        numbers = (f"{line.texts:,}", f"{line.articles:,}", f"{line.mentions:,}")
+        shown.add_row(safe(line.name, "bold"), line.kind, *numbers, bar)
+    console.print(shown)
+    console.print(hint("a text and its copies count as one text; `newsledger entity NAME`"))
+
+
+def show_entity(console: Console, view: EntityView) -> None:
+    """One entity: its names and why they are one, where it is spoken of, and in whose company."""
+    line = view.entity
+    numbers = [counted(line.mentions, "mention"), counted(line.articles, "article")]
+    console.print(joined([safe(line.name, "bold"), line.kind, *numbers]))
+    if len(view.names) > 1:
+        console.print(joined([f"also written {', '.join(view.names)}"]), style="dim")
+    for merge in view.merges:
+        why = f"held for one with {merge.other_name}: {merge.method}, {merge.score:.0%} sure"
+        console.print(indented(safe(f"{merge.name} {why}", "dim")))
+    console.print(heading("Where"))
+    for mention in view.mentions:
+        console.print(_in_context(mention), overflow="ellipsis", no_wrap=True)
+    if view.together:
+        console.print(heading("Together with"))
+        company = [f"{other.name} ({other.texts})" for other in view.together]
+        console.print(joined(company))
+
+
+def show_chain(console: Console, chain: Chain) -> None:
+    """The way from a fact to its bytes, one link a line, each with what was tried."""
+    checks = {check.link: check for check in chain.checks}
+    version, capture = chain.version, chain.capture
+    if chain.mention is not None:
+        _show_mention(console, chain, checks["characters"])
+    what = f"article {version.article_id}, version {version.number}"
+    _link(console, what, safe(chain.content.headline or "(no headline)"), None)
+    _link(console, f"content {chain.content.id}", checks["content"].said, checks["content"])
+    by = chain.cleaned_by
+    left_out = f"{counted(len(chain.derivation.dropped), 'line')} left out"
+    step = f"{by.name} {by.version}, configuration {by.config_hash[:12]}; {left_out}"
+    _link(console, f"cleaned by step {by.id}", step, checks["derivation"])
+    about = [f"fetched {minute(capture.fetched_at)} UTC", _status(chain), _run(chain)]
+    _link(console, f"capture {capture.id}", joined(about), None)
+    _link(console, "bytes", checks["blob"].said, checks["blob"])
+    _link(console, "address", safe(capture.final_url, "blue"), None)
+    verdict = Text("every link holds", style="green") if chain.holds else _broken(chain)
+    console.print(Text("\n") + verdict)
+
+
+def _show_mention(console: Console, chain: Chain, check: Check) -> None:
+    mention, by = chain.mention, chain.enriched_by
+    assert mention is not None and by is not None
+    console.print(_in_context(mention), overflow="ellipsis", no_wrap=True)
+    sure = f"{mention.kind}, {mention.score:.0%} sure, found by {by.name} {by.version}"
+    value = f"= {mention.value}" if mention.value else ""
+    _link(console, f"mention {mention.id}", joined([sure, value]), None)
+    _link(console, "characters", check.said, check)
+
+
+def _link(console: Console, name: str, said: str | Text, check: Check | None) -> None:
+    mark = Text("  ") if check is None else HOLDS if check.holds else BROKEN
+    shown = said if isinstance(said, Text) else safe(said)
+    console.print(mark + Text(f"{name:<20} ", style="bold") + shown, soft_wrap=True)
+
+
+def _broken(chain: Chain) -> Text:
+    links = ", ".join(check.link for check in chain.checks if not check.holds)
+    return Text(f"broken: {links}; `newsledger doctor` examines the whole ledger", style="bold red")
+
+
+def _status(chain: Chain) -> str:
+    return f"status {chain.capture.status}" if chain.capture.status else "read from a file"
+
+
+def _run(chain: Chain) -> str:
+    return f"run {chain.capture.run_id}" if chain.capture.run_id else ""
+
+
+def _in_context(mention: MentionView) -> Text:
+    before = " ".join(plain(mention.before).split())
+    after = shortened(mention.after, 60)
+    shown = Text(f"{mention.id:>8}  ", style="dim")
+    shown.append(f"{before[-44:]:>44} ")
+    shown.append(plain(mention.surface), style=FOUND)
+    shown.append(f" {after}")
+    return shown
+
+
+def _marked(hit: Hit) -> Text:
+    """The snippet with the words that were looked for."""
+    shown = safe(hit.snippet)
+    for start, end in hit.marks:
+        shown.stylize(FOUND, start, end)
+    return shown
