@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage.bulk import execute_many, insert, reserve_ids, select_among
+from storage.bulk import insert, reserve_ids, select_among
+from storage.entities import recompute_canonical
 from storage.records import Annotations, MentionKind
 from storage.tables import (
     EnrichmentRow,
@@ -150,57 +151,12 @@ def _write_merges(
     recompute_canonical(connection, {leaf for pair in wanted for leaf in pair})
 
 
-def recompute_canonical(connection: Connection, touched: Iterable[int]) -> None:
-    """Set the canonical leaf of every entity that active decisions join to those touched."""
-    for cluster in _clusters(connection, set(touched)):
-        rows = [(min(cluster), leaf) for leaf in sorted(cluster)]
-        execute_many(connection, "UPDATE entity SET canonical_id = ? WHERE id = ?", rows)
-
-
 def _decided(
     connection: Connection, pairs: Mapping[tuple[int, int], object]
 ) -> list[tuple[int, int]]:
     sql = "SELECT entity_id, other_id FROM entity_decision WHERE entity_id {among}"
     rows = select_among(connection, sql, sorted({one for one, _ in pairs}))
     return [(row[0], row[1]) for row in rows if (row[0], row[1]) in pairs]
-
-
-def _clusters(connection: Connection, touched: set[int]) -> list[set[int]]:
-    """The connected components, by active `same` decisions, of the touched leaves."""
-    neighbours = _neighbours(connection, touched)
-    clusters, placed = [], set[int]()
-    for leaf in sorted(touched):
-        if leaf in placed:
-            continue
-        cluster, edge = {leaf}, [leaf]
-        while edge:
-            near = neighbours.get(edge.pop(), set()) - cluster
-            cluster |= near
-            edge += near
-        placed |= cluster
-        clusters.append(cluster)
-    return clusters
-
-
-def _neighbours(connection: Connection, touched: set[int]) -> dict[int, set[int]]:
-    sql = (
-        "SELECT entity_id, other_id FROM entity_decision"
-        " WHERE {column} {among} AND verdict = 'same' AND revoked_at IS NULL"
-    )
-    neighbours: dict[int, set[int]] = {}
-    edge, reached = set(touched), set(touched)
-    while edge:
-        pairs = [
-            (row[0], row[1])
-            for column in ("entity_id", "other_id")
-            for row in select_among(connection, sql.replace("{column}", column), sorted(edge))
-        ]
-        for one, other in pairs:
-            neighbours.setdefault(one, set()).add(other)
-            neighbours.setdefault(other, set()).add(one)
-        edge = {leaf for pair in pairs for leaf in pair} - reached
-        reached |= edge
-    return neighbours
 
 
 def is_entity(kind: MentionKind) -> bool:
