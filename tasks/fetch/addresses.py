@@ -28,6 +28,7 @@ NAT64 = ip_network("64:ff9b::/96")  # RFC 6052
 NEVER_GLOBAL = (
     ip_network("64:ff9b:1::/48"),  # RFC 8215; not yet known to every Python
     ip_network("192.88.99.0/24"),  # 6to4 relays, RFC 7526
+    ip_network("192.0.0.0/24"),  # RFC 6890; some Pythons know only parts of it
     ip_network("100::/64"),
 )
 

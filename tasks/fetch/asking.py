@@ -1,5 +1,6 @@
 """What is asked of the client, and what it answers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,9 @@ from tasks.sources import Fetch
 PAGE_BYTES = 10_000_000
 LIST_BYTES = 50_000_000
 ROBOTS_BYTES = 500 * 1024  # RFC 9309, 2.5
+
+
+_SENDABLE = re.compile(r"^(?! )[\x20-\x7e\xa0-\xff]{1,8192}(?<! )\Z")  # RFC 9110, 5.5
 
 
 class Purpose(StrEnum):
@@ -41,9 +45,15 @@ class Ask:
     last_modified: str | None = None
 
     @property
+    def conditions(self) -> dict[str, str]:
+        """The validators as request headers, byte for byte; none that cannot be sent so."""
+        told = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in told.items() if value and _SENDABLE.match(value)}
+
+    @property
     def conditional(self) -> bool:
         """Whether a 304 may come."""
-        return bool(self.etag or self.last_modified)
+        return bool(self.conditions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,8 +68,10 @@ def _gunzip(chunks: Iterator[bytes], max_bytes: int) -> Iterator[bytes]:
         while rest:
             if decoder.eof:
                 members += 1
-                if members > MAX_MEMBERS or not rest.startswith(b"\x1f"):
+                if not rest.startswith(b"\x1f"):
                     return
+                if members > MAX_MEMBERS:
+                    raise Lost(Reason.BAD_ENCODING, "members")
                 decoder = zlib.decompressobj(wbits=31)
             fresh = False
             yield from _feed(decoder, rest, max_bytes)

@@ -32,13 +32,14 @@ def explained(error: BaseException) -> Lost:
 _KINDS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Reason], ...] = (
     ((ssl.SSLError, requests.exceptions.SSLError, urllib3.exceptions.SSLError), Reason.TLS),
     (ssl.CertificateError, Reason.TLS),
+    (urllib3.exceptions.InvalidHeader, Reason.BAD_RESPONSE),
     ((TimeoutError, urllib3.exceptions.TimeoutError, requests.Timeout), Reason.TIMEOUT),
     (http.client.RemoteDisconnected, Reason.CONNECTION),
     ((http.client.IncompleteRead, urllib3.exceptions.IncompleteRead), Reason.TRUNCATED),
     (ConnectionError, Reason.CONNECTION),
     ((requests.exceptions.InvalidURL, requests.exceptions.MissingSchema), Reason.BAD_URL),
     (requests.exceptions.InvalidHeader, Reason.BAD_URL),
-    ((http.client.HTTPException, urllib3.exceptions.InvalidHeader), Reason.BAD_RESPONSE),
+    (http.client.HTTPException, Reason.BAD_RESPONSE),
 )
 
 

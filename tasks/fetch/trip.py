@@ -1,7 +1,7 @@
 """The way of one question: where it has come to, and what has been heard so far."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from requests.cookies import RequestsCookieJar
@@ -67,16 +67,12 @@ class Trip:
 
     def request_headers(self) -> dict[str, str]:
         """What is sent: who asks, what is welcome, and the validators as they came."""
-        headers = {
+        return {
             "User-Agent": self.ask.policy.user_agent,
             "Accept": ACCEPT[self.ask.purpose],
             "Accept-Encoding": "gzip, deflate",
+            **self.ask.conditions,
         }
-        if self.ask.etag:
-            headers["If-None-Match"] = self.ask.etag
-        if self.ask.last_modified:
-            headers["If-Modified-Since"] = self.ask.last_modified
-        return headers
 
     def heard(self, status: int, headers: Mapping[str, str]) -> None:
         """Note what the last request brought."""
@@ -110,11 +106,6 @@ class Trip:
             robots=self.robots,
             tdm=self.tdm,
         )
-
-
-def plain(ask: Ask) -> Ask:
-    """The same question without its conditions."""
-    return replace(ask, etag=None, last_modified=None)
 
 
 def _kept(headers: Mapping[str, str]) -> dict[str, str]:

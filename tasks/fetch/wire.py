@@ -95,7 +95,7 @@ class Wire:
         for at, address in enumerate(allowed[:4]):
             share = 1.0 if at + 1 == len(allowed) else CONNECT_SHARE
             try:
-                return _connect(address, port, max(0.01, self.time_left() * share))
+                return self._world.dial(address, port, max(0.01, self.time_left() * share))
             except OSError as error:
                 last = error
         raise Lost(
@@ -155,16 +155,3 @@ def _is_address(host: str) -> bool:
             continue
         return True
     return False
-
-
-def _connect(address: str, port: int, timeout_s: float) -> socket.socket:
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        sock.settimeout(timeout_s)
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        sock.connect((address, port))
-    except BaseException:
-        sock.close()
-        raise
-    return sock
