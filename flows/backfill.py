@@ -1,6 +1,6 @@
 """The backfill flow: stored captures again, by the rules and models in force now."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
@@ -15,7 +15,7 @@ Sources = Annotated[
 
 
 @flow(name="backfill", flow_run_name=lambda: name_of_run("backfill"), persist_result=False)
-def backfill(sources: Sources = Field([])) -> State[dict[str, int]]:  # noqa: B008
+def backfill(sources: Sources = Field([])) -> State[dict[str, Any]]:  # noqa: B008
     """Clean every stored capture again that the step in force has not seen; fetches nothing."""
     return run_in_prefect(
         "backfill",

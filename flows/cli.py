@@ -4,6 +4,7 @@ Nothing heavy is imported here: each command imports what it needs when it runs,
 at once and Prefect is loaded only by what runs flows.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +12,12 @@ from typing import Annotated
 
 import typer
 
-from flows.commands import articles, facts, sources, upkeep
+from flows.commands import articles, facts, sources, tour, upkeep, work
 from flows.commands.group import EXIT_CODES, Group
 from flows.settings import read_settings
+from storage.errors import UsageError
 
-READ, KEEP = "Read", "Keep"
+RUN, READ, KEEP = "Run", "Read", "Keep"
 
 app = typer.Typer(
     name="newsledger",
@@ -39,6 +41,10 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def newsledger(
     ctx: typer.Context,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--in", "-C", metavar="DIR", help="Run as if started in this folder."),
+    ] = None,
     database: Annotated[
         str | None, typer.Option(metavar="URL", help="The ledger's database: SQLite, PostgreSQL.")
     ] = None,
@@ -56,6 +62,8 @@ def newsledger(
     ] = False,
 ) -> None:
     """A versioned ledger of the news you follow: every article, every version, every source."""
+    if folder is not None:
+        _enter(folder)
     found = read_settings()
     ctx.obj = replace(
         found,
@@ -65,7 +73,15 @@ def newsledger(
     )
 
 
+def _enter(folder: Path) -> None:
+    try:
+        os.chdir(folder)
+    except OSError as error:
+        raise UsageError(f"cannot run in {folder}: {error.strerror}") from error
+
+
 COMMANDS: tuple[tuple[str, tuple[Callable[..., None], ...]], ...] = (
+    (RUN, (tour.tour, work.ingest, work.process, work.backfill)),
     (READ, (articles.articles, articles.show, articles.history, articles.diff)),
     (READ, (facts.search, facts.why, facts.entity, facts.entities)),
     (KEEP, (upkeep.init, upkeep.runs, upkeep.doctor)),
@@ -75,6 +91,7 @@ COMMANDS: tuple[tuple[str, tuple[Callable[..., None], ...]], ...] = (
 for heading, commands in COMMANDS:
     for command in commands:
         app.command(rich_help_panel=heading)(command)
+app.add_typer(work.rules, rich_help_panel=KEEP)
 app.add_typer(sources.app, name="sources", rich_help_panel=KEEP)
 
 

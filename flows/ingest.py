@@ -1,6 +1,6 @@
 """The ingest flow: read what the sources hold now, then process what waits."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
@@ -15,7 +15,7 @@ Sources = Annotated[
 
 
 @flow(name="ingest", flow_run_name=lambda: name_of_run("ingest"), persist_result=False)
-def ingest(sources: Sources = Field([])) -> State[dict[str, int]]:  # noqa: B008
+def ingest(sources: Sources = Field([])) -> State[dict[str, Any]]:  # noqa: B008
     """Read the sources' channels, and clean, judge, enrich and store what came."""
     return run_in_prefect(
         "ingest",

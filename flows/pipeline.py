@@ -111,6 +111,6 @@ def _numbers(stored: Stored) -> dict[str, int]:
         "articles": stored.articles,
         "stubs": stored.stubs,
         "unreadable": stored.failed,
-        "gone": stored.gone,
+        "gone_pages": stored.gone,
         "versions": stored.versions,
     }

@@ -12,7 +12,7 @@ from flows.pipeline import Stages, Tally
 from flows.reporting import ProgressArtifact, publish_table
 from flows.settings import read_settings
 from flows.staged import as_tasks
-from flows.summary import sentence
+from flows.summary import outcome_of, sentence
 from tasks.work import Work
 
 
@@ -20,7 +20,7 @@ def run_in_prefect(
     flow: str,
     parameters: Mapping[str, Any],
     do: Callable[[Work, Tally, Stages], None],
-) -> State[dict[str, int]]:
+) -> State[dict[str, Any]]:
     """Do a flow's work with its stages as task runs; Partial when something could not be had."""
     progress = ProgressArtifact(f"{flow}-progress")
     with opened(
@@ -35,7 +35,7 @@ def run_in_prefect(
     progress.finished()
     publish_table(f"{flow}-sources", tally, sentence(tally))
     name = "Partial" if tally.state == "partial" else "Completed"
-    return Completed(name=name, message=sentence(tally), data=tally.counts())
+    return Completed(name=name, message=sentence(tally), data=outcome_of(tally))
 
 
 def name_of_run(verb: str) -> str:

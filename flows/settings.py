@@ -23,6 +23,12 @@ class Settings:
         """The folder of sources.yaml; `files` channels read nothing outside it."""
         return self.sources_path.resolve().parent
 
+    def export(self) -> None:
+        """Put the settings into the environment, for the flows that run in this process."""
+        os.environ["NEWSLEDGER_DATABASE_URL"] = self.database_url
+        os.environ["NEWSLEDGER_BLOBS_URL"] = self.blobs_url
+        os.environ["NEWSLEDGER_SOURCES"] = str(self.sources_path)
+
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings from NEWSLEDGER_* variables, with a ledger under ./ledger by default."""

@@ -1,8 +1,14 @@
-"""A run in one sentence."""
+"""A run in one sentence, and as a table of its sources."""
+
+from collections import defaultdict
+from typing import Any
 
 from flows.pipeline import Tally
 
-ORDER = ("stored", "unchanged", "skipped", "deferred", "failed")
+REASONS = 5
+"""Reasons shown for each source; the capture rows hold all of them."""
+
+ORDER = ("stored", "unchanged", "gone", "skipped", "deferred", "failed")
 
 
 def sentence(tally: Tally) -> str:
@@ -13,7 +19,47 @@ def sentence(tally: Tally) -> str:
     parts = [", ".join(read) or "nothing new to read"]
     if done["captures"]:
         made = f"{done['captures']} captures gave {done['articles']} articles"
-        other = [f"{done[name]} {name}" for name in ("stubs", "gone", "unreadable") if done[name]]
+        other = [f"{done[name]} {name}" for name in ("stubs", "unreadable") if done[name]]
         parts.append(", ".join([made, *other, f"{done['versions']} new version rows"]))
     parts += [f"{source}: {why}" for source, why in sorted(tally.busy.items())]
     return "; ".join(parts)
+
+
+def outcome_of(tally: Tally) -> dict[str, Any]:
+    """What a run came to, as plain values: state, sentence, counts, and a row for each source."""
+    return {
+        "state": tally.state,
+        "sentence": sentence(tally),
+        "counts": tally.counts(),
+        "sources": source_table(tally),
+    }
+
+
+def source_table(tally: Tally) -> list[dict[str, object]]:
+    """One row a source: how many links ended how, and why some could not be had."""
+    outcomes: dict[str, dict[str, int]] = defaultdict(dict)
+    for (source_id, outcome), count in tally.outcomes.items():
+        outcomes[source_id][outcome] = count
+    for source_id in tally.busy:
+        outcomes.setdefault(source_id, {})
+    return [
+        {
+            "source": source_id,
+            "stored": counts.get("stored", 0),
+            "unchanged": counts.get("unchanged", 0),
+            "gone": counts.get("gone", 0),
+            "skipped": counts.get("skipped", 0),
+            "deferred": counts.get("deferred", 0),
+            "failed": counts.get("failed", 0),
+            "why": _why(tally, source_id),
+        }
+        for source_id, counts in sorted(outcomes.items())
+    ]
+
+
+def _why(tally: Tally, source_id: str) -> str:
+    if source_id in tally.busy:
+        return tally.busy[source_id]
+    reasons = [reason for (source, reason), _ in tally.reasons.items() if source == source_id]
+    more = f"; and {len(reasons) - REASONS} more" if len(reasons) > REASONS else ""
+    return "; ".join(reasons[:REASONS]) + more

@@ -42,9 +42,9 @@ def show_article(
     console.print()
     console.print(running(view.content.text, console))
     if copies:
-        _show_copies(console, copies)
+        show_copies(console, copies)
     if dropped:
-        _show_dropped(console, made)
+        show_dropped(console, made)
     if evidence:
         _show_evidence(console, made)
     if not (dropped or evidence):
@@ -82,7 +82,8 @@ def _show_facts(console: Console, view: ArticleView) -> None:
         console.print(Text(until, style="yellow"))
 
 
-def _show_copies(console: Console, copies: Sequence[CopyView]) -> None:
+def show_copies(console: Console, copies: Sequence[CopyView]) -> None:
+    """Which other articles carry the same text, and how alike they are."""
     console.print(heading(counted(len(copies), "copy", "copies")))
     shown = table(console, ">id", "which", "how", ">alike", "source", "*headline")
     for copy in copies:
@@ -94,7 +95,8 @@ def _show_copies(console: Console, copies: Sequence[CopyView]) -> None:
     console.print(shown)
 
 
-def _show_dropped(console: Console, made: DerivationView) -> None:
+def show_dropped(console: Console, made: DerivationView) -> None:
+    """Every line of the page that is not part of the article, with the reason."""
     console.print(heading("Left out"))
     if not made.dropped:
         console.print(hint("nothing: every line of the page is part of the article"))

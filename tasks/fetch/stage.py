@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
+from storage.captures import GONE
 from storage.errors import LedgerBusyError
 from storage.records import ChannelState, Received
 from tasks.fetch.client import Client
@@ -32,8 +33,8 @@ class Collected:
         self.busy: dict[str, str] = {}  # source id -> who works on it
 
     def count(self, source_id: str, item: Received) -> None:
-        """Count one answer, and the reason where there is one."""
-        self.outcomes[source_id, item.outcome] += 1
+        """Count one answer, and the reason where there is one; gone is news, not a failure."""
+        self.outcomes[source_id, "gone" if item.status in GONE else item.outcome] += 1
         if item.reason:
             self.reasons[source_id, f"{item.reason}: {item.link.url}"] += 1
 

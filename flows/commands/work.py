@@ -1,0 +1,172 @@
+"""Commands that run the stages: ingest, process, backfill, and undoing a cleaning."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.commands.options import Json, settings_of
+from flows.commands.output import console, print_json
+
+if TYPE_CHECKING:
+    from flows.pipeline import Stages, Tally
+    from tasks.work import Work
+
+    Do = Callable[[Work, Tally, Stages], None]
+
+PARTIAL = 8
+"""The exit code when something could not be had and everything else is stored."""
+
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SOURCE]...", help="Ids from sources.yaml.", show_default=False),
+]
+Direct = Annotated[
+    bool, typer.Option("--direct", help="Without Prefect: no server, no run in its UI.")
+]
+
+rules = typer.Typer(name="rules", help="The cleaning rules in force.", no_args_is_help=True)
+
+
+def ingest(
+    ctx: typer.Context, sources: Sources = None, direct: Direct = False, json: Json = False
+) -> None:
+    """Read the sources now, and clean, judge, enrich and store what came.
+
+    Runs as a Prefect flow: on the server of PREFECT_API_URL or, where none is named, on one inside
+    this process, which takes ten seconds to start.
+
+    \b
+    newsledger ingest
+    newsledger ingest yutang-sports --direct
+    """
+    names = sources or []
+
+    def do(work: "Work", tally: "Tally", stages: "Stages") -> None:
+        from flows.running import run_ingest
+
+        run_ingest(work, tally, stages, names)
+
+    def flow() -> Any:
+        from flows.ingest import ingest as ingest_flow
+
+        return ingest_flow(names, return_state=True)
+
+    _finish(_run(ctx, "ingest", names, do, flow, direct=direct), json)
+
+
+def process(ctx: typer.Context, direct: Direct = False, json: Json = False) -> None:
+    """Process the captures that wait, and fetch nothing.
+
+    \b
+    newsledger process
+    """
+
+    def do(work: "Work", tally: "Tally", stages: "Stages") -> None:
+        from flows.running import run_process
+
+        run_process(work, tally, stages)
+
+    def flow() -> Any:
+        from flows.process import process as process_flow
+
+        return process_flow(return_state=True)
+
+    _finish(_run(ctx, "process", [], do, flow, direct=direct), json)
+
+
+def backfill(
+    ctx: typer.Context, sources: Sources = None, direct: Direct = False, json: Json = False
+) -> None:
+    """Clean stored captures again by the rules in force now; no request is made.
+
+    Only what these rules have not cleaned yet is done, so it can be stopped and started again.
+
+    \b
+    newsledger backfill yutang-sports
+    """
+    names = sources or []
+
+    def do(work: "Work", tally: "Tally", stages: "Stages") -> None:
+        from flows.running import run_reclean
+
+        run_reclean(work, tally, stages, names)
+
+    def flow() -> Any:
+        from flows.backfill import backfill as backfill_flow
+
+        return backfill_flow(names, return_state=True)
+
+    _finish(_run(ctx, "backfill", names, do, flow, direct=direct), json)
+
+
+@rules.command()
+def undo(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Its id in sources.yaml.")],
+    json: Json = False,
+) -> None:
+    """Put the cleaning rules in force again that were before, with the texts they gave.
+
+    They stay in force until sources.yaml is given rules that it never had before.
+
+    \b
+    newsledger rules undo yutang-sports
+    """
+    from flows.direct import run_directly
+
+    believed = 0
+
+    def do(work: "Work", tally: "Tally", stages: "Stages") -> None:
+        nonlocal believed
+        from flows.running import run_process, undo_cleaning
+
+        believed = undo_cleaning(work, source)
+        run_process(work, tally, stages)
+
+    run_directly(settings_of(ctx), "undo", {"source": source}, do)
+    if json:
+        print_json({"source": source, "version_rows": believed})
+    else:
+        typer.echo(f"{source}: the earlier rules are in force; {believed} version rows told anew")
+
+
+def _run(
+    ctx: typer.Context,
+    name: str,
+    sources: Sequence[str],
+    do: "Do",
+    flow: Callable[[], Any],
+    *,
+    direct: bool,
+) -> dict[str, Any]:
+    """Run with Prefect or without; returns what came of it as plain values."""
+    settings = settings_of(ctx)
+    if direct:
+        from flows.commands.bar import ProgressBar
+        from flows.direct import run_directly
+        from flows.summary import outcome_of
+
+        with ProgressBar(console()) as bar:
+            tally = run_directly(settings, name, {"sources": list(sources)}, do, bar)
+        return outcome_of(tally)
+    from flows.quiet import quiet_prefect
+
+    quiet_prefect()
+    settings.export()
+    with console().status("running with Prefect (its own server takes ten seconds to start) ..."):
+        state = flow()
+    found: dict[str, Any] = state.result()
+    return found
+
+
+def _finish(found: dict[str, Any], json: bool) -> None:
+    """Show what came of a run; ends with PARTIAL where something could not be had."""
+    if json:
+        print_json(found)
+    else:
+        from flows.showing.runs import show_outcome
+
+        show_outcome(console(), found)
+    if found["state"] == "partial":
+        raise typer.Exit(PARTIAL)
