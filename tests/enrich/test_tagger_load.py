@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.errors import ConfigError
+from tasks.enrich.languages import speaks
 from tasks.enrich.tagger.load import MODELS, SHIPPED, load_tagger
 
 MOST_BYTES = 25_000_000
@@ -78,9 +79,10 @@ def test_a_spacy_pipeline_tags_with_our_kinds_and_offsets(tmp_path: Path) -> Non
     ]
     pipeline.add_pipe("entity_ruler").add_patterns(patterns)
     pipeline.to_disk(tmp_path / "small")
-    (found,) = load_tagger(f"spacy:{tmp_path / 'small'}").tag(
-        ["On Monday\nin Berlin \ud800 German"]
-    )
+    tagger = load_tagger(f"spacy:{tmp_path / 'small'}")
+    assert speaks(tagger, "en")
+    assert not speaks(tagger, "de")
+    (found,) = tagger.tag(["On Monday\nin Berlin \ud800 German"])
     assert [(span.start, span.end, span.kind) for span in found] == [
         (13, 19, "place"),
         (22, 28, "misc"),

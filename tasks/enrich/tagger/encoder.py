@@ -27,6 +27,8 @@ Owned = tuple[int, Chunk]
 class EncoderTagger:
     """Loads its weights when first used, so that its name and version cost nothing."""
 
+    languages = frozenset({"en"})
+
     def __init__(
         self, *, name: str, version: str, weights: Path, tokenizer: Path, threads: int = 1
     ) -> None:

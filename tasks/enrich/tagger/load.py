@@ -28,7 +28,7 @@ def load_tagger(name: str = DEFAULT, *, threads: int = 1) -> Tagger:
 
         return load_spacy(name.removeprefix(SPACY_PREFIX))
     if name == "rules":
-        from tasks.enrich.tagger.rules import RulesTagger
+        from tasks.enrich.rules_tagger import RulesTagger
 
         return RulesTagger()
     choices = ", ".join((*SHIPPED, f"{SPACY_PREFIX}NAME", "rules"))

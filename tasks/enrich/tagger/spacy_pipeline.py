@@ -27,6 +27,7 @@ KIND_OF: dict[str, Kind] = {
     "LANGUAGE": "misc",
     "MISC": "misc",
 }
+WIKINER = frozenset({"de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru"})  # spaCy's "xx"
 NOT_NEEDED = ["parser", "lemmatizer", "attribute_ruler", "morphologizer", "senter"]
 LONGEST_BLOCK = 50_000  # characters; spaCy refuses a text of more than a million
 BLOCK = re.compile(rf".{{1,{LONGEST_BLOCK}}}(?!\S)|.{{1,{LONGEST_BLOCK}}}", re.DOTALL)
@@ -38,6 +39,7 @@ class SpacyTagger:
     def __init__(self, pipeline: "Language", name: str) -> None:
         self.name = f"spacy:{name}"
         self.version = f"{pipeline.meta['name']}-{pipeline.meta['version']}"
+        self.languages = WIKINER if pipeline.lang == "xx" else frozenset({pipeline.lang})
         self._pipeline = pipeline
 
     def tag(self, texts: Sequence[str]) -> list[list[Span]]:
