@@ -13,7 +13,7 @@ from tasks.fetch.reasons import Reason
 def explained(error: BaseException) -> Lost:
     """The failure that an exception from requests, urllib3 or below stands for.
 
-    Anything that is no failure of the exchange is raised again as it is.
+    One that nobody thought of is an odd answer, by its name: it costs only its own link.
     """
     if isinstance(error, Lost):
         return error
@@ -25,7 +25,7 @@ def explained(error: BaseException) -> Lost:
         return Lost(Reason.BAD_URL)
     if isinstance(error, requests.RequestException | urllib3.exceptions.HTTPError | OSError):
         return Lost(Reason.CONNECTION)
-    raise error
+    return Lost(Reason.BAD_RESPONSE, type(error).__name__)
 
 
 # In this order: the first kind that is anywhere in the chain of causes names the failure.

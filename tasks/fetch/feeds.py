@@ -20,6 +20,7 @@ MAX_TAGS = 150_000
 A longer feed is read as far as that; feeds put the newest first."""
 
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,500}\?>")
 _TAGS = re.compile(r"<[^<>]{0,500}>")
 _PERIODS = {
     "hourly": timedelta(hours=1),
@@ -39,17 +40,34 @@ def read_feed(body: bytes, headers: Mapping[str, str], url: str) -> Listed:
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _read_json(body, url)
     check_xml(body)
-    parsed = feedparser.parse(
-        BytesIO(_first_entries(body)),
-        response_headers={**headers, "content-location": url},
-        sanitize_html=False,  # only links, titles and dates are taken, as text
-        resolve_relative_uris=False,
-    )
-    if not parsed.version and not parsed.entries:
+    body, headers = _as_utf8(body, headers)
+    parsed = _parse(_first_entries(body), {**headers, "content-location": url})
+    entries, feed = parsed.get("entries", []), parsed.get("feed", {})
+    if not parsed.get("version") and not entries:
         raise Lost(Reason.NOT_A_FEED)
-    base = absolute(parsed.feed.get("link"), url) or url
-    items = (_item(entry, base) for entry in parsed.entries)
-    return Listed(items=once_each(item for item in items if item), wish=_wish(parsed.feed))
+    base = absolute(feed.get("link"), url) or url
+    items = (_item(entry, base) for entry in entries)
+    return Listed(items=once_each(item for item in items if item), wish=_wish(feed))
+
+
+def _as_utf8(body: bytes, headers: Mapping[str, str]) -> tuple[bytes, Mapping[str, str]]:
+    """UTF-16 with its mark, which feedparser reads only where a declaration repeats it."""
+    if body[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        return body, headers
+    text = _DECLARATION.sub("", body.decode("utf-16", "replace"))
+    return text.encode(), {**headers, "content-type": "application/xml; charset=utf-8"}
+
+
+def _parse(body: bytes, headers: Mapping[str, str]) -> Any:
+    try:
+        return feedparser.parse(
+            BytesIO(body),
+            response_headers=headers,
+            sanitize_html=False,  # only links, titles and dates are taken, as text
+            resolve_relative_uris=False,
+        )
+    except Exception as error:  # what a hostile feed sets off costs the feed alone
+        raise Lost(Reason.NOT_A_FEED, type(error).__name__) from error
 
 
 def _first_entries(body: bytes) -> bytes:
@@ -118,7 +136,9 @@ def _read_json(body: bytes, url: str) -> Listed:
 
 def _json_item(entry: Mapping[str, Any], base: str) -> Item | None:
     guid = hint(str(entry["id"])) if entry.get("id") is not None else None
-    named = entry.get("url") or entry.get("external_url") or guid
+    named = entry.get("url") or entry.get("external_url")
+    if not named and guid is not None and guid.startswith(("http://", "https://")):
+        named = guid
     url = absolute(named, base) if isinstance(named, str) else None
     if url is None:
         return None

@@ -2,7 +2,7 @@
 
 import re
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag
 from w3lib.encoding import html_to_unicode
 
 from storage.records import Hints
@@ -49,7 +49,10 @@ def parse_html(body: bytes, content_type: str | None) -> BeautifulSoup:
     """
     check_html(body)
     _, text = html_to_unicode(content_type, body)
-    return BeautifulSoup(text, "lxml")
+    try:
+        return BeautifulSoup(text, "lxml")
+    except (RecursionError, ParserRejectedMarkup) as error:
+        raise Lost(Reason.HOSTILE_SHAPE, type(error).__name__) from error
 
 
 def page_url(template: str, page: int) -> str:
