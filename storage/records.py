@@ -435,3 +435,14 @@ class Try:
     reason: str | None = None
     not_before: datetime | None = None
     failures: int = 0  # in a row, up to and with this one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A page that was stored before: when first, and when it was last asked for."""
+
+    channel: str
+    url: str
+    identity: str
+    first_at: datetime
+    last_at: datetime
