@@ -12,11 +12,11 @@ from typing import Protocol
 OCCUPIED_WAIT_S = 0.02
 """How soon to look again at a host that another thread of this process uses."""
 
-RENT = timedelta(seconds=20)
+RENT = timedelta(seconds=5)
 """For how long a process rents a host at a time."""
 
-LONGEST_STAY = timedelta(seconds=60)
-"""Past the rent's end, for the exchange then under way; a crashed process blocks no longer."""
+LONGEST_STAY = timedelta(seconds=16)
+"""Past the rent's end, for the exchange then under way; a killed process blocks no longer."""
 
 
 class HostGate(Protocol):
@@ -149,3 +149,25 @@ class MemoryNotes:
     def keep(self, url: str, text: str, fetched_at: datetime) -> None:
         """Remember a text."""
         self._texts[url] = (text, fetched_at)
+
+
+class CachedNotes:
+    """Notes of the ledger, read from it once a process and document."""
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        self._cache = MemoryNotes()
+
+    def recall(self, url: str) -> tuple[str, datetime] | None:
+        """The text and when it was fetched."""
+        found = self._cache.recall(url)
+        if found is None:
+            found = self._notes.recall(url)
+            if found is not None:
+                self._cache.keep(url, *found)
+        return found
+
+    def keep(self, url: str, text: str, fetched_at: datetime) -> None:
+        """Remember a text."""
+        self._cache.keep(url, text, fetched_at)
+        self._notes.keep(url, text, fetched_at)

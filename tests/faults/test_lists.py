@@ -105,7 +105,7 @@ FEEDS = [
     Case(name="neither link nor GUID", body=lambda: rss("<item><title>T</title></item>"), wanted=0),
     Case(name="odd links", wanted=0, body=lambda: rss("".join(
         f"<item><link>{link}</link></item>" for link in
-        ("javascript:x", "file:///etc/passwd", "http://", "mailto:a@b", "http://[::1", "data:,x")))),
+        ("javascript:x", "file:///etc/passwd", "http://", "mailto:a@b", "http://[::1", "data:,")))),
     Case(name="odd dates", wanted=3, body=lambda: rss(
         item(1, "<pubDate>Thu, 01 Jan 1970 00:00:00 GMT</pubDate>")
         + item(2, "<pubDate>Wed, 01 Jan 9999 99:99:99 GMT</pubDate>")

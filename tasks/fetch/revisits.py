@@ -1,0 +1,38 @@
+"""Looking at young articles again, to catch edits: a ladder of ages, conditional requests.
+
+::
+
+    Visit (first stored, last asked) + ladder -> due? -> page, with validators -> Received
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from storage.records import Link, Received, Visit
+from tasks.fetch.contracts import Clock, Known
+from tasks.fetch.pages import Asks, fetch_page
+from tasks.sources import Source
+
+
+def is_due_again(visit: Visit, ladder: Sequence[timedelta], now: datetime) -> bool:
+    """Whether a page has come to a rung of the ladder since it was last asked for.
+
+    Of rungs that were missed only the last counts: one request makes up for all.
+    """
+    reached = (visit.first_at + rung for rung in ladder)
+    return any(visit.last_at < at <= now for at in reached)
+
+
+def revisit(
+    source: Source, visits: Sequence[Visit], *, known: Known, client: Asks, now: Clock
+) -> Iterator[Received]:
+    """A row for each young page whose time has come, the youngest first."""
+    for visit in sorted(visits, key=lambda visit: visit.first_at, reverse=True):
+        if is_due_again(visit, source.revisit, now()):
+            link = Link(
+                source_id=source.id,
+                channel=visit.channel,
+                url=visit.url,
+                identity=visit.identity,
+            )
+            yield fetch_page(link, visit.url, source.fetch, known=known, client=client)
