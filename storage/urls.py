@@ -148,7 +148,7 @@ def _fold_host(parts: SplitResult, rules: UrlRules) -> str:
     try:
         name = name.encode("idna").decode("ascii")
     except UnicodeError:  # a label that is empty or too long: the name stays as it is written
-        name = quote(name, safe=":")
+        name = quote(name, safe=":%").lower()
     short = name.removeprefix("www.")
     name = short if "." in short else name
     name = rules.hosts.get(name, name)
