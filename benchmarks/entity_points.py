@@ -86,8 +86,9 @@ def _bare(surface: str, kind: str) -> Mention:
 
 
 def _local(mention: Mention) -> str:
-    """What makes two names without a leaf one inside a document."""
-    return " ".join(person_words(mention.surface)) or mention.surface
+    """What makes two names without a leaf one inside a document; a letter is no name."""
+    name = " ".join(person_words(mention.surface))
+    return name if len(name) > 1 else ""
 
 
 def _groups(

@@ -18,8 +18,8 @@ from storage.tables import EntityDecisionRow
 
 BY_HAND = "by hand"
 _COLUMNS = "id, entity_id, other_id, verdict, method, score, decided_by"
-_IN_FORCE = (
-    f"SELECT {_COLUMNS} FROM entity_decision WHERE {{column}} {{among}} AND revoked_at IS NULL"
+_IN_FORCE = " ".join(
+    ("SELECT", _COLUMNS, "FROM entity_decision WHERE {column} {among} AND revoked_at IS NULL")
 )
 
 

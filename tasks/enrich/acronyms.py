@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tasks.enrich.names import STOPWORDS, fold
+from tasks.enrich.names import GROUP_WORDS, LEGAL_FORMS, STOPWORDS, fold
 
 _QUOTES = "“”‘’\"'"
 _PAREN = re.compile(rf"\(\s*[{_QUOTES}]?([^()\n]{{2,70}}?)[{_QUOTES}]?\s*\)")
@@ -67,17 +67,16 @@ def is_blend_of(short: str, long: str) -> bool:
     """Return whether a short form is beginnings of a long form's words in a row.
 
     The first word gives three letters or more and at least two words take part, so that a first
-    name alone never counts; words left over at the end are those of a group or a legal form.
+    name alone never counts; only a group word or a legal form may be left over.
     """
-    target, words = fold(short).replace(" ", ""), fold(long).split()
-    if len(words) < 2 or len(target) < 5 or not target.startswith(words[0][:3]):
+    target, words = fold(short), fold(long).split()
+    while len(words) > 2 and words[-1] in GROUP_WORDS | LEGAL_FORMS:
+        words = words[:-1]
+    if len(words) < 2 or len(target) < 5 or " " in target:
         return False
-    return any(
-        target == words[0][:cut] + "".join(words[1:count])
-        for cut in range(3, len(words[0]) + 1)
-        for count in range(2, len(words) + 1)
-        if cut < len(words[0])
-    )
+    rest = "".join(words[1:])
+    start = target.removesuffix(rest)
+    return start != target and len(start) >= 3 and words[0].startswith(start)
 
 
 def _in_brackets(text: str, match: re.Match[str]) -> Definition | None:

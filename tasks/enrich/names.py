@@ -44,6 +44,7 @@ PLACE_ALIASES = {
 
 _POSSESSIVE = re.compile(r"['’](?:s\b|(?=\s|$))", re.I)
 _OTHER = re.compile(r"[^a-z0-9&+]+")
+_INITIALS = re.compile(r"\b(\w) (?=\w\b)")  # "u s" of U.S.
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<!s)s$")
 
 
@@ -70,7 +71,8 @@ def person_words(name: str) -> list[str]:
 
 def word_set_key(name: str) -> frozenset[str]:
     """Return the set of folded words that carry meaning, plurals as singulars."""
-    return frozenset(_PLURAL.sub("", word) for word in fold(name).split() if word not in STOPWORDS)
+    words = _INITIALS.sub(r"\1", fold(name)).split()
+    return frozenset(_PLURAL.sub("", word) for word in words if word not in STOPWORDS)
 
 
 def _person(words: list[str]) -> str:

@@ -16,7 +16,7 @@ from tasks.enrich.acronyms import (
     is_acronym_of,
     is_blend_of,
 )
-from tasks.enrich.lexicon import ORG_HEADS
+from tasks.enrich.lexicon import ORG_HEADS, word_set
 from tasks.enrich.names import GROUP_WORDS, fold, leaf_key, person_words, word_set_key
 
 Names = dict[tuple[MentionKind, str], str]  # (kind, surface) -> the full name here
@@ -71,11 +71,13 @@ def _with_name(mention: Mention, names: Names) -> Mention:
 def _is_vague(kind: MentionKind, key: str) -> bool:
     """Return whether a name fits many: a leaf of its own would join them all.
 
-    One word of a person ("Smith"), or an organisation's bare noun ("Court").
+    A letter; one word of a person ("Smith"); the bare noun of an organisation or a place ("Court",
+    "City").
     """
-    if kind is MentionKind.PERSON:
-        return " " not in key
-    return kind is MentionKind.ORG and key in ORG_HEADS
+    if len(key) == 1 or (kind is MentionKind.PERSON and " " not in key):
+        return True
+    bare = {MentionKind.ORG: ORG_HEADS, MentionKind.PLACE: word_set("bare_places")}
+    return key in bare.get(kind, ())
 
 
 def _defined_names(
