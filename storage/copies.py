@@ -69,8 +69,7 @@ class CopyDesk:
         gone = ((epoch, *posting) for posting in sorted(changes.withdrawn))
         sql = "DELETE FROM fingerprint WHERE epoch = ? AND hash = ? AND group_id = ?"
         execute_many(self._connection, sql, gone)
-        new = ((epoch, *posting) for posting in sorted(changes.posted))
-        insert(self._connection, FingerprintRow, new, or_ignore=True)
+        self._post(epoch, sorted(changes.posted))
         dropped = [*changes.unlinked, *(copy.content_id for copy in changes.linked)]
         sql = "DELETE FROM duplicate WHERE content_id = ?"
         execute_many(self._connection, sql, ((content_id,) for content_id in dropped))
@@ -79,6 +78,19 @@ class CopyDesk:
             for copy in changes.linked
         ]
         insert(self._connection, DuplicateRow, rows)
+
+    def _post(self, epoch: int, postings: Sequence[tuple[int, int]]) -> None:
+        """Insert postings, given in key order: one statement where the database has arrays."""
+        if self._connection.dialect.name == "sqlite":
+            rows = ((epoch, *posting) for posting in postings)
+            insert(self._connection, FingerprintRow, rows, or_ignore=True)
+        elif postings:
+            sql = (
+                "INSERT INTO fingerprint (epoch, hash, group_id)"
+                " SELECT %s, * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING"
+            )
+            hashes, groups = map(list, zip(*postings, strict=True))
+            self._connection.exec_driver_sql(sql, (epoch, hashes, groups))
 
     def _copies(self, column: str, values: Iterable[int]) -> list[Copy]:
         sql = (

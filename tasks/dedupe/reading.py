@@ -2,7 +2,7 @@
 
 ::
 
-    text --NFKC--> tokens --lines, quotes--> words with flags --xxh3--> 4-grams --> Reading
+    text --NFKC--> lines --> words --casefold, XXH3--> 4-grams --lines long enough--> Reading
 
 Menus, tickers and link lists come as short lines. Two pages of one site share them whatever
 the articles are, so copies are judged by the lines that are long enough to be sentences.
@@ -10,7 +10,9 @@ the articles are, so copies are judged by the lines that are long enough to be s
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from itertools import compress
 
 import numpy as np
@@ -24,8 +26,7 @@ PROSE_WORDS = 10
 MIN_PROSE_GRAMS = 12  # with fewer, the whole text counts: a list of headlines is all there is
 
 _WORD = re.compile(r"\w+")
-_TOKEN = re.compile(r'\w+|\n|["“”„«»]')
-_QUOTES = frozenset('"“”„«»')
+_QUOTE = re.compile('["“”„«»]')
 # Scripts written without spaces (Thai to Burmese, kana, Han): one character is one word.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
@@ -37,67 +38,99 @@ _MULTIPLIERS = tuple(
 _SHIFT = np.uint64(32)
 
 Flags = npt.NDArray[np.bool_]
+Grams = npt.NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What copies are judged by. Words are folded; gram lists keep the order of the text."""
+    """What copies are judged by; what only judging needs is worked out when asked for."""
 
-    words: tuple[str, ...]
-    grams: frozenset[int]
-    prose: tuple[int, ...]  # grams whose words all stand in prose lines
-    prose_set: frozenset[int]
-    unquoted: frozenset[int]  # prose grams outside quotation marks: what the author wrote
-    vocabulary: frozenset[str]
-    prose_vocabulary: frozenset[str]
-    numbers: frozenset[str]  # prose words that begin with a digit
-    names: frozenset[str]  # prose words never seen without their capital
+    words: Sequence[str] = field(repr=False)  # folded
+    hashes: Grams = field(repr=False)  # of every 4-gram, in the order of the text
+    in_prose: Flags = field(repr=False)  # which words stand in prose lines
+    shown: Sequence[str] = field(repr=False)  # the words as written
+    quoted: Flags = field(repr=False)  # which words stand inside quotation marks
 
-    @property
+    @cached_property
+    def prose_grams(self) -> Grams:
+        """Grams that begin and end in prose lines, in the order of the text."""
+        return self.hashes[self._whole(self.in_prose)]
+
+    @cached_property
     def completeness(self) -> tuple[int, int]:
-        """How much the text holds: prose first, then all words."""
+        """How much the text holds: different prose grams first, then all words."""
         return len(self.prose_set), len(self.words)
+
+    @cached_property
+    def gram_set(self) -> Grams:
+        """The different grams of the whole text, ascending."""
+        return distinct_grams(self.hashes)
+
+    @cached_property
+    def prose_set(self) -> Grams:
+        """The different prose grams, ascending."""
+        return distinct_grams(self.prose_grams)
+
+    @cached_property
+    def unquoted_set(self) -> Grams:
+        """The different prose grams outside quotation marks: what the author wrote."""
+        own = self._whole(self.in_prose) & self._whole(~self.quoted)
+        return distinct_grams(self.hashes[own])
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The different words."""
+        return frozenset(self.words)
+
+    @cached_property
+    def prose_vocabulary(self) -> frozenset[str]:
+        """The different words of prose lines."""
+        return frozenset(compress(self.words, self.in_prose.tolist()))
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Prose words that begin with a digit."""
+        return frozenset(word for word in self.prose_vocabulary if word[0].isdigit())
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Prose words, folded, that are never written without their capital."""
+        shown = set(compress(self.shown, self.in_prose.tolist()))
+        capitalised = {word for word in shown if word[0].isupper()}
+        small = {word for word in shown - capitalised if word == word.casefold()}
+        return frozenset({word.casefold() for word in capitalised} - small)
+
+    def _whole(self, flags: Flags) -> Flags:
+        """Which grams have the flag on their first and on their last word."""
+        count = len(self.hashes)
+        return flags[:count] & flags[len(flags) - count :]
 
 
 def fold_words(text: str) -> list[str]:
     """Return the words of a text folded by NFKC and case; unspaced scripts by character."""
-    return [word.casefold() for word in _WORD.findall(_normalize(text))]
+    return _fold(_WORD.findall(_normalize(text)))
 
 
 def read_text(text: str) -> Reading:
     """Return what the copy rules need to know of a text."""
-    shown, prose_words, quoted_words = _scan(_TOKEN.findall(_normalize(text)))
-    words = [word.casefold() for word in shown]
+    shown, lengths, quoted = _scan(_normalize(text))
+    words = _fold(shown)
     hashes = hash_grams(words)
-    in_prose = _whole_grams(prose_words, len(hashes))
-    if in_prose.sum() < MIN_PROSE_GRAMS:
-        in_prose[:] = True
-        prose_words[:] = True
-    unquoted = hashes[in_prose & _whole_grams(~quoted_words, len(hashes))].tolist()
-    prose = hashes[in_prose].tolist()
-    prose_shown = list(compress(shown, prose_words.tolist()))
-    vocabulary = frozenset(compress(words, prose_words.tolist()))
-    return Reading(
-        words=tuple(words),
-        grams=frozenset(hashes.tolist()),
-        prose=tuple(prose),
-        prose_set=frozenset(prose),
-        unquoted=frozenset(unquoted),
-        vocabulary=frozenset(words),
-        prose_vocabulary=vocabulary,
-        numbers=frozenset(word for word in vocabulary if word[0].isdigit()),
-        names=_names(prose_shown),
-    )
+    in_prose = np.repeat(lengths >= PROSE_WORDS, lengths)
+    reading = Reading(words=words, hashes=hashes, in_prose=in_prose, shown=shown, quoted=quoted)
+    if len(reading.prose_grams) >= MIN_PROSE_GRAMS:
+        return reading
+    everywhere = np.ones(len(words), dtype=bool)
+    return Reading(words=words, hashes=hashes, in_prose=everywhere, shown=shown, quoted=quoted)
 
 
-def hash_grams(words: list[str]) -> npt.NDArray[np.uint64]:
+def hash_grams(words: Sequence[str]) -> Grams:
     """Return a 64-bit hash of every run of four words; of all words where there are fewer.
 
-    XXH3 of each word, the four weighted by odd constants and folded, so that a text of n words
-    costs n hashes and no joined strings.
+    XXH3 of each word, the four weighted by odd constants and folded, so that a text costs one
+    hash a word, mostly remembered, and no joined strings.
     """
-    known = {word: xxhash.xxh3_64_intdigest(word.encode()) for word in set(words)}
-    hashed = np.array([known[word] for word in words], dtype=np.uint64)
+    hashed = np.array([_hash_word(word) for word in words], dtype=np.uint64)
     width = min(GRAM_WORDS, len(words))
     count = len(words) - width + 1 if words else 0
     mixed = np.zeros(count, dtype=np.uint64)
@@ -108,37 +141,57 @@ def hash_grams(words: list[str]) -> npt.NDArray[np.uint64]:
     return mixed ^ (mixed >> _SHIFT)
 
 
+def distinct_grams(grams: Grams) -> Grams:
+    """Return the different hashes, ascending."""
+    ascending = np.sort(grams)
+    first = np.ones(len(ascending), dtype=bool)
+    np.not_equal(ascending[1:], ascending[:-1], out=first[1:])
+    return ascending[first]
+
+
+def find_grams(grams: Grams, gram_set: Grams) -> Flags:
+    """Return which of the hashes are in a set of ascending ones."""
+    if not len(gram_set):
+        return np.zeros(len(grams), dtype=bool)
+    places = np.searchsorted(gram_set, grams)
+    places[places == len(gram_set)] = 0
+    found: Flags = gram_set[places] == grams
+    return found
+
+
+def _fold(words: list[str]) -> list[str]:
+    # One call for all words; no word holds a space, and folding makes none.
+    return " ".join(words).casefold().split(" ") if words else []
+
+
+@lru_cache(maxsize=1 << 16)
+def _hash_word(word: str) -> int:
+    return xxhash.xxh3_64_intdigest(word.encode())
+
+
 def _normalize(text: str) -> str:
     # Lone surrogates cannot be encoded and mean nothing.
     shown = unicodedata.normalize("NFKC", text.encode("utf-8", "ignore").decode())
     return _UNSPACED.sub(r" \g<0> ", shown) if _UNSPACED.search(shown) else shown
 
 
-def _scan(tokens: list[str]) -> tuple[list[str], Flags, Flags]:
-    """Return the words as written, which stand in prose lines, and which inside quotes."""
+def _scan(text: str) -> tuple[list[str], npt.NDArray[np.int64], Flags]:
+    """Return the words as written, the words of each line, and which stand inside quotes.
+
+    A quotation mark that never closes ends with its line.
+    """
     words: list[str] = []
-    quoted: list[bool] = []
-    ends: list[int] = []
-    inside = False
-    for mark in tokens:
-        if mark == "\n":
-            ends.append(len(words))
-            inside = False  # a quotation mark that never closes ends with its paragraph
-        elif mark in _QUOTES:
-            inside = not inside
-        else:
-            words.append(mark)
-            quoted.append(inside)
-    lengths = np.diff(np.array([0, *ends, len(words)]))
-    return words, np.repeat(lengths >= PROSE_WORDS, lengths), np.array(quoted, dtype=bool)
-
-
-def _whole_grams(flags: Flags, count: int) -> Flags:
-    """Return which grams have the flag on their first and on their last word."""
-    return flags[:count] & flags[len(flags) - count :]
-
-
-def _names(shown: list[str]) -> frozenset[str]:
-    uncapitalised = {word for word in shown if word == word.casefold()}
-    capitalised = {word.casefold() for word in shown if word[0].isupper()}
-    return frozenset(capitalised - uncapitalised)
+    lengths: list[int] = []
+    spans: list[tuple[int, int]] = []
+    for line in text.split("\n"):
+        start = len(words)
+        for number, part in enumerate(_QUOTE.split(line)):
+            found = _WORD.findall(part)
+            if number % 2:
+                spans.append((len(words), len(words) + len(found)))
+            words += found
+        lengths.append(len(words) - start)
+    quoted = np.zeros(len(words), dtype=bool)
+    for first, last in spans:
+        quoted[first:last] = True
+    return words, np.array(lengths), quoted

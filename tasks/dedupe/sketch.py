@@ -6,31 +6,29 @@ of both texts (FracMinHash: Irber et al. 2022, doi:10.1101/2022.01.11.475838), s
 contained in the other stays visible however long the other is.
 """
 
-from collections.abc import Sequence
+import numpy as np
 
-from tasks.dedupe.reading import read_text
+from tasks.dedupe.reading import Grams, distinct_grams, read_text
 
 EPOCH = 1  # raise it when the same text no longer gives the same hashes
-MODULUS = 16
+MODULUS = np.uint64(16)
 FLOOR = 24  # short texts are filled up to so many
 LEAD_GRAMS = 60
 LEAD_HASHES = 8  # of the first 60 grams: what a teaser repeats
 
-_SIGN = 1 << 63
+_SIGN = np.uint64(1 << 63)
 
 
 def sketch(text: str) -> tuple[int, ...]:
-    """Return the sketch of a text: ascending signed 64-bit integers, about 40, never none
-    unless the text has no word.
-    """
-    return sketch_grams(read_text(text).prose)
+    """Return the sketch of a text: about 40 signed 64-bit integers, ascending."""
+    return sketch_grams(read_text(text).prose_grams)
 
 
-def sketch_grams(grams: Sequence[int]) -> tuple[int, ...]:
-    """Return the sketch of the unsigned gram hashes of a text, given in the text's order."""
-    distinct = set(grams)
-    kept = {gram for gram in distinct if gram % MODULUS == 0}
-    if len(kept) < FLOOR:
-        kept.update(sorted(distinct)[:FLOOR])
-    kept.update(sorted(set(grams[:LEAD_GRAMS]))[:LEAD_HASHES])
-    return tuple(sorted(gram - _SIGN for gram in kept))
+def sketch_grams(grams: Grams) -> tuple[int, ...]:
+    """Return the sketch of the gram hashes of a text, given in the text's order."""
+    distinct = distinct_grams(grams)
+    kept = distinct[distinct % MODULUS == 0]
+    floor = distinct[:FLOOR] if len(kept) < FLOOR else distinct[:0]
+    lead = distinct_grams(grams[:LEAD_GRAMS])[:LEAD_HASHES]
+    chosen = distinct_grams(np.concatenate((kept, floor, lead)))
+    return tuple((chosen ^ _SIGN).view(np.int64).tolist())

@@ -45,7 +45,7 @@ class StoredIndex(MemoryIndex):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._read_postings: dict[int, frozenset[int]] = {}
+        self._read_postings: dict[int, tuple[int, ...]] = {}
         self._read_copies: dict[int, Copy] = {}
 
     def read_ahead(self, texts: Iterable[Text]) -> list[Text]:
@@ -101,7 +101,7 @@ class StoredIndex(MemoryIndex):
         return super().close(group)
 
     def _is_hub(self, text: Text) -> bool:
-        return any(text.id in self._postings[value] for value in text.sketch)
+        return any(text.id in self._postings.get(value, ()) for value in text.sketch)
 
     def _read_whole(self, group: int) -> None:
         """Read a group, its texts, and the postings of all their hashes."""
@@ -113,11 +113,10 @@ class StoredIndex(MemoryIndex):
         missing = [value for value in hashes if value not in self._read_postings]
         if not missing:
             return
-        self._read_postings |= dict.fromkeys(missing, frozenset())
+        self._read_postings |= dict.fromkeys(missing, ())
         for value, group in self._desk.postings(EPOCH, missing):
-            self._postings[value].add(group)
-        for value in missing:
-            self._read_postings[value] = frozenset(self._postings[value])
+            self._read_postings[value] += (group,)
+        self._postings |= {value: self._read_postings[value] for value in missing}
 
     def _read_groups(self, groups: Iterable[int]) -> None:
         missing = [group for group in groups if group not in self._groups]
@@ -136,12 +135,14 @@ class StoredIndex(MemoryIndex):
                 self._texts[text_id] = index_text(text_id, key, text)
 
     def _changed_postings(self) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-        posted, withdrawn = [], []
+        posted: list[tuple[int, int]] = []
+        withdrawn: list[tuple[int, int]] = []
         for value, before in self._read_postings.items():
             after = self._postings[value]
-            if after != before:
-                posted += [(value, group) for group in after - before]
-                withdrawn += [(value, group) for group in before - after]
+            if after is before:
+                continue
+            posted.extend((value, group) for group in after if group not in before)
+            withdrawn.extend((value, group) for group in before if group not in after)
         return posted, withdrawn
 
     def _changed_links(self) -> tuple[list[Copy], list[int]]:

@@ -25,13 +25,12 @@ class Text:
 
 def prepare_text(text_id: int, key: str, text: str) -> Text | None:
     """Return a text ready for the index; None for a wall or a text without a word."""
-    if is_wall(text):
-        return None
     prepared = index_text(text_id, key, text)
-    return prepared if prepared.sketch else None
+    useless = not prepared.sketch or is_wall(text, prepared.reading.words)
+    return None if useless else prepared
 
 
 def index_text(text_id: int, key: str, text: str) -> Text:
     """Return a text as the index knows it, whatever it says."""
     reading = read_text(text)
-    return Text(id=text_id, key=key, reading=reading, sketch=sketch_grams(reading.prose))
+    return Text(id=text_id, key=key, reading=reading, sketch=sketch_grams(reading.prose_grams))

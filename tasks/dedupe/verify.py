@@ -7,6 +7,7 @@ holds, so the answer for two texts never changes with the order in which texts a
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from storage.records import CopyKind
-from tasks.dedupe.reading import Reading
+from tasks.dedupe.reading import Reading, find_grams
 
 METHOD = "copies-1"  # raise it with the weights: stored links name what judged them
 # The smaller text of an excerpt covers less than this share of the larger one's prose: between
@@ -29,6 +30,7 @@ FEATURES = (
 )  # fmt: skip
 
 Vector = npt.NDArray[np.float64]
+Found = npt.NDArray[np.bool_]  # which prose grams of one text are in the other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,25 +69,27 @@ def compare(one: Reading, other: Reading) -> Verdict | None:
 def measure(one: Reading, other: Reading) -> Vector | None:
     """Return the measures of ``FEATURES``, None where the texts share no run of four words."""
     small, large = sorted((one, other), key=_rank)
-    shared = len(small.grams & large.grams)
+    shared = int(find_grams(small.gram_set, large.gram_set).sum())
     if not shared:
         return None
-    found = [gram in large.grams for gram in small.prose]
-    hits = len(small.prose_set & large.grams)
+    sizes = len(small.gram_set), len(large.gram_set)
+    found = find_grams(small.prose_grams, large.gram_set)
+    hits = int(find_grams(small.prose_set, large.gram_set).sum())
+    own = int(find_grams(small.unquoted_set, large.gram_set).sum())
     runs, longest, gap = _runs(found)
     count = len(found)
     return np.array(
         (
-            shared / min(len(small.grams), len(large.grams)),
-            shared / (len(small.grams) + len(large.grams) - shared),
+            shared / min(sizes),
+            shared / (sum(sizes) - shared),
             hits / len(small.prose_set),
-            len(large.prose_set & small.grams) / len(large.prose_set),
-            _share(small.unquoted, large.grams),
-            _share(small.prose_vocabulary, large.vocabulary),
-            _share(small.numbers, large.vocabulary),
-            _share(small.names, large.vocabulary),
-            sum(found[:LEAD_GRAMS]) / min(count, LEAD_GRAMS),
-            math.log2((len(large.prose) + 1) / (count + 1)),
+            float(find_grams(large.prose_set, small.gram_set).mean()),
+            _share(own, len(small.unquoted_set)),
+            _share_of(small.prose_vocabulary, large.vocabulary),
+            _share_of(small.numbers, large.vocabulary),
+            _share_of(small.names, large.vocabulary),
+            float(found[:LEAD_GRAMS].mean()),
+            math.log2((len(large.prose_grams) + 1) / (count + 1)),
             longest / count,
             gap / count,
             runs / max(1, hits),
@@ -114,7 +118,7 @@ def load_model() -> Model:
     )
 
 
-def _rank(reading: Reading) -> tuple[int, int, tuple[str, ...]]:
+def _rank(reading: Reading) -> tuple[int, int, Sequence[str]]:
     return (*reading.completeness, reading.words)
 
 
@@ -125,28 +129,24 @@ def _probability(model: Model, measures: Vector) -> float:
     return float(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, float(evidence))))))
 
 
-def _share(part: frozenset[int] | frozenset[str], whole: frozenset[int] | frozenset[str]) -> float:
-    """Return how much of a set is in the other, drawn to one half where there is little."""
-    return (len(part & whole) + 0.5) / (len(part) + 1.0)
+def _share(hits: int, size: int) -> float:
+    """Return a share, drawn to one half where there is little to share."""
+    return (hits + 0.5) / (size + 1.0)
 
 
-def _runs(found: list[bool]) -> tuple[int, int, int]:
+def _share_of(part: frozenset[str], whole: frozenset[str]) -> float:
+    return _share(len(part & whole), len(part))
+
+
+def _runs(found: Found) -> tuple[int, int, int]:
     """Return the number of runs of hits, the longest run, and the longest gap."""
-    runs = longest = gap = hit = miss = 0
-    for value in found:
-        if value:
-            runs += hit == 0
-            hit, miss = hit + 1, 0
-            longest = max(longest, hit)
-        else:
-            hit, miss = 0, miss + 1
-            gap = max(gap, miss)
-    return runs, longest, gap
+    edges = np.flatnonzero(np.diff(found, prepend=~found[:1], append=~found[-1:]))
+    lengths = np.diff(edges)
+    hits, misses = lengths[found[edges[:-1]]], lengths[~found[edges[:-1]]]
+    return len(hits), int(hits.max(initial=0)), int(misses.max(initial=0))
 
 
-def _weakest_quarter(found: list[bool]) -> float:
+def _weakest_quarter(found: Found) -> float:
     width = max(1, len(found) // 4)
     starts = range(0, min(4 * width, len(found)), width)
-    return min(
-        sum(found[start : start + width]) / len(found[start : start + width]) for start in starts
-    )
+    return min(float(found[start : start + width].mean()) for start in starts)

@@ -5,6 +5,11 @@ gets no sketch. The phrases are those in which consent platforms and publishers'
 one short piece of wording each so that inflection does not hide it.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
+
+from tasks.dedupe.reading import fold_words
+
 PHRASES = {
     "en": (
         "we value your privacy; our partners; cookie policy; privacy policy; use cookies; uses "
@@ -67,13 +72,15 @@ WORDS_PER_PHRASE = 45
 # A headline and a first sentence may stand before the wall; an article with a notice has more.
 WORDS_OUTSIDE = 80
 
-_PHRASES = tuple({phrase for listed in PHRASES.values() for phrase in listed.split("; ")})
+_HEAD = 5  # letters by which a word is told: enough to tell, few enough for its inflections
 
 
-def is_wall(text: str) -> bool:
-    """Return whether a text is a wall and not the article behind it."""
+def is_wall(text: str, words: Iterable[str]) -> bool:
+    """Return whether a text, of which these are the folded words, is a wall before an article."""
+    heads = {word[:_HEAD] for word in words}
     folded = text.casefold()
-    found = [phrase for phrase in _PHRASES if phrase in folded]
+    spoken = (phrase for head in heads & _BY_HEAD.keys() for phrase in _BY_HEAD[head])
+    found = [phrase for phrase in spoken if phrase in folded]
     if len(found) < MIN_PHRASES:
         return False
     start = min(map(folded.find, found))
@@ -81,3 +88,14 @@ def is_wall(text: str) -> bool:
     inside = len(folded[start:end].split())
     outside = len(folded[:start].split()) + len(folded[end:].split())
     return outside <= WORDS_OUTSIDE and inside <= len(found) * WORDS_PER_PHRASE
+
+
+def _by_head() -> dict[str, list[str]]:
+    """The phrases by the head of their longest word, so that few are looked for in a text."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for phrase in {phrase for listed in PHRASES.values() for phrase in listed.split("; ")}:
+        found[max(fold_words(phrase), key=len)[:_HEAD]].append(phrase)
+    return found
+
+
+_BY_HEAD = _by_head()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.records import CopyKind
@@ -70,6 +70,7 @@ def judged_by(scores: Mapping[frozenset[int], float]) -> Judge:
     return judge
 
 
+@settings(deadline=None)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_any_order_gives_the_groups_of_the_definition(world, random) -> None:  # type: ignore[no-untyped-def]
     texts, scores = world
@@ -78,6 +79,7 @@ def test_any_order_gives_the_groups_of_the_definition(world, random) -> None:  #
     assert arrive(([text] for text in arrival), judge) == define(texts, judge)
 
 
+@settings(deadline=None)
 @given(worlds(), st.randoms(use_true_random=False), st.integers(1, 4))
 def test_batches_of_any_size_give_the_same_groups(world, random, size) -> None:  # type: ignore[no-untyped-def]
     texts, scores = world
@@ -95,6 +97,7 @@ def written(texts: Iterable[str]) -> list[Text]:
 WRITTEN = written([FERRY, edited(FERRY), teaser(FERRY), with_menu(edited(FERRY)), BUDGET, WEATHER])
 
 
+@settings(deadline=None)
 @given(st.permutations(WRITTEN))
 def test_written_copies_group_in_any_order(arrival: list[Text]) -> None:
     groups = arrive([text] for text in arrival)
