@@ -24,6 +24,7 @@ class Purpose(StrEnum):
     PAGE = "page"
     FEED = "feed"
     SITEMAP = "sitemap"
+    ARCHIVE = "archive"  # a page out of a web archive, with the status it had then
     ROBOTS = "robots"
 
     @property
@@ -31,7 +32,7 @@ class Purpose(StrEnum):
         """The cap on the wire and decoded."""
         if self is Purpose.ROBOTS:
             return ROBOTS_BYTES
-        return PAGE_BYTES if self is Purpose.PAGE else LIST_BYTES
+        return LIST_BYTES if self in (Purpose.FEED, Purpose.SITEMAP) else PAGE_BYTES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class Ask:
     purpose: Purpose = Purpose.PAGE
     etag: str | None = None  # sent back byte for byte
     last_modified: str | None = None
+    byte_range: tuple[int, int] | None = None  # first and last byte, both included
 
     @property
     def conditions(self) -> dict[str, str]:

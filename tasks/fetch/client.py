@@ -22,6 +22,7 @@ from tasks.fetch.asking import Answer, Ask, Purpose, outcome_of
 from tasks.fetch.hosts import HostGate, MemoryGate, MemoryNotes, Notes
 from tasks.fetch.judging import (
     PERMANENT,
+    REDIRECTS,
     Meaning,
     charset_of,
     check_page,
@@ -41,9 +42,11 @@ from tasks.fetch.watchdog import Watchdog
 from tasks.fetch.wire import Wire
 from tasks.fetch.world import World
 
-MAX_HOPS = {Purpose.PAGE: 8, Purpose.FEED: 8, Purpose.SITEMAP: 8, Purpose.ROBOTS: 5}
+MAX_HOPS = 8
+MAX_ROBOTS_HOPS = 5  # RFC 9309, 2.3.1.2
 
-MAX_ATTEMPTS = {Purpose.PAGE: 4, Purpose.FEED: 4, Purpose.SITEMAP: 4, Purpose.ROBOTS: 2}
+MAX_ATTEMPTS = 4
+MAX_ROBOTS_ATTEMPTS = 2
 
 
 class Client:
@@ -99,7 +102,7 @@ class Client:
         return place
 
     def _ask_leave(self, trip: Trip, place: Place) -> None:
-        if trip.ask.purpose is Purpose.ROBOTS:
+        if trip.is_aside:
             return
 
         def fetch(url: str, limit_s: float) -> Answer:
@@ -142,7 +145,7 @@ class Client:
     def _judge(self, trip: Trip, reply: Reply) -> tuple[Meaning, Answer | None]:
         trip.heard(reply.status, reply.headers)
         trip.cookies.update(reply.cookies)
-        meaning = meaning_of(reply.status, conditional=trip.ask.conditional)
+        meaning = self._meaning(trip, reply)
         if meaning is Meaning.READ:
             return meaning, self._read(trip, reply)
         reply.discard()
@@ -152,11 +155,20 @@ class Client:
             self._follow(trip, reply.headers.get("location"))
         return meaning, None
 
+    def _meaning(self, trip: Trip, reply: Reply) -> Meaning:
+        archived = trip.ask.purpose is Purpose.ARCHIVE and reply.header("memento-datetime")
+        if archived and reply.status not in REDIRECTS:
+            return Meaning.READ  # a 429 from back then is content, and no wish of the archive
+        if reply.status == 206 and trip.ask.byte_range is not None:
+            return Meaning.READ
+        return meaning_of(reply.status, conditional=trip.ask.conditional)
+
     def _read(self, trip: Trip, reply: Reply) -> Answer:
         purpose = trip.ask.purpose
         media_type = media_type_of(reply.headers)
-        check_type(media_type, purpose)
-        body = reply.read(purpose.max_bytes, cut=purpose is Purpose.ROBOTS)
+        if purpose is not Purpose.ARCHIVE:
+            check_type(media_type, purpose)
+        body = reply.read(purpose.max_bytes, cut=trip.is_aside)
         if purpose is Purpose.PAGE:
             media_type = check_page(body, media_type)
         self._permissions.check_reply(trip, body)
@@ -167,7 +179,7 @@ class Client:
     def _follow(self, trip: Trip, location: str | None) -> None:
         target = redirect_target(location, trip.url)
         trip.hops.append(trip.url)
-        if len(trip.hops) > MAX_HOPS[trip.ask.purpose]:
+        if len(trip.hops) > (MAX_ROBOTS_HOPS if trip.is_aside else MAX_HOPS):
             raise Lost(Reason.TOO_MANY_REDIRECTS)
         if trip.hops.count(target) > 1:  # once may be a cookie wall, which lets in who returns
             raise Lost(Reason.REDIRECT_LOOP)
@@ -177,7 +189,7 @@ class Client:
     def _pause_before_retry(self, trip: Trip, lost: Lost) -> None:
         """Wait as long as is asked for or is wise; or give up with what was lost."""
         trip.failures += 1
-        spent = trip.failures >= MAX_ATTEMPTS[trip.ask.purpose]
+        spent = trip.failures >= (MAX_ROBOTS_ATTEMPTS if trip.is_aside else MAX_ATTEMPTS)
         asked = self._asked_wait(trip.status, trip.headers) if trip.answered else None
         if asked is not None and (asked > PATIENCE_S or spent):
             self._put_off(trip, asked)

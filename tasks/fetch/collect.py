@@ -14,6 +14,7 @@ from pathlib import Path
 
 from storage.records import ChannelKind, ChannelState
 from tasks.fetch.asking import Purpose
+from tasks.fetch.cdx import cdx_round
 from tasks.fetch.client import Client as Client
 from tasks.fetch.contracts import Clock as Clock
 from tasks.fetch.contracts import Known as Known
@@ -23,6 +24,7 @@ from tasks.fetch.pages import Asks, link_to, received
 from tasks.fetch.reading import Reading
 from tasks.fetch.rounds import Round, Steps, feed_round, sitemap_round
 from tasks.fetch.walking import listing_round
+from tasks.fetch.warcs import collect_warcs
 from tasks.sources import Channel, Source
 
 FRESH = ChannelState()
@@ -45,7 +47,7 @@ def collect(
     ``root`` is the folder of sources.yaml: nothing outside it is read. Channels on the web need
     a client.
     """
-    if channel.kind is ChannelKind.FILES:
+    if channel.kind in (ChannelKind.FILES, ChannelKind.WARC):
         return Round(state, _file_steps(source, channel, known, root, now, state))
     assert client is not None
     reading = Reading(
@@ -63,7 +65,8 @@ def collect(
 def _file_steps(
     source: Source, channel: Channel, known: Known, root: Path, now: Clock, state: ChannelState
 ) -> Steps:
-    yield from collect_files(source, channel, known=known, root=root, now=now)
+    read = collect_warcs if channel.kind is ChannelKind.WARC else collect_files
+    yield from read(source, channel, known=known, root=root, now=now)
     return state
 
 
@@ -86,4 +89,5 @@ _STEPS: Mapping[ChannelKind, Callable[[Reading], Steps]] = {
     ChannelKind.FEED: feed_round,
     ChannelKind.SITEMAP: sitemap_round,
     ChannelKind.LISTING: listing_round,
+    ChannelKind.CDX: cdx_round,
 }

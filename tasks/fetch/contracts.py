@@ -19,6 +19,15 @@ class Known(Protocol):
 
 
 @runtime_checkable
+class RemembersTimes(Protocol):
+    """What a ledger may remember besides: every moment it holds a page at."""
+
+    def holds(self, url: str, at: datetime) -> bool:
+        """Whether there is a capture of the URL from exactly then."""
+        ...
+
+
+@runtime_checkable
 class RemembersTries(Protocol):
     """What a ledger may remember besides: how asking went when nothing was stored."""
 

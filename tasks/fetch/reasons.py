@@ -53,6 +53,7 @@ class Reason(StrEnum):
     HTTP_STATUS = "http-status"
     BAD_SELECTOR = "bad-selector"
     NOT_A_FEED = "not-a-feed"
+    NOT_AN_INDEX = "not-an-index"
     NOT_A_SITEMAP = "not-a-sitemap"
     REDIRECT_LOOP = "redirect-loop"
     REDIRECT_TARGET = "redirect-target"

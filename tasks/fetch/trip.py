@@ -15,6 +15,7 @@ ACCEPT = {
     Purpose.FEED: "application/atom+xml,application/rss+xml,application/feed+json,"
     "application/xml;q=0.9,text/xml;q=0.8,*/*;q=0.1",
     Purpose.SITEMAP: "application/xml,text/xml,text/plain;q=0.8,*/*;q=0.1",
+    Purpose.ARCHIVE: "*/*",
     Purpose.ROBOTS: "text/plain,*/*;q=0.1",
 }
 
@@ -53,6 +54,11 @@ class Trip:
     def __post_init__(self) -> None:
         self.url = self.url or tidy(self.ask.url)
 
+    @property
+    def is_aside(self) -> bool:
+        """Whether this is about a host, on the way to one of its pages."""
+        return self.ask.purpose is Purpose.ROBOTS
+
     def aside(self, url: str, deadline: float) -> "Trip":
         """A trip for a document about the host this one is at."""
         ask = Ask(url=url, policy=self.ask.policy, purpose=Purpose.ROBOTS)
@@ -72,6 +78,7 @@ class Trip:
             "Accept": ACCEPT[self.ask.purpose],
             "Accept-Encoding": "gzip, deflate",
             **self.ask.conditions,
+            **({"Range": f"bytes={span[0]}-{span[1]}"} if (span := self.ask.byte_range) else {}),
         }
 
     def heard(self, status: int, headers: Mapping[str, str]) -> None:
@@ -98,7 +105,7 @@ class Trip:
             permanent=self.permanent and bool(self.hops),
             reason=reason,
             status=self.status,
-            headers=_kept(self.headers),
+            headers=kept_headers(self.headers),
             body=body,
             media_type=media_type,
             charset=charset,
@@ -108,7 +115,8 @@ class Trip:
         )
 
 
-def _kept(headers: Mapping[str, str]) -> dict[str, str]:
+def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers as they may be stored: none that carries secrets, none without bounds."""
     return {
         name: value.replace("\0", "")
         for name, value in headers.items()

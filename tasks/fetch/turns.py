@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from tasks.fetch.asking import Purpose
 from tasks.fetch.hosts import HostGate
 from tasks.fetch.lost import Lost
 from tasks.fetch.reasons import Reason
@@ -33,7 +32,7 @@ class Turns:
 
     def enter(self, trip: Trip, host: str) -> None:
         """Take the turn on a host, once for all requests of a trip there."""
-        if trip.host == host or trip.ask.purpose is Purpose.ROBOTS:
+        if trip.host == host or trip.is_aside:
             return
         self.leave(trip)
         queueing_since = self._world.monotonic()
@@ -52,7 +51,7 @@ class Turns:
 
     def leave(self, trip: Trip) -> None:
         """Give the turn back; the pause is owed only where something was asked."""
-        if trip.host is not None and trip.ask.purpose is not Purpose.ROBOTS:
+        if trip.host is not None and not trip.is_aside:
             owed = timedelta(seconds=0.0 if trip.last_at is None else trip.gap_s)
             self._gate.leave(trip.host, self._world.now() + owed)
             trip.host = None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from tasks.fetch.asking import Purpose
 from tests.faults.server import FaultServer, Line, Play, http
 
 TEXT = b"<html><head><title>T</title></head><body><p>The text of the article.</p></body></html>"
@@ -32,6 +33,7 @@ class Case:
     hangs: bool = False  # must end at the deadline, not before
     policy: Mapping[str, object] = field(default_factory=dict)
     prepare: Prepare = nothing
+    purpose: Purpose = Purpose.PAGE
     etag: str | None = None
     last_modified: str | None = None
     status: int | None = None

@@ -4,6 +4,7 @@ import ssl
 
 import trustme
 
+from tasks.fetch.asking import Purpose
 from tests.faults.case import TEXT, Case, Prepare
 from tests.faults.page_cases import LATE, in_turn, redirects, send, then_fine, to
 from tests.faults.server import FaultServer, Line, http
@@ -307,4 +308,16 @@ TYPES = [
          play=send(http(200, TEXT, refresh="0; url=http://127.0.0.1/"))),
 ]  # fmt: skip
 
-GUARDS = [*INTERNAL, *ADDRESSES, *URLS, *SECURE, *PERMISSIONS, *VALIDATORS, *TYPES]
+MEMENTO = {"Memento-Datetime": "Mon, 06 May 2019 07:08:09 GMT", "Retry-After": "3600"}
+ARCHIVES = [
+    Case(name="an archived 429", wanted="stored", purpose=Purpose.ARCHIVE, status=429,
+         play=send(http(429, TEXT, headers=MEMENTO)), requests=1, body=TEXT),
+    Case(name="an archive that is busy", wanted="deferred retry-after", purpose=Purpose.ARCHIVE,
+         play=send(http(429, TEXT, retry_after="3600")), requests=1),
+    Case(name="a memento of a live page", wanted="deferred retry-after",
+         play=send(http(429, TEXT, headers=MEMENTO)), requests=1),
+]  # fmt: skip
+
+GUARDS = [
+    *INTERNAL, *ADDRESSES, *URLS, *SECURE, *PERMISSIONS, *VALIDATORS, *TYPES, *ARCHIVES,
+]  # fmt: skip

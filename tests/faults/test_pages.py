@@ -76,6 +76,7 @@ def test_page_ends_in_its_outcome(case: Case, server: FaultServer, ca_file: str)
     ask = Ask(
         url=case.url.format(host=case.host),
         policy=policy,
+        purpose=case.purpose,
         etag=case.etag,
         last_modified=case.last_modified,
     )

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from storage import health
 from storage.blobs import FolderBlobs
 from storage.bulk import execute
 from storage.health import Finding, Level
