@@ -5,8 +5,9 @@ halfway; reading goes through an engine that cannot write.
 """
 
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,10 @@ class Database:
             raise UsageError(f"{url!r}: a ledger lives in SQLite or PostgreSQL, not {self.dialect}")
         self._writer: Engine | None = None
         self._reader: Engine | None = None
+        # Threads of one process wait here, in turn, rather than poll SQLite's own lock.
+        self._turn: AbstractContextManager[object] = nullcontext()
+        if self.dialect == "sqlite":
+            self._turn = threading.RLock()
 
     @property
     def path(self) -> Path | None:
@@ -53,7 +58,7 @@ class Database:
         if self._writer is None:
             self._writer = self._writing_engine()
         try:
-            with self._writer.begin() as connection:
+            with self._turn, self._writer.begin() as connection:
                 yield connection
         except OperationalError as error:
             raise _told(error, self.url) from error

@@ -8,18 +8,19 @@ the batch is written back in one transaction.
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage import captures, channels, processing, registry
+from storage import captures, channels, processing, registry, tries
 from storage.batch import Batch, HistoryDesk
 from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
 from storage.errors import LedgerBusyError
+from storage.hosts import Hosts
+from storage.known import KnownCaptures
 from storage.leases import holder_is_dead, own_name
 from storage.reading import Reader
-from storage.records import ChannelState, Received, Seen, SourceFacts, StepKind, Way
+from storage.records import ChannelState, Received, SourceFacts, StepKind, Visit, Way
 
 LEASE = timedelta(minutes=5)
 """How long a lease outlives its last renewal: a killed run on another machine blocks no longer."""
@@ -145,9 +146,9 @@ class Ledger:
         finally:
             self.drop_lease(WORKER)
 
-    def known(self, source_id: str) -> "KnownCaptures":
+    def known(self, source_id: str) -> KnownCaptures:
         """What has been fetched of a source before."""
-        return KnownCaptures(self, source_id)
+        return KnownCaptures(self.database, source_id)
 
     def channel_states(self, source_id: str) -> dict[str, ChannelState]:
         """What polling remembers of a source's channels, by name."""
@@ -163,6 +164,15 @@ class Ledger:
         """Sources with a channel whose time has come."""
         with self.database.read() as connection:
             return channels.due_sources(connection, now)
+
+    def hosts(self) -> Hosts:
+        """What is remembered of hosts: whose turn it is, and what they publish for robots."""
+        return Hosts(self.database)
+
+    def young_pages(self, source_id: str, since: datetime) -> list[Visit]:
+        """Pages of a source that were first stored since then."""
+        with self.database.read() as connection:
+            return tries.young_pages(connection, source_id, since)
 
     def record(self, received: Sequence[Received], run_id: int | None) -> list[int]:
         """Keep what came, at once: the bytes, then the rows. Returns the captures' ids."""
@@ -228,16 +238,3 @@ class Ledger:
         except LedgerBusyError:
             return False
         return True
-
-
-@dataclass(frozen=True, slots=True)
-class KnownCaptures:
-    """Answers what the ledger holds of a URL; what the fetch room calls `Known`."""
-
-    ledger: Ledger
-    source_id: str
-
-    def seen(self, url: str) -> Seen | None:
-        """The newest stored capture of this URL or path."""
-        with self.ledger.database.read() as connection:
-            return captures.seen_at(connection, self.source_id, url)

@@ -5,12 +5,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 
 from storage.captures import GONE
 from storage.errors import LedgerBusyError
 from storage.records import ChannelState, Received
 from tasks.fetch.client import Client
 from tasks.fetch.collect import collect
+from tasks.fetch.hosts import SharedGate
+from tasks.fetch.revisits import revisit
 from tasks.sources import Channel, Source
 from tasks.work import Work
 
@@ -62,9 +65,13 @@ def collect_group(work: Work, group: ChannelGroup) -> Collected:
     """Read the channels of these sources, side by side; each source under its own lease."""
     collected = Collected()
     threads = min(THREADS, max(1, len(group.reading)))
-    with closing(Client()) as client, ThreadPoolExecutor(threads) as pool:
+    hosts = work.ledger.hosts()
+    with (
+        closing(Client(gate=SharedGate(hosts), notes=hosts)) as client,
+        ThreadPoolExecutor(threads) as pool,
+    ):
         running = [
-            pool.submit(_collect_source, work, client, source, channels, collected)
+            pool.submit(_SourceRound(work, client, source, collected).run, channels)
             for source, channels in group.reading
         ]
         for future in running:
@@ -72,47 +79,60 @@ def collect_group(work: Work, group: ChannelGroup) -> Collected:
     return collected
 
 
-def _collect_source(
-    work: Work,
-    client: Client,
-    source: Source,
-    channels: Sequence[Channel],
-    collected: Collected,
-) -> None:
-    try:
-        with work.ledger.lease(f"source:{source.id}", work.now()):
-            states = work.ledger.channel_states(source.id)
-            for channel in channels:
-                state = states[channel.name]
-                _collect_channel(work, client, source, channel, state, collected)
-    except LedgerBusyError as error:
-        collected.busy[source.id] = str(error)
+class _SourceRound:
+    """One source, read once: its channels, and then the young pages whose time has come."""
 
+    def __init__(self, work: Work, client: Client, source: Source, collected: Collected) -> None:
+        self._work = work
+        self._client = client
+        self._source = source
+        self._collected = collected
+        self._known = work.ledger.known(source.id)
 
-def _collect_channel(
-    work: Work,
-    client: Client,
-    source: Source,
-    channel: Channel,
-    state: ChannelState,
-    collected: Collected,
-) -> None:
-    answers = collect(
-        source,
-        channel,
-        known=work.ledger.known(source.id),
-        root=work.root,
-        client=client,
-        now=work.now,
-        state=state,
-    )
-    for few in _chunks(answers):
-        work.ledger.record([item for item in few if _is_news(item)], work.run_id)
-        work.ledger.renew_lease(f"source:{source.id}", work.now())
-        for item in few:
-            collected.count(source.id, item)
-            work.progress.received(source.id, item.outcome, 1)
-    work.ledger.keep_state(source.id, channel.name, answers.state)
+    def run(self, channels: Sequence[Channel]) -> None:
+        """Read the channels under the source's lease; one that is held elsewhere is left alone."""
+        ledger, source = self._work.ledger, self._source
+        try:
+            with ledger.lease(self._lease, self._work.now()):
+                states = ledger.channel_states(source.id)
+                for channel in channels:
+                    self._read(channel, states[channel.name])
+                if any(channel.url for channel in channels):
+                    self._keep(self._young_pages())
+        except LedgerBusyError as error:
+            self._collected.busy[source.id] = str(error)
+
+    @property
+    def _lease(self) -> str:
+        return f"source:{self._source.id}"
+
+    def _read(self, channel: Channel, state: ChannelState) -> None:
+        answers = collect(
+            self._source,
+            channel,
+            known=self._known,
+            root=self._work.root,
+            client=self._client,
+            now=self._work.now,
+            state=state,
+        )
+        self._keep(answers)
+        self._work.ledger.keep_state(self._source.id, channel.name, answers.state)
+
+    def _young_pages(self) -> Iterator[Received]:
+        oldest = self._work.now() - max(self._source.revisit, default=timedelta())
+        visits = self._work.ledger.young_pages(self._source.id, oldest)
+        return revisit(
+            self._source, visits, known=self._known, client=self._client, now=self._work.now
+        )
+
+    def _keep(self, answers: Iterator[Received]) -> None:
+        for few in _chunks(answers):
+            self._work.ledger.record([item for item in few if _is_news(item)], self._work.run_id)
+            self._work.ledger.renew_lease(self._lease, self._work.now())
+            for item in few:
+                self._collected.count(self._source.id, item)
+                self._work.progress.received(self._source.id, item.outcome, 1)
 
 
 def _is_news(item: Received) -> bool:
