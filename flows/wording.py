@@ -65,15 +65,6 @@ def words_changed(added: int, removed: int) -> str:
     return f"+{added} -{removed} words"
 
 
-def shortened(text: str, width: int) -> str:
-    """A text on one line, cut at a word where it is longer."""
-    line = " ".join(plain(text).split())
-    if len(line) <= width:
-        return line
-    cut = line[: width - 1]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut[width // 2 :] else cut}…"
-
-
 def parse_moment(text: str) -> datetime:
     """A moment that a person wrote: a day (its end is meant) or a time, in UTC unless it says else.
 

@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 
 from storage.bulk import execute, select, time_of
 from storage.errors import UsageError
+from storage.snippets import CLOSE, OPEN, around, unmarked
 from storage.views import Hit
 
 if TYPE_CHECKING:
@@ -37,12 +38,6 @@ twenty thousand contents is more than all workers together hold uncommitted.
 
 TEXT_LIMIT = 250_000
 """Characters of a text that PostgreSQL indexes: one tsvector holds at most a megabyte."""
-
-OPEN, CLOSE = "\x02", "\x03"
-"""Around found words in what the databases send back; no article holds these."""
-
-AROUND = 90
-"""Characters shown on each side where a script without spaces was found."""
 
 _TERM = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))')
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
@@ -203,18 +198,11 @@ def _scan(
     )
     first = next(term.text for term in terms if term.wanted)
     for row in select(connection, sql, (source, source, *patterns, limit)):
-        yield _hit((*row[:6], _around(row[6], first)))
-
-
-def _around(text: str, word: str) -> str:
-    at = max(0, text.find(word))
-    start, end = max(0, at - AROUND), at + len(word) + AROUND
-    marked = f"{text[start:at]}{OPEN}{text[at : at + len(word)]}{CLOSE}{text[at + len(word) : end]}"
-    return f"{'…' if start else ''}{marked}{'…' if end < len(text) else ''}"
+        yield _hit((*row[:6], around(row[6], first)))
 
 
 def _hit(row: Sequence[Any]) -> Hit:
-    snippet, marks = _unmarked(" ".join(row[6].split()))
+    snippet, marks = unmarked(" ".join(row[6].split()))
     return Hit(
         article_id=row[0],
         number=row[1],
@@ -225,16 +213,3 @@ def _hit(row: Sequence[Any]) -> Hit:
         snippet=snippet,
         marks=marks,
     )
-
-
-def _unmarked(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text without its marks, and where they were."""
-    plain, marks, start = "", [], 0
-    for part in re.split(f"([{OPEN}{CLOSE}])", text):
-        if part == OPEN:
-            start = len(plain)
-        elif part == CLOSE:
-            marks.append((start, len(plain)))
-        else:
-            plain += part
-    return plain, tuple(marks)

@@ -40,7 +40,7 @@ def show_article(
     """An article: its facts, its text, its copies, and on request how it came about."""
     _show_facts(console, view)
     console.print()
-    console.print(running(view.content.text, console))
+    running(console, view.content.text)
     if copies:
         show_copies(console, copies)
     if dropped:

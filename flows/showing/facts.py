@@ -1,17 +1,24 @@
 """Facts as people see them: search results, entities, and the chain to the bytes."""
 
+import re
 from collections.abc import Sequence
 
 from rich.console import Console
 from rich.text import Text
 
 from flows.showing.parts import heading, headline, hint, indented, joined, safe, table
-from flows.wording import counted, minute, plain, published, shortened
+from flows.wording import counted, minute, plain, published
 from storage.fact_views import Chain, Check, EntityLine, EntityView, MentionView
 from storage.views import Hit
 
 FOUND = "bold yellow"
-HOLDS, BROKEN = Text("✓ ", style="green"), Text("✗ ", style="bold red")
+CONTEXT = 44
+"""Columns of context before a mention, where there is room."""
+
+HASH = re.compile(r"\b([0-9a-f]{16})[0-9a-f]{48}\b")
+"""A SHA-256, of which people see the beginning; --json has it whole."""
+
+HOLDS, BROKEN, UNTRIED = ("✓ ", "green"), ("✗ ", "bold red"), ("  ", "")
 
 
 def show_hits(console: Console, hits: Sequence[Hit]) -> None:
@@ -20,9 +27,10 @@ def show_hits(console: Console, hits: Sequence[Hit]) -> None:
         version = "" if hit.current else f"in version {hit.number}, not the current one"
         date = published(hit.published_at, "day") if hit.published_at else ""
         about: list[str | Text] = [safe(hit.source_id, "cyan"), date, Text(version, style="yellow")]
-        title = Text(f"{hit.article_id}  ", style="bold") + headline(hit.headline)
+        title = Text.assemble((f"{hit.article_id}  ", "bold"), headline(hit.headline))
         console.print(title, overflow="ellipsis", no_wrap=True)
-        console.print(indented(joined(about), _marked(hit), Text()))
+        indented(console, joined(about), _marked(hit))
+        console.print()
     console.print(hint(f"{counted(len(hits), 'article')}; `newsledger show ID`"))
 
 
@@ -47,10 +55,10 @@ def show_entity(console: Console, view: EntityView) -> None:
         console.print(joined([f"also written {', '.join(view.names)}"]), style="dim")
     for merge in view.merges:
         why = f"held for one with {merge.other_name}: {merge.method}, {merge.score:.0%} sure"
-        console.print(indented(safe(f"{merge.name} {why}", "dim")))
+        indented(console, safe(f"{merge.name} {why}", "dim"))
     console.print(heading("Where"))
     for mention in view.mentions:
-        console.print(_in_context(mention), overflow="ellipsis", no_wrap=True)
+        console.print(_in_context(mention, console.width), overflow="ellipsis", no_wrap=True)
     if view.together:
         console.print(heading("Together with"))
         company = [f"{other.name} ({other.texts})" for other in view.together]
@@ -75,13 +83,14 @@ def show_chain(console: Console, chain: Chain) -> None:
     _link(console, "bytes", checks["blob"].said, checks["blob"])
     _link(console, "address", safe(capture.final_url, "blue"), None)
     verdict = Text("every link holds", style="green") if chain.holds else _broken(chain)
-    console.print(Text("\n") + verdict)
+    console.print()
+    console.print(verdict)
 
 
 def _show_mention(console: Console, chain: Chain, check: Check) -> None:
     mention, by = chain.mention, chain.enriched_by
     assert mention is not None and by is not None
-    console.print(_in_context(mention), overflow="ellipsis", no_wrap=True)
+    console.print(_in_context(mention, console.width), overflow="ellipsis", no_wrap=True)
     sure = f"{mention.kind}, {mention.score:.0%} sure, found by {by.name} {by.version}"
     value = f"= {mention.value}" if mention.value else ""
     _link(console, f"mention {mention.id}", joined([sure, value]), None)
@@ -89,9 +98,9 @@ def _show_mention(console: Console, chain: Chain, check: Check) -> None:
 
 
 def _link(console: Console, name: str, said: str | Text, check: Check | None) -> None:
-    mark = Text("  ") if check is None else HOLDS if check.holds else BROKEN
-    shown = said if isinstance(said, Text) else safe(said)
-    console.print(mark + Text(f"{name:<20} ", style="bold") + shown, soft_wrap=True)
+    mark = UNTRIED if check is None else HOLDS if check.holds else BROKEN
+    shown = said if isinstance(said, Text) else safe(HASH.sub(r"\1…", said))
+    console.print(Text.assemble(mark, (f"{name:<20} ", "bold"), shown), soft_wrap=True)
 
 
 def _broken(chain: Chain) -> Text:
@@ -107,13 +116,16 @@ def _run(chain: Chain) -> str:
     return f"run {chain.capture.run_id}" if chain.capture.run_id else ""
 
 
-def _in_context(mention: MentionView) -> Text:
-    before = " ".join(plain(mention.before).split())
-    after = shortened(mention.after, 60)
-    shown = Text(f"{mention.id:>8}  ", style="dim")
-    shown.append(f"{before[-44:]:>44} ")
+def _in_context(mention: MentionView, width: int) -> Text:
+    """A mention with the words around it, all mentions in one column."""
+    room = min(CONTEXT, width // 3)
+    before, after = " ".join(plain(mention.before).split()), " ".join(plain(mention.after).split())
+    space = " " if mention.before[-1:].isspace() else ""
+    shown = Text(f"{mention.id:>8}  ")
+    shown.append(f"{before}{space}"[-room:].rjust(room))
     shown.append(plain(mention.surface), style=FOUND)
-    shown.append(f" {after}")
+    shown.append(f" {after}" if mention.after[:1].isspace() else after)
+    shown.stylize("dim", 0, 8)
     return shown
 
 

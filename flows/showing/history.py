@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from flows.comparing import Comparison
-from flows.showing.parts import TEXT_WIDTH, heading, headline, hint, joined, safe, table
+from flows.showing.parts import heading, headline, hint, indented, joined, safe, table
 from flows.word_diff import Block, Mark, Piece
 from flows.wording import counted, minute, plain, words_changed
 from storage.views import SightingView, VersionView
 
 CHANGES = {"substantive": "yellow", "minor": "", "restored": "magenta", "first": ""}
-CAUSES = {
-    "observed": "a capture showed it",
-    "closed": "its end became known",
-    "late": "an earlier capture came later",
-    "recleaned": "cleaned by another step",
+ENDS = {
+    "observed": "another capture was seen",
+    "closed": "a later version was seen",
+    "late": "an earlier capture came in",
+    "recleaned": "it was cleaned anew",
 }
 STYLES = {Mark.ADDED: "green", Mark.REMOVED: "red strike", Mark.SAME: ""}
 PLAIN = {Mark.ADDED: ("{+", "+}"), Mark.REMOVED: ("[-", "-]"), Mark.SAME: ("", "")}
@@ -40,7 +40,7 @@ def show_history(
         console.print(_versions(console, believed))
     if before:
         console.print(heading("What this ledger believed before"))
-        console.print(_superseded(console, before))
+        console.print(_superseded(console, before, rows))
     other = [seen for seen in sightings if seen.state != "article"]
     if other:
         console.print(heading("Captures without a text"))
@@ -58,26 +58,24 @@ def show_diff(console: Console, found: Comparison) -> None:
     times = f"{minute(old.observed_from)} to {minute(new.observed_from)}"
     console.print(joined([Text(title, style="bold"), Text(times, style="dim"), _counts(found)]))
     for field in found.fields:
-        gone, come = field.before or "unknown", field.after or "unknown"
-        pieces = [Piece(Mark.REMOVED, gone), Piece(Mark.ADDED, come)]
-        console.print(Text(f"{field.field}: ", style="bold") + marked_text(pieces, marked, " "))
+        gone = safe(field.before or "unknown", STYLES[Mark.REMOVED] if field.before else "dim")
+        come = safe(field.after or "unknown", STYLES[Mark.ADDED] if field.after else "dim")
+        console.print(Text.assemble((f"{field.field}: ", "bold"), gone, " → ", come))
     if found.headline:
-        console.print(Text("headline: ", style="bold") + marked_text(found.headline, marked))
+        console.print(Text.assemble(("headline: ", "bold"), marked_text(found.headline, marked)))
     if not any(block.changed for block in found.text):
         console.print(hint("the text did not change"))
         return
     console.print()
     for block in found.text:
-        shown = marked_text(block.pieces, marked) if block.changed else _calm(block)
-        console.print(Padding(shown, (0, max(0, console.width - TEXT_WIDTH), 0, 2)))
+        indented(console, marked_text(block.pieces, marked) if block.changed else _calm(block))
 
 
-def marked_text(pieces: Sequence[Piece], coloured: bool, between: str = "") -> Text:
+def marked_text(pieces: Sequence[Piece], coloured: bool) -> Text:
     """Pieces with what went and what came marked: by colour, or by signs where there is none."""
     shown = Text()
-    for place, piece in enumerate(pieces):
+    for piece in pieces:
         start, end = ("", "") if coloured else PLAIN[piece.mark]
-        shown.append(between if place else "")
         shown.append(f"{start}{plain(piece.text)}{end}", style=STYLES[piece.mark])
     return shown
 
@@ -93,24 +91,37 @@ def _calm(block: Block) -> Text:
     return Text(f"… {counted(block.paragraphs, 'paragraph')} unchanged …", style="dim")
 
 
-def _versions(console: Console, rows: Sequence[VersionView]) -> object:
-    shown = table(console, ">n", "shown from (UTC)", "to", "change", "*headline", "cleaned by")
+def _versions(console: Console, rows: Sequence[VersionView]) -> Table:
+    steps = len({row.step for row in rows}) > 1
+    shown = table(console, ">n", "shown from (UTC)", "to", "change", "*headline")
+    if steps:
+        shown.add_column("cleaned by", no_wrap=True)
     for row in rows:
         change = Text(row.change, style=CHANGES.get(row.change, ""))
         if row.change != "first":
             change.append(f" {words_changed(row.words_added, row.words_removed)}", style="dim")
         end = minute(row.observed_to) or "now"
-        start = minute(row.observed_from)
-        step = safe(row.step, "dim")
-        shown.add_row(str(row.number), start, end, change, headline(row.headline), step)
+        cells = (str(row.number), minute(row.observed_from), end, change, headline(row.headline))
+        shown.add_row(*cells, *((safe(row.step, "dim"),) if steps else ()))
     return shown
 
 
-def _superseded(console: Console, rows: Sequence[VersionView]) -> object:
-    shown = table(console, ">n", "believed from (UTC)", "to", "because", "*headline", "cleaned by")
-    for row in rows:
-        start, end = minute(row.recorded_at), minute(row.superseded_at)
-        cause = CAUSES.get(row.cause, row.cause)
-        step = safe(row.step, "dim")
-        shown.add_row(str(row.number), start, end, cause, headline(row.headline), step)
+def _superseded(
+    console: Console, before: Sequence[VersionView], rows: Sequence[VersionView]
+) -> Table:
+    steps = len({row.step for row in rows}) > 1
+    shown = table(console, ">n", "believed from (UTC)", "to", "until")
+    if steps:
+        shown.add_column("cleaned by", no_wrap=True)
+    for row in before:
+        cells = (str(row.number), minute(row.recorded_at), minute(row.superseded_at))
+        step = (safe(row.step, "dim"),) if steps else ()
+        shown.add_row(*cells, _end_of(row, rows), *step)
     return shown
+
+
+def _end_of(row: VersionView, rows: Sequence[VersionView]) -> str:
+    """Why a row is believed no more: what was recorded of its capture in its place."""
+    after = [other for other in rows if other.recorded_at == row.superseded_at]
+    same = [other for other in after if other.capture_id == row.capture_id] or after
+    return ENDS.get(same[0].cause, same[0].cause) if same else "its capture tells something else"

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from rich import box
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -41,7 +40,8 @@ def table(console: Console, *columns: str, **options: str) -> Table:
         box=box.SIMPLE_HEAD if console.is_terminal else None,
         header_style="bold",
         pad_edge=False,
-        padding=(0, 1),
+        padding=(0, 1, 0, 0),
+        show_edge=False,
         **options,  # type: ignore[arg-type]
     )
     for column in columns:
@@ -59,7 +59,7 @@ def table(console: Console, *columns: str, **options: str) -> Table:
 
 
 def heading(text: str) -> Text:
-    """The title of a section."""
+    """The title of a section, set off from what stands before it."""
     return Text(f"\n{text}", style="bold")
 
 
@@ -71,13 +71,22 @@ def hint(text: str) -> Text:
     return shown
 
 
-def indented(*parts: RenderableType) -> Padding:
-    """Parts moved in by two columns."""
-    return Padding(Group(*parts), (0, 0, 0, 2))
+def indented(console: Console, *parts: Text) -> None:
+    """Print parts moved in by two columns, no wider than can be read."""
+    width = min(console.width, TEXT_WIDTH) - 2
+    for part in parts:
+        for line in part.wrap(console, width):
+            line.rstrip()
+            console.print(Text("  ") + line, soft_wrap=True)
 
 
-def running(text: str, console: Console) -> RenderableType:
-    """An article's text, paragraphs apart, at a width that can be read."""
+def running(console: Console, text: str) -> None:
+    """Print an article's text, paragraphs apart, no wider than can be read."""
+    width = min(console.width, TEXT_WIDTH)
     paragraphs = [part for part in text.split("\n") if part.strip()]
-    body = Text("\n\n").join([safe(part) for part in paragraphs])
-    return Padding(body, (0, max(0, console.width - TEXT_WIDTH), 0, 0))
+    for place, paragraph in enumerate(paragraphs):
+        if place:
+            console.print()
+        for line in safe(paragraph).wrap(console, width):
+            line.rstrip()
+            console.print(line, soft_wrap=True)

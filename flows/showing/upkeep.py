@@ -66,10 +66,11 @@ def show_findings(console: Console, findings: Sequence[Finding]) -> None:
     """One line a check; what is wrong with its cure."""
     for finding in findings:
         mark, style = MARKS[finding.level]
-        name = Text(f"{finding.check:<12} ", style="bold")
-        console.print(Text(f"{mark} ", style=style) + name + safe(finding.said))
+        name = (f"{finding.check:<12} ", "bold")
+        console.print(Text.assemble((f"{mark} ", style), name, safe(finding.said)))
         if finding.fix:
-            console.print(Text("  → ".rjust(15)) + hint(finding.fix))
+            console.print(Text.assemble("  → ".rjust(15), hint(finding.fix)))
+    console.print()
     console.print(_verdict(findings))
 
 
@@ -77,9 +78,9 @@ def _verdict(findings: Sequence[Finding]) -> Text:
     wrong = sum(finding.level is Level.WRONG for finding in findings)
     notes = sum(finding.level is Level.NOTE for finding in findings)
     if wrong:
-        return Text(f"\n{counted(wrong, 'thing is', 'things are')} wrong", style="bold red")
+        return Text(f"{counted(wrong, 'thing is', 'things are')} wrong", style="bold red")
     noted = f"{counted(notes, 'thing')} to know" if notes else ""
-    return joined([Text("\nnothing is wrong", style="green"), noted])
+    return joined([Text("nothing is wrong", style="green"), noted])
 
 
 def _numbers(known: Mapping[str, SourceView], source_id: str) -> tuple[str, str, str]:
