@@ -67,9 +67,10 @@ def show_findings(console: Console, findings: Sequence[Finding]) -> None:
     for finding in findings:
         mark, style = MARKS[finding.level]
         name = (f"{finding.check:<12} ", "bold")
-        console.print(Text.assemble((f"{mark} ", style), name, safe(finding.said)))
+        line = Text.assemble((f"{mark} ", style), name, safe(finding.said))
+        console.print(line, soft_wrap=True)
         if finding.fix:
-            console.print(Text.assemble("  → ".rjust(15), hint(finding.fix)))
+            console.print(Text.assemble("→ ".rjust(15), hint(finding.fix)), soft_wrap=True)
     console.print()
     console.print(_verdict(findings))
 

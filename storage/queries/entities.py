@@ -38,6 +38,12 @@ COUNTS = (
     "count(*) AS mentions, count(DISTINCT v.article_id) AS articles,"
     " count(DISTINCT coalesce(o.origin, n.content_id)) AS texts"
 )
+FIRST_OF_CONTENT = (
+    "SELECT min(w.id) FROM article_version w WHERE w.content_id = n.content_id"
+    " AND w.superseded_at IS NULL AND w.observed_to IS NULL"
+)
+"""Of articles with one and the same text, the first: its mentions are shown once."""
+
 PLACE = (
     "m.enrichment_id, m.seq, v.article_id, a.source_id, c.headline, c.published_at, m.kind,"
     " m.surface, m.char_start, m.char_end, m.value, m.score,"
@@ -152,6 +158,7 @@ def _counted(connection: Connection, leaf: int) -> EntityLine:
 def _mentions(connection: Connection, leaves: Sequence[int], limit: int) -> tuple[MentionView, ...]:
     sql = (
         f"SELECT {PLACE}{SPOKEN} JOIN content c ON c.id = n.content_id WHERE e.id {{among}}"
+        f" AND v.id = ({FIRST_OF_CONTENT})"
         " ORDER BY coalesce(c.published_at, a.first_seen_at) DESC, v.article_id DESC, m.seq LIMIT ?"
     )
     return tuple(mention_view(row) for row in select_among(connection, sql, leaves, (limit,)))

@@ -1,0 +1,289 @@
+"""The reading commands: the same facts for people and, with --json, for programs."""
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from storage.ledger import Ledger
+from storage.records import Credit
+from storage.search import catch_up
+from tests.factories import (
+    DAY,
+    HOUR,
+    NOON,
+    a_link,
+    a_mention,
+    a_source,
+    an_article,
+    publish,
+    register,
+)
+from tests.flows.cli import Cli, cli_on
+
+OLD = an_article(
+    "The harbour is open.\nLin Dan came.\nNobody else did.",
+    "Harbour [open] today",
+    credits=(Credit(role="proofreader", name="Bo Ek"),),
+)
+NEW = an_article("The harbour is closed.\nLin Dan came.\nNobody else did.", "Harbour shut")
+UNTITLED = an_article(
+    "A text that has no headline at all.",
+    None,
+    published_at=None,
+    published_precision=None,
+    published_basis=None,
+    authors=(),
+)
+ADDRESS = "https://daily.example/a"
+
+
+@pytest.fixture
+def cli(sqlite_ledger: Ledger, tmp_path: Path) -> Cli:
+    """A ledger of two articles, one edited a day later; a copy in another source."""
+    ledger = sqlite_ledger
+    register(ledger, a_source(), a_source("weekly"))
+    who = a_mention(OLD.text, "Lin Dan")
+    publish(ledger, OLD, mentions=[who])
+    publish(ledger, NEW, at=NOON + DAY, mentions=[a_mention(NEW.text, "Lin Dan")])
+    publish(ledger, UNTITLED, link=a_link("weekly/1.txt", "weekly"), at=NOON + HOUR)
+    publish(ledger, NEW, link=a_link("https://weekly.example/2", "weekly"), at=NOON + 2 * DAY)
+    catch_up(ledger, NOON)
+    return cli_on(ledger, tmp_path)
+
+
+@pytest.fixture
+def empty(sqlite_ledger: Ledger, tmp_path: Path) -> Cli:
+    """A ledger that holds nothing."""
+    return cli_on(sqlite_ledger, tmp_path)
+
+
+def test_articles_lists_headlines_and_openings(cli: Cli) -> None:
+    shown = cli("articles").output
+    assert "Harbour shut" in shown
+    assert "A text that has no headline" in shown
+    assert "2 versions" in shown
+    assert "3 articles" in shown
+
+
+def test_articles_as_json_has_stable_keys(cli: Cli) -> None:
+    lines = cli.json("articles", "--source", "daily")["articles"]
+    assert len(lines) == 1
+    assert lines[0]["published_at"] == "2026-02-28T12:00:00Z"
+    assert set(lines[0]) == {
+        "id", "source_id", "headline", "opening", "published_at", "published_precision",
+        "language", "word_count", "url", "state", "versions", "first_seen_at", "last_seen_at",
+    }  # fmt: skip
+
+
+def test_articles_are_filtered_by_day(cli: Cli) -> None:
+    assert len(cli.json("articles", "--since", "2026-03-01")["articles"]) == 1
+    assert len(cli.json("articles", "--since", "2026-02-28")["articles"]) == 3
+    assert len(cli.json("articles", "--language", "de")["articles"]) == 0
+
+
+@pytest.mark.parametrize("words", [("articles",), ("entities",), ("runs",)])
+def test_an_empty_ledger_says_what_to_do_next(empty: Cli, words: tuple[str, ...]) -> None:
+    result = empty(*words)
+    assert (result.exit_code, "`newsledger ingest`" in result.output) == (0, True)
+
+
+def test_filters_that_leave_nothing_say_so(cli: Cli) -> None:
+    assert "try fewer filters" in cli("articles", "--language", "de").output
+
+
+@pytest.mark.parametrize("name", ["1", ADDRESS, "http://daily.example/a?utm_source=x"])
+def test_show_prints_facts_and_text(cli: Cli, name: str) -> None:
+    shown = cli("show", name).output
+    for said in (
+        "Harbour shut",
+        "by Ann Lee",
+        "version 2 of 2",
+        "The harbour is closed.",
+        "published 2026-02-28",
+        "1 copy",
+        "1 line left out",
+    ):
+        assert said in shown
+
+
+def test_brackets_in_a_headline_are_text_not_markup(cli: Cli) -> None:
+    assert "Harbour [open] today" in cli("show", "1", "--as-of", "2026-03-01").output
+
+
+def test_an_unknown_date_is_said_to_be_unknown(cli: Cli) -> None:
+    assert "publication date unknown" in cli("show", "weekly/1.txt").output
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ((), NEW.text),
+        (("--as-of", "2026-03-01"), OLD.text),
+        (("--as-of", "2026-03-02T11:59"), OLD.text),
+        (("--as-of", "2026-03-02T13:00+01:00"), NEW.text),
+        (("--known-at", "2026-03-02T11:00"), OLD.text),
+        (("--as-of", "2026-03-05", "--known-at", "2026-03-01"), OLD.text),
+    ],
+)
+def test_show_goes_back_on_both_axes(cli: Cli, options: tuple[str, ...], text: str) -> None:
+    assert cli.json("show", "1", *options)["article"]["content"]["text"] == text
+
+
+def test_a_version_that_was_corrected_says_so(cli: Cli) -> None:
+    shown = cli("show", "1", "--known-at", "2026-03-01").output
+    assert "believed 2026-03-01 12:00 to 2026-03-02 12:00, since corrected" in shown
+
+
+def test_dropped_lines_and_evidence_are_shown_on_request(cli: Cli) -> None:
+    assert "Home | News" not in cli("show", "1").output
+    shown = cli("show", "1", "--dropped", "--evidence").output
+    for said in ("navigation", "Home | News", "heading", "90%"):
+        assert said in shown
+
+
+def test_history_tells_both_axes(cli: Cli) -> None:
+    shown = cli("history", "1").output
+    assert "What the publisher showed" in shown
+    assert "a later version was seen" in shown
+    versions = cli.json("history", "1")["versions"]
+    assert [(row["number"], row["superseded_at"]) for row in versions] == [
+        (1, "2026-03-02T12:00:00Z"), (1, None), (2, None),
+    ]  # fmt: skip
+
+
+def test_history_of_an_unread_article_tells_its_captures(empty: Cli, sqlite_ledger: Ledger) -> None:
+    register(sqlite_ledger, a_source())
+    publish(sqlite_ledger, None)
+    assert "stub · consent-wall" in empty("history", "1").output
+
+
+def test_diff_marks_words_and_the_headline_apart(cli: Cli) -> None:
+    shown = cli("diff", "1").output
+    assert "harbour is [-open-]{+closed+}." in shown
+    assert "headline: Harbour [-[open] today-]{+shut+}" in shown
+    assert "… 2 paragraphs unchanged …" in shown
+    assert "credits: proofreader: Bo Ek → unknown" in shown
+
+
+def test_diff_as_json_gives_both_texts_back(cli: Cli) -> None:
+    blocks = cli.json("diff", "1")["diff"]["text"]
+    for unwanted, text in (("added", OLD.text), ("removed", NEW.text)):
+        told = "\n".join(
+            "".join(piece["text"] for piece in block["pieces"] if piece["mark"] != unwanted)
+            for block in blocks
+        )
+        assert told == text
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (("1", "--from", "2", "--to", "2"), 2, "compared with itself"),
+        (("1", "--from", "1", "--to", "9"), 4, "no version 9"),
+        (("2",), 2, "one version only"),
+        (("77",), 4, "no article '77'"),
+    ],
+)
+def test_a_diff_that_cannot_be_says_why(
+    cli: Cli, options: tuple[str, ...], code: int, said: str
+) -> None:
+    result = cli("diff", *options)
+    assert (result.exit_code, said in result.output) == (code, True)
+
+
+def test_why_follows_an_article_and_a_mention_to_the_bytes(cli: Cli) -> None:
+    mention = cli.json("entity", "lin dan")["entities"][0]["mentions"][0]["id"]
+    for name in ("1", mention):
+        result = cli("why", name)
+        assert (result.exit_code, "every link holds" in result.output) == (0, True)
+        assert cli.json("why", name)["holds"] is True
+
+
+def test_why_ends_with_code_7_when_the_bytes_are_damaged(cli: Cli, tmp_path: Path) -> None:
+    for path in (tmp_path / "blobs").rglob("*.zst"):
+        path.write_bytes(b"damaged")
+    result = cli("why", "1")
+    assert (result.exit_code, "broken: blob" in result.output) == (7, True)
+
+
+def test_search_shows_the_place_and_earlier_versions(cli: Cli) -> None:
+    shown = cli("search", "harbour", "open").output
+    assert "in version 1, not the current one" in shown
+    assert {hit["article_id"] for hit in cli.json("search", "closed")["hits"]} == {1, 3}
+    assert "try fewer words" in cli("search", "nonesuch").output
+
+
+def test_search_says_what_it_does_not_know_yet(cli: Cli, sqlite_ledger: Ledger) -> None:
+    publish(sqlite_ledger, an_article("Brand new."), link=a_link("https://daily.example/n"))
+    result = cli("search", "brand")
+    assert "1 text not searchable yet; `newsledger process`" in result.output
+    assert cli.json("search", "brand")["not_indexed"] == 1
+
+
+def test_an_entity_is_shown_in_context(cli: Cli) -> None:
+    shown = cli("entity", "Lin Dan").output
+    assert "person · 2 mentions · 2 articles" in shown
+    assert shown.count("The harbour is closed. Lin Dan came.") == 1  # the copy's is the same text
+    assert cli("entity", "Nobody At All").exit_code == 4
+
+
+def test_entities_are_listed_and_filtered(cli: Cli) -> None:
+    assert "Lin Dan" in cli("entities").output
+    assert cli.json("entities", "--kind", "place")["entities"] == []
+    assert cli("entities", "--kind", "animal").exit_code == 2
+
+
+def test_runs_tell_what_they_did(cli: Cli) -> None:
+    assert "1 captures" in cli("runs").output
+    assert len(cli.json("runs", "-n", "2")["runs"]) == 2
+
+
+@pytest.mark.parametrize("when", ["soon", "2026-13-01", "01/02/2026"])
+def test_a_moment_that_is_none_is_refused_with_an_example(cli: Cli, when: str) -> None:
+    result = cli("show", "1", "--as-of", when)
+    assert (result.exit_code, "2026-03-01T12:00" in result.output) == (2, True)
+
+
+COMMANDS = (
+    ("articles",), ("show", "1", "--dropped", "--evidence"), ("history", "1"), ("diff", "1"),
+    ("why", "1"), ("search", "harbour"), ("entity", "Lin Dan"), ("entities",), ("runs",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
+def test_no_page_can_steer_the_terminal(
+    sqlite_ledger: Ledger, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    register(sqlite_ledger, a_source())
+    name = "Lin\x1b[2J Dan\u202e"
+    evil = an_article(f"The harbour \x1b]0;x\x07 is\x9b31m open. {name} came.", f"{name} \x1b[1A")
+    for days, article in enumerate((OLD, evil)):
+        mention = a_mention(article.text, "came", name="Lin Dan")
+        publish(sqlite_ledger, article, at=NOON + days * DAY, mentions=[mention])
+    catch_up(sqlite_ledger, NOON)
+    shown = cli_on(sqlite_ledger, tmp_path)(*words).output
+    assert shown
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", shown)
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_what_a_person_sees_fits_the_terminal(cli: Cli, columns: int) -> None:
+    for words in (("articles",), ("history", "1"), ("diff", "1"), ("entity", "Lin Dan")):
+        shown = re.sub(r"\x1b\[[0-9;]*m", "", cli.in_terminal(*words, columns=columns))
+        assert shown.strip()
+        assert max(map(width, shown.splitlines())) <= columns
+
+
+def test_a_terminal_gets_colour_and_no_color_takes_it_away(cli: Cli) -> None:
+    coloured = cli.in_terminal("diff", "1", columns=100)
+    assert "\x1b[32mclosed" in coloured
+    plain = cli.in_terminal("diff", "1", columns=100, environment={"NO_COLOR": "1"})
+    assert "{+closed+}" in plain
+    assert not re.search(r"\x1b\[[0-9;]*3\dm", plain)
+
+
+def width(line: str) -> int:
+    """How many columns a line takes."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
