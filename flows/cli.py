@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands import articles, facts, sources, tour, upkeep, work
+from flows.commands import articles, asking, facts, sources, tour, upkeep, work
 from flows.commands.group import EXIT_CODES, Group
 from flows.settings import read_settings
 from storage.errors import UsageError
@@ -83,7 +83,7 @@ def _enter(folder: Path) -> None:
 COMMANDS: tuple[tuple[str, tuple[Callable[..., None], ...]], ...] = (
     (RUN, (tour.tour, work.ingest, work.process, work.backfill)),
     (READ, (articles.articles, articles.show, articles.history, articles.diff)),
-    (READ, (facts.search, facts.why, facts.entity, facts.entities)),
+    (READ, (facts.search, facts.why, facts.entity, facts.entities, asking.query)),
     (KEEP, (upkeep.init, upkeep.runs, upkeep.doctor)),
 )
 """Each heading of the help with its commands, in the order they are listed."""

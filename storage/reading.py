@@ -1,14 +1,16 @@
 """The reading side of a ledger: each question is one transaction that cannot write."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from storage import health, search
 from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
 from storage.fact_views import Chain, EntityLine, EntityView
 from storage.queries import addresses, articles, chain, derivations, entities, overview, versions
+from storage.queries.cookbook.reading import Answer, ask, find_question
 from storage.views import (
     ArticleLine,
     ArticleView,
@@ -158,6 +160,16 @@ class Reader:
         """
         with self.database.read() as connection:
             return search.search(connection, words, source, limit)
+
+    def ask(self, name: str, given: Mapping[str, Any], now: datetime) -> Answer:
+        """The answer to a question of the cookbook.
+
+        Raises:
+            NotFoundError: there is no such question, or nothing is called so.
+            UsageError: a parameter is missing, or there is none of a name.
+        """
+        with self.database.read() as connection:
+            return ask(connection, find_question(name), given, now)
 
     def unindexed(self) -> int:
         """How many texts the search does not know yet."""

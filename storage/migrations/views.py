@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from storage.migrations.dialects import spelled
+from storage.dialects import spelled
 
 NEWEST = "views_0003"
 

@@ -4,10 +4,11 @@ import pytest
 
 from storage.bulk import select
 from storage.database import Database
+from storage.dialects import spelled
 from storage.ledger import Ledger
 from storage.migrations.check import drift
-from storage.migrations.dialects import spelled
 from storage.migrations.views import View, read_views
+from storage.reading import Reader
 
 VIEWS = read_views()
 
@@ -46,3 +47,53 @@ def test_views_can_be_taken_down_and_put_up_again(empty_database_url: str) -> No
     with database.read() as connection:
         assert select(connection, "SELECT * FROM source_health") == []
     database.close()
+
+
+def rows(reader: Reader, sql: str) -> list[tuple[object, ...]]:
+    """What a query gives."""
+    with reader.database.read() as connection:
+        return [tuple(row) for row in select(connection, sql)]
+
+
+def test_source_days_count_captures_articles_versions_and_publications(known_news: Reader) -> None:
+    sql = (
+        "SELECT day, captures, stored, failed, articles, versions, published FROM source_day"
+        " WHERE source_id = 'daily' ORDER BY day"
+    )
+    assert rows(known_news, sql) == [
+        ("2026-02-10", 0, 0, 0, 0, 0, 1),
+        ("2026-02-11", 1, 1, 0, 1, 1, 0),
+        ("2026-02-20", 1, 1, 0, 1, 1, 1),
+        ("2026-02-21", 1, 1, 0, 0, 1, 0),
+        ("2026-02-23", 1, 0, 1, 0, 0, 0),
+        ("2026-02-24", 1, 0, 1, 0, 0, 0),
+    ]
+
+
+def test_source_health_counts_what_is_known_of_each_source(known_news: Reader) -> None:
+    sql = (
+        "SELECT source_id, captures, failed, stubs, articles, with_author, with_date"
+        " FROM source_health ORDER BY source_id"
+    )
+    assert rows(known_news, sql) == [
+        ("daily", 5, 2, 0, 2, 2, 1),
+        ("monthly", 4, 0, 0, 4, 4, 4),
+        ("weekly", 2, 0, 0, 2, 2, 2),
+    ]
+
+
+def test_entities_are_counted_by_month_and_source(known_news: Reader) -> None:
+    sql = (
+        "SELECT name, source_id, month, mentions, articles FROM entity_by_month"
+        " WHERE kind = 'org' ORDER BY name, source_id"
+    )
+    assert rows(known_news, sql) == [
+        ("Acme", "daily", "2026-02", 1, 1),
+        ("Acme", "weekly", "2026-02", 2, 2),
+        ("Globex", "weekly", "2026-02", 1, 1),
+    ]
+
+
+def test_a_copy_stands_behind_the_text_that_appeared_first(known_news: Reader) -> None:
+    sql = "SELECT article_id, kind, place, size, sources FROM copy_group ORDER BY place"
+    assert rows(known_news, sql) == [(1, "hub", 1, 2, 2), (2, "edited_copy", 2, 2, 2)]

@@ -27,6 +27,11 @@ MACROS: Mapping[str, tuple[str, str]] = {
     "length": ("json_array_length({0})", "jsonb_array_length({0})"),
     "bytes": ("length(CAST({0} AS BLOB))", "octet_length({0})"),
     "true": ("1", "'true'"),
+    "place": ("instr({0}, {1})", "strpos({0}, {1})"),
+    "amount": (  # of "5", or of the range "5/10" its lower end
+        "CAST({0} AS REAL)",
+        "CAST(split_part({0}, '/', 1) AS double precision)",
+    ),
 }
 """How SQLite and PostgreSQL write each, in this order."""
 

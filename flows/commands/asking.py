@@ -1,0 +1,116 @@
+"""Commands that ask the cookbook: query."""
+
+import csv
+import io
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.commands.options import Json, reading
+from flows.commands.output import console, print_json
+from flows.wording import parse_moment, parse_since
+from storage.errors import UsageError
+
+if TYPE_CHECKING:
+    from storage.queries.cookbook.reading import Answer, Parameter, Question
+
+
+def query(
+    ctx: typer.Context,
+    name: Annotated[
+        str | None, typer.Argument(help="Which question; without it, all are listed.")
+    ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option("--param", "-p", metavar="KEY=VALUE", help="What the question is told."),
+    ] = None,
+    json: Json = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, for spreadsheets.")] = False,
+) -> None:
+    """Ask a question of the cookbook; its SQL works on the documented views.
+
+    \b
+    newsledger query
+    newsledger query company --param entity="Lin Dan" --param since=2026-01-01
+    newsledger query field-coverage --csv > coverage.csv
+    """
+    from storage.queries.cookbook.reading import find_question
+
+    if name is None:
+        _list(json)
+        return
+    question = find_question(name)
+    given = _given(question, param or [])
+    with reading(ctx) as ledger:
+        answer = ledger.ask(name, given, datetime.now(UTC))
+    if json:
+        rows = [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+        print_json({"query": name, "rows": rows})
+    elif as_csv:
+        typer.echo(_csv(answer), nl=False)
+    else:
+        from flows.showing.answers import show_answer
+
+        show_answer(console(), question, answer)
+
+
+def _list(json: bool) -> None:
+    from storage.queries.cookbook.reading import read_cookbook
+
+    book = read_cookbook()
+    if json:
+        print_json({"queries": [_described(question) for question in book.values()]})
+        return
+    from flows.showing.answers import show_questions
+
+    show_questions(console(), list(book.values()))
+
+
+def _described(question: "Question") -> dict[str, Any]:
+    parameters = [
+        {"name": item.name, "kind": item.kind.value, "default": item.default}
+        for item in question.parameters
+    ]
+    about = {"title": question.title, "about": question.about}
+    return {"name": question.name, **about, "parameters": parameters}
+
+
+def _given(question: "Question", written: list[str]) -> dict[str, Any]:
+    known = {parameter.name: parameter for parameter in question.parameters}
+    found: dict[str, Any] = {}
+    for item in written:
+        name, equals, value = item.partition("=")
+        if not equals:
+            raise UsageError(f"{item!r} is no parameter; write it as --param {name}=VALUE")
+        found[name] = _value(known[name], value) if name in known else value
+    return found
+
+
+def _value(parameter: "Parameter", value: str) -> str | int | datetime:
+    kind = parameter.kind.value
+    if kind == "number":
+        if not value.isdecimal():
+            raise UsageError(f"{parameter.name}={value} must be a whole number")
+        return int(value)
+    if kind in ("day", "moment"):
+        moment = parse_since(value) if parameter.name == "since" else parse_moment(value)
+        return f"{moment:%Y-%m-%d}" if kind == "day" else moment
+    return value
+
+
+def _csv(answer: "Answer") -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(answer.columns)
+    for row in answer.rows:
+        writer.writerow(_cell(value) for value in row)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
+        return f"'{value}"  # a spreadsheet would run it
+    return value

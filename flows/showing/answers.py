@@ -1,0 +1,60 @@
+"""Answers of the cookbook as people see them: a table whose columns the query names."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from flows.showing.parts import heading, hint, indented, safe, table
+from flows.wording import counted, minute
+from storage.queries.cookbook.reading import Answer, Question
+
+LONG = ("headline", "old_headline", "line", "said", "before", "after", "url", "note", "error")
+"""Columns of running text: they share the room that is left."""
+
+
+def show_questions(console: Console, questions: Sequence[Question]) -> None:
+    """Every question with what it must be told."""
+    shown = table(console, "query", "*question", "parameters")
+    for question in questions:
+        told = [
+            parameter.name if parameter.default is None else f"[{parameter.name}]"
+            for parameter in question.parameters
+        ]
+        shown.add_row(safe(question.name, "cyan"), safe(question.title), " ".join(told))
+    console.print(shown)
+    console.print(
+        hint("`newsledger query NAME --param KEY=VALUE`; those in brackets may be left out")
+    )
+
+
+def show_answer(console: Console, question: Question, answer: Answer) -> None:
+    """The rows of an answer, one a line."""
+    console.print(heading(question.title))
+    console.print(indented(Text(question.about, style="dim"), Text()))
+    if not answer.rows:
+        console.print("No rows.")
+        return
+    shown = table(console, *[_column(answer, place) for place in range(len(answer.columns))])
+    for row in answer.rows:
+        shown.add_row(*[_cell(value) for value in row])
+    console.print(shown)
+    console.print(hint(f"{counted(len(answer.rows), 'row')}; `--json` and `--csv` give them whole"))
+
+
+def _column(answer: Answer, place: int) -> str:
+    name = answer.columns[place]
+    if name in LONG:
+        return f"*{name}"
+    numbers = all(isinstance(row[place], (int, float, type(None))) for row in answer.rows)
+    return f">{name}" if numbers else name
+
+
+def _cell(value: Any) -> Text:
+    if isinstance(value, datetime):
+        return Text(minute(value))
+    if isinstance(value, (int, float)):
+        return Text(f"{value:,}" if isinstance(value, int) else f"{value:g}")
+    return safe(" ".join(str(value).split())) if value is not None else Text("")

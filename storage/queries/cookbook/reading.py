@@ -1,0 +1,188 @@
+"""The cookbook: questions that analysts ask, each a file of SQL with a header that says how.
+
+::
+
+    -- Title
+    --
+    -- What it counts, and how.
+    --
+    -- since: moment = 7 days ago       a parameter: its kind, and its default if it has one
+
+The text is the same for both databases (storage/dialects.py spells what they write differently).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from storage.bulk import encode, select, time_of
+from storage.dialects import spelled
+from storage.errors import NotFoundError, UsageError
+
+FOLDER = Path(__file__).parent
+_PARAMETER = re.compile(r"(?P<name>[a-z]+): (?P<kind>[a-z]+)(?: = (?P<default>.+))?")
+_AGO = re.compile(r"(\d+) days? ago")
+_TIMES = ("_at", "_from", "_to")
+"""How the names of columns end that hold times."""
+
+
+class Kind(StrEnum):
+    """What a parameter takes."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DAY = "day"  # YYYY-MM-DD
+    MOMENT = "moment"  # a time in UTC
+    ENTITY = "entity"  # a name as it is written somewhere
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One thing that a question can be told."""
+
+    name: str
+    kind: Kind
+    default: str | None  # as written in the header; None: it must be given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question with its SQL."""
+
+    name: str
+    title: str
+    about: str
+    parameters: tuple[Parameter, ...]
+    sql: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Rows as values that JSON knows, and times."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+@cache
+def read_cookbook() -> Mapping[str, Question]:
+    """Every question by its name."""
+    files = sorted(FOLDER.glob("*.sql"))
+    return {path.stem: parse_question(path.stem, path.read_text("utf-8")) for path in files}
+
+
+def find_question(name: str) -> Question:
+    """The question of this name.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    book = read_cookbook()
+    if name not in book:
+        raise NotFoundError(f"no query {name!r}; `newsledger query` lists them")
+    return book[name]
+
+
+def ask(
+    connection: Connection, question: Question, given: Mapping[str, Any], now: datetime
+) -> Answer:
+    """The answer to a question; parameters that are not given have their defaults as of `now`.
+
+    Raises:
+        UsageError: a parameter is missing, or there is none of a name.
+        NotFoundError: no text speaks of the entity.
+    """
+    values = _values(question, given, now)
+    for parameter in question.parameters:
+        if parameter.kind is Kind.ENTITY:
+            values[parameter.name] = _spelling(connection, values[parameter.name])
+    encoded = {name: encode(connection, value) for name, value in values.items()}
+    sql = spelled(question.sql, connection.dialect.name)
+    found = connection.execute(text(sql), encoded)
+    columns = tuple(found.keys())
+    rows = tuple(tuple(map(_plain, columns, row)) for row in found)
+    return Answer(columns=columns, rows=rows)
+
+
+def parse_question(name: str, file: str) -> Question:
+    """A question from its file."""
+    lines = [line[2:].strip() for line in file.splitlines() if line.startswith("--")]
+    parameters = [match for line in lines[1:] if (match := _PARAMETER.fullmatch(line))]
+    about = [line for line in lines[1:] if line and not _PARAMETER.fullmatch(line)]
+    sql = "\n".join(line for line in file.splitlines() if not line.startswith("--"))
+    return Question(
+        name=name,
+        title=lines[0],
+        about="\n".join(about),
+        parameters=tuple(
+            Parameter(name=match["name"], kind=Kind(match["kind"]), default=match["default"])
+            for match in parameters
+        ),
+        sql=sql.strip(),
+    )
+
+
+def default_of(parameter: Parameter, now: datetime) -> Any:
+    """The value that a parameter has where none is given."""
+    written = parameter.default or ""
+    if parameter.kind is Kind.NUMBER:
+        return int(written)
+    if parameter.kind in (Kind.DAY, Kind.MOMENT):
+        moment = _moment(written, now)
+        return moment if parameter.kind is Kind.MOMENT else f"{moment:%Y-%m-%d}"
+    return "" if written == "any" else written
+
+
+def _moment(written: str, now: datetime) -> datetime:
+    if written == "beginning":
+        return datetime(1, 1, 2, tzinfo=now.tzinfo)
+    ago = _AGO.fullmatch(written)
+    return now - timedelta(days=int(ago[1])) if ago else now
+
+
+def _values(question: Question, given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    known = {parameter.name: parameter for parameter in question.parameters}
+    for name in given:
+        if name not in known:
+            listed = ", ".join(known) or "none"
+            raise UsageError(f"{question.name} has no parameter {name!r}; it has: {listed}")
+    missing = [name for name in known if known[name].default is None and name not in given]
+    if missing:
+        asked = " ".join(f"--param {name}=..." for name in missing)
+        raise UsageError(f"{question.name} must be told {', '.join(missing)}: {asked}")
+    defaults = {name: default_of(known[name], now) for name in known if name not in given}
+    return {**defaults, **given}
+
+
+def _spelling(connection: Connection, name: str) -> str:
+    """The name as some text writes it."""
+    ways = (
+        ("name = ?", name),
+        ("lower(name) = ?", name.lower()),
+        ("lower(name) LIKE ?", f"%{name.lower()}%"),
+    )
+    for test, value in ways:
+        sql = f"SELECT name FROM entity_name WHERE {test} ORDER BY length(name), name LIMIT 1"  # noqa: S608
+        rows: Sequence[Any] = select(connection, sql, (value,))
+        if rows:
+            return str(rows[0][0])
+    raise NotFoundError(f"no text speaks of {name!r}; `newsledger entities` lists the names")
+
+
+def _plain(column: str, value: Any) -> Any:
+    """A value as both databases give it: numbers for decimals, aware times in UTC."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if column.endswith(_TIMES) and isinstance(value, (datetime, str)):
+        return time_of(value)
+    return value
