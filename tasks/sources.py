@@ -163,12 +163,6 @@ class Enrich(Model):
     tagger: str = Field(default="accurate", pattern=r"^(fast|accurate|rules|spacy:[\w.-]+)$")
 
 
-class Rights(Model):
-    """What may be kept."""
-
-    store_full_text: bool = True
-
-
 class Defaults(Model):
     """What holds for every source that says nothing else."""
 
@@ -182,7 +176,6 @@ class Defaults(Model):
     expect: Expect = Expect()
     dedupe: Dedupe = Dedupe()
     enrich: Enrich = Enrich()
-    rights: Rights = Rights()
     revisit: tuple[timedelta, ...] = (
         timedelta(hours=1),
         timedelta(hours=6),
