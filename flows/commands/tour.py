@@ -30,7 +30,7 @@ def tour(
     prepare(folder)
     settings = settings_in(folder.resolve(), settings_of(ctx))
     out = console()
-    ingest_editions(out, settings, _directly if direct else _with_prefect)
+    ingest_editions(out, settings, ingest_directly if direct else _with_prefect)
     show_around(out, settings, str(folder))
 
 
@@ -47,7 +47,8 @@ def _with_prefect(settings: Settings) -> dict[str, Any]:
     return found
 
 
-def _directly(settings: Settings) -> dict[str, Any]:
+def ingest_directly(settings: Settings) -> dict[str, Any]:
+    """Ingest in a plain loop; returns what came of it."""
     from flows.direct import run_directly
     from flows.running import run_ingest
     from flows.summary import outcome_of
