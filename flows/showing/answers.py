@@ -33,7 +33,7 @@ def show_questions(console: Console, questions: Sequence[Question]) -> None:
 def show_answer(console: Console, question: Question, answer: Answer) -> None:
     """The rows of an answer, one a line."""
     console.print(heading(question.title))
-    console.print(indented(Text(question.about, style="dim"), Text()))
+    indented(console, Text(question.about, style="dim"), Text())
     if not answer.rows:
         console.print("No rows.")
         return
