@@ -1,10 +1,11 @@
 """Newsrooms for the tests of whole runs: on each database in turn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from flows.quiet import quiet_prefect
 from flows.settings import Settings
 from tests.newsroom import Newsroom
 
@@ -32,3 +33,13 @@ def newsroom(newsroom_at: Callable[[str], Newsroom], database_url: str) -> Newsr
     room = newsroom_at(database_url)
     room.source()
     return room
+
+
+@pytest.fixture(scope="session")
+def prefect_server() -> Iterator[None]:
+    """A Prefect server with a database of its own."""
+    quiet_prefect()
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield
