@@ -9,7 +9,8 @@ from typing import Any
 from flows.pipeline import Tally
 from flows.settings import Settings
 from storage.errors import NotFoundError
-from storage.ledger import Ledger
+from storage.janitor import holding_on, sweep
+from storage.ledger import LEASE, Ledger
 from storage.records import StepKind
 from tasks.pool import WorkerPool
 from tasks.sources import Source
@@ -40,6 +41,7 @@ def opened(
     tally = Tally()
     try:
         take_up(ledger, sources, now())
+        sweep(ledger, now())
         run_id = ledger.start_run(
             flow,
             trigger=trigger,
@@ -48,7 +50,11 @@ def opened(
             prefect_run_id=prefect_run_id,
             now=now(),
         )
-        with _closing(ledger, run_id, tally, now), WorkerPool(settings.workers) as pool:
+        with (
+            _closing(ledger, run_id, tally, now),
+            holding_on(ledger, now, LEASE),
+            WorkerPool(settings.workers) as pool,
+        ):
             yield (
                 Work(
                     ledger=ledger,

@@ -17,11 +17,12 @@ from storage.blobs import BlobStore, FolderBlobs
 from storage.bulk import select, time_of
 from storage.database import Database, head_revision
 from storage.errors import BlobError, LedgerError
+from storage.janitor import RUN
 from storage.leases import holder_is_dead
 
 LOW_DISK_BYTES = 1_000_000_000
 STALE_AFTER = timedelta(hours=1)
-"""How old a run that says "running" must be, when nobody holds a lease, to be held for dead."""
+"""How old a run that says "running" must be, when nobody holds its lease, to be named."""
 
 AHEAD = timedelta(minutes=5)
 SHOWN = 3
@@ -119,10 +120,11 @@ def _is_good(blobs: BlobStore, sha256: str, quick: bool) -> bool:
 
 
 def _runs(connection: Connection, now: datetime) -> Finding:
-    held = [holder for _, holder in registry.leases(connection) if not holder_is_dead(holder)]
+    living = set(registry.living_leases(connection, now))
     sql = "SELECT id, flow, started_at FROM run WHERE state = 'running' AND started_at < ?"
-    old = select(connection, sql, (now - STALE_AFTER,))
-    if not old or held:
+    found = select(connection, sql, (now - STALE_AFTER,))
+    old = [row for row in found if f"{RUN}{row[0]}" not in living]
+    if not old:
         return _ok("runs", "none was left unfinished")
     said = ", ".join(f"{row[0]} ({row[1]}, {time_of(row[2]):%Y-%m-%d %H:%M})" for row in old)
     fix = "they were cut off; `newsledger process` takes up what they left"

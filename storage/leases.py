@@ -7,8 +7,12 @@ from pathlib import Path
 
 
 def own_name() -> str:
-    """This process, as others can check it: host, pid, and when the pid was born."""
-    pid = os.getpid()
+    """This process, as others can check it."""
+    return name_of_process(os.getpid())
+
+
+def name_of_process(pid: int) -> str:
+    """A process of this machine: host, pid, and when the pid was born."""
     return f"{_host()}:{pid}:{_born(pid)}"
 
 

@@ -17,6 +17,7 @@ from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
 from storage.errors import LedgerBusyError
 from storage.hosts import Hosts
+from storage.janitor import RUN
 from storage.known import KnownCaptures
 from storage.leases import holder_is_dead, own_name
 from storage.reading import Reader
@@ -83,16 +84,19 @@ class Ledger:
         prefect_run_id: str | None,
         now: datetime,
     ) -> int:
-        """Open a run; returns its id."""
+        """Open a run, under the lease of its name; returns its id."""
         with self.database.write() as connection:
-            return registry.start_run(
+            run_id = registry.start_run(
                 connection, flow, trigger, parameters, software, prefect_run_id, now
             )
+            registry.take_lease(connection, f"{RUN}{run_id}", own_name(), now, now + LEASE)
+        return run_id
 
     def finish_run(self, run_id: int, state: str, counts: Mapping[str, Any], now: datetime) -> None:
         """Close a run with what it did."""
         with self.database.write() as connection:
             registry.finish_run(connection, run_id, state, counts, now)
+            registry.drop_lease(connection, f"{RUN}{run_id}", own_name())
 
     @contextmanager
     def lease(self, name: str, now: datetime) -> Iterator[None]:

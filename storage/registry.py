@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from storage.bulk import execute, insert, json_of, reserve_ids, select, time_of
 from storage.channels import name_channels
 from storage.errors import NotFoundError, UsageError
+from storage.leases import holder_is_dead
 from storage.records import SourceFacts, StepKind, Way
 from storage.tables import ActiveStepRow, RunRow, SourceRow, StepRow
 
@@ -127,6 +128,12 @@ def drop_lease(connection: Connection, name: str, holder: str) -> None:
 def leases(connection: Connection) -> list[tuple[str, str]]:
     """Every lease as (name, holder)."""
     return [(row[0], row[1]) for row in select(connection, "SELECT name, holder FROM lease")]
+
+
+def living_leases(connection: Connection, now: datetime) -> list[str]:
+    """The names of leases that have not run out and whose holders are not known for dead."""
+    rows = select(connection, "SELECT name, holder, expires_at FROM lease")
+    return [row[0] for row in rows if (time_of(row[2]) or now) > now and not holder_is_dead(row[1])]
 
 
 def source_row(connection: Connection, source_id: str) -> Mapping[str, Any]:

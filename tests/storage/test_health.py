@@ -115,9 +115,9 @@ def test_a_run_that_was_cut_off_is_noted_once_it_is_old(healthy: Ledger) -> None
 
 
 def test_a_run_that_holds_a_lease_is_not_taken_for_dead(healthy: Ledger) -> None:
-    start(healthy)
-    with healthy.lease("source:daily", NOON):
-        assert examined(healthy, NOON + DAY)["runs"].level is Level.OK
+    run_id = start(healthy)
+    healthy.renew_lease(f"run:{run_id}", NOON + DAY)
+    assert examined(healthy, NOON + DAY)["runs"].level is Level.OK
 
 
 def test_a_lease_of_a_dead_process_is_noted(healthy: Ledger) -> None:
