@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from storage.batch import Batch
 from storage.records import ChannelKind, Cleaned, Derived
+from storage.texts import TextBatch, claim_texts
 from tasks.fetch.stage import ChannelGroup, Collected
 from tasks.pool import Carried
 from tasks.sources import Channel, Source
@@ -23,13 +24,14 @@ GROUP = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stages:
-    """The five stages; plain functions, or the same as Prefect tasks."""
+    """The stages; plain functions, or the same as Prefect tasks."""
 
     collect: Callable[[Work, ChannelGroup], Collected]
     clean: Callable[[Work, Batch], Carried[Cleaned]]
     judge: Callable[[Work, Batch, Carried[Cleaned]], Carried[Derived]]
     enrich: Callable[[Work, Batch, Carried[Derived]], Carried[Derived]]
     store: Callable[[Work, Batch, Carried[Derived]], Stored]
+    enrich_again: Callable[[Work, TextBatch], int]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -71,20 +73,38 @@ def process(work: Work, stages: Stages, tally: Tally) -> None:
             pass
 
 
+def enrich_again(work: Work, stages: Stages, tally: Tally) -> None:
+    """Take batches of stored texts that wait through the enriching stage until none waits."""
+    sources = sorted(work.sources)
+    with work.ledger.worker(work.now):
+        while True:
+            with claim_texts(work.ledger, work.batch_size, sources) as texts:
+                if not len(texts):
+                    return
+                tally.processed["mentions"] += stages.enrich_again(work, texts)
+            tally.processed["texts"] += len(texts)
+            work.progress.processed(len(texts), work.ledger.waiting("enrich", sources))
+
+
 def groups_of(sources: Sequence[Source], use: str) -> list[ChannelGroup]:
     """The channels of these sources that serve this use, in groups of a task run each."""
-    reading = [(source, _channels(source, use)) for source in sources if source.enabled]
-    reading = [(source, channels) for source, channels in reading if channels]
+    reading = [(source, channels_for(source, use)) for source in sources if source.enabled]
+    return grouped([(source, channels) for source, channels in reading if channels])
+
+
+def grouped(reading: Sequence[tuple[Source, Sequence[Channel]]]) -> list[ChannelGroup]:
+    """Sources with their channels, in groups of a task run each."""
     return [ChannelGroup(reading[at : at + GROUP]) for at in range(0, len(reading), GROUP)]
+
+
+def channels_for(source: Source, use: str) -> list[Channel]:
+    """The channels of a source that serve this use."""
+    return [channel for channel in source.channels if use in channel.use]
 
 
 def is_history(channel: Channel) -> bool:
     """Whether a channel is an archive, read by backfill alone."""
     return channel.kind in (ChannelKind.CDX, ChannelKind.WARC)
-
-
-def _channels(source: Source, use: str) -> list[Channel]:
-    return [channel for channel in source.channels if use in channel.use]
 
 
 def _process_batch(work: Work, stages: Stages, tally: Tally) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage.bulk import execute, insert, reserve_ids, select, select_among
+from storage.bulk import execute, execute_many, insert, reserve_ids, select, select_among
 from storage.captures import captures_by_id, unqueue
 from storage.identity import count_words
 from storage.records import Article, Capture, Cleaned, Derived
@@ -112,7 +112,9 @@ def write_derivations(
         content_id = contents[item.content_sha256] if item.content_sha256 else None
         key = (capture.id, steps[capture.source_id], article_id, content_id)
         rows.append((*key, *_judgement(item.cleaned), run_id, now, *_reasons(item.cleaned)))
-    insert(connection, DerivationRow, rows, or_ignore=True)
+    replaced = "DELETE FROM derivation WHERE capture_id = ? AND step_id = ?"
+    execute_many(connection, replaced, [row[:2] for row in rows])
+    insert(connection, DerivationRow, rows)
     insert(connection, ArticleUrlRow, _addresses(batch, articles), or_ignore=True)
     unqueue(connection, "clean", [item.cleaned.capture.id for item in batch])
 

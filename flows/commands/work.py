@@ -1,4 +1,4 @@
-"""Commands that run the stages: ingest, process, backfill, and undoing a cleaning."""
+"""Commands that run the stages: ingest, process, and undoing a cleaning."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
@@ -73,31 +73,6 @@ def process(ctx: typer.Context, direct: Direct = False, json: Json = False) -> N
         return process_flow(return_state=True)
 
     _finish(_run(ctx, "process", [], do, flow, direct=direct), json)
-
-
-def backfill(
-    ctx: typer.Context, sources: Sources = None, direct: Direct = False, json: Json = False
-) -> None:
-    """Clean stored captures again by the rules in force now; no request is made.
-
-    Only what these rules have not cleaned yet is done, so it can be stopped and started again.
-
-    \b
-    newsledger backfill yutang-sports
-    """
-    names = sources or []
-
-    def do(work: "Work", tally: "Tally", stages: "Stages") -> None:
-        from flows.running import run_reclean
-
-        run_reclean(work, tally, stages, names)
-
-    def flow() -> Any:
-        from flows.backfill import backfill as backfill_flow
-
-        return backfill_flow(names, return_state=True)
-
-    _finish(_run(ctx, "backfill", names, do, flow, direct=direct), json)
 
 
 @rules.command()

@@ -7,6 +7,7 @@ from functools import cache
 
 from storage.batch import Batch
 from storage.records import Annotations, Article, Derived
+from storage.texts import TextBatch
 from tasks.enrich.annotate import annotate
 from tasks.enrich.spans import Tagger
 from tasks.enrich.tagger.load import load_tagger
@@ -24,6 +25,17 @@ def enrich_batch(work: Work, batch: Batch, derived: Carried[Derived]) -> Carried
         for sha256, annotations in _annotate(work.sources[source_id], fresh).items():
             found[source_id, sha256] = annotations
     return Carried([_with(item, found) for item in derived.items])
+
+
+def enrich_texts(work: Work, texts: TextBatch) -> int:
+    """Annotate stored texts by the steps in force, and write that; returns how many mentions."""
+    made = {}
+    for source_id, articles in texts.found.items():
+        source = work.sources[source_id]
+        tagger = tagger_named(source.enrich.tagger)
+        annotated = annotate(list(articles.values()), tagger, source.date_order)
+        made[source_id] = dict(zip(articles, annotated, strict=True))
+    return texts.write(made, work.now())
 
 
 @cache

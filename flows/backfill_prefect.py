@@ -1,0 +1,48 @@
+"""A backfill inside Prefect: its order checked first, its artifacts, and its end."""
+
+from typing import Any
+
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.client.schemas.objects import State
+from prefect.states import Completed
+
+from flows.backfill_doing import Done, do_backfill, order_from, tell_dry_run
+from flows.backfill_report import partition_rows
+from flows.reporting import ProgressArtifact
+from flows.settings import read_settings
+from flows.staged import as_tasks
+
+
+def backfill_in_prefect(*, prefect_run_id: str | None, **asked: Any) -> State[dict[str, Any]]:
+    """Do what the form asks; Partial when a day failed.
+
+    Raises:
+        UsageError: the form asks for what cannot be.
+    """
+    settings = read_settings()
+    order = order_from(settings, **asked)
+    if order.dry_run:
+        create_markdown_artifact(tell_dry_run(settings, order), key="backfill-plan")
+        return Completed(name="DryRun", message="nothing was written; see the artifact", data={})
+    progress = ProgressArtifact("backfill-progress")
+    done = do_backfill(
+        settings,
+        order,
+        as_tasks(),
+        trigger="prefect",
+        prefect_run_id=prefect_run_id,
+        progress=progress,
+    )
+    progress.finished()
+    _publish(done)
+    name = "Partial" if done.failed else "Completed"
+    return Completed(name=name, message=done.sentence, data=done.outcome)
+
+
+def _publish(done: Done) -> None:
+    create_table_artifact(
+        table=partition_rows(done.partitions),
+        key="backfill-partitions",
+        description=f"{len(done.partitions)} partitions of this run, failed ones first",
+    )
+    create_markdown_artifact(done.report, key="backfill-report")

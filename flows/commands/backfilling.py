@@ -1,0 +1,120 @@
+"""The command that fills in the past: history from the web, and stored captures done again."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import Json, settings_of
+from flows.commands.output import console, print_json
+from flows.commands.work import PARTIAL
+
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SOURCE]...", help="Ids from sources.yaml.", show_default=False),
+]
+From = Annotated[
+    datetime | None, typer.Option("--from", metavar="DAY", formats=["%Y-%m-%d"], help="First day.")
+]
+To = Annotated[
+    datetime | None, typer.Option("--to", metavar="DAY", formats=["%Y-%m-%d"], help="Last day.")
+]
+
+
+class Kind(StrEnum):
+    """What is done, in one word; the form in the UI says it in more."""
+
+    HISTORY = "history"
+    CLEAN = "clean"
+    ENRICH = "enrich"
+    EVERYTHING = "everything"
+
+
+class Again(StrEnum):
+    """What of each day is done."""
+
+    MISSING = "missing"
+    FAILED = "failed"
+    ALL = "all"
+
+
+MEANT = {
+    Kind.HISTORY: "history from the web",
+    Kind.CLEAN: "clean again",
+    Kind.ENRICH: "enrich again",
+    Kind.EVERYTHING: "everything",
+    Again.MISSING: "missing",
+    Again.FAILED: "missing and failed",
+    Again.ALL: "all",
+}
+"""The words of the form in the UI for those of the command line."""
+
+
+def backfill(
+    ctx: typer.Context,
+    sources: Sources = None,
+    first: From = None,
+    last: To = None,
+    what: Annotated[Kind, typer.Option(help="What is done.")] = Kind.CLEAN,
+    reprocess: Annotated[
+        Again, typer.Option(help="Do what is missing, also what failed, or all again.")
+    ] = Again.MISSING,
+    oldest_first: Annotated[
+        bool, typer.Option("--oldest-first", help="Begin in the past.")
+    ] = False,
+    limit: Annotated[int, typer.Option(help="At most so many captures or pages; 0: all.")] = 0,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would be done.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Fill in the past: fetch history, or clean and enrich again what is stored.
+
+    Safe to stop and to start again: what is done is never done twice. Days are those of
+    publication for history, else those of the fetch, in UTC.
+
+    \b
+    newsledger backfill yutang-sports
+    newsledger backfill --what history --from 2017-01-01 --to 2017-12-31 --dry-run
+    """
+    from flows.backfill_doing import do_backfill, order_from, tell_dry_run
+    from flows.commands.bar import ProgressBar
+    from flows.staged import PLAIN
+
+    settings = settings_of(ctx)
+    order = order_from(
+        settings,
+        sources=sources or [],
+        first=_day(first),
+        last=_day(last),
+        what=MEANT[what],
+        reprocess=MEANT[reprocess],
+        newest_first=not oldest_first,
+        limit=limit,
+        dry_run=dry_run,
+    )
+    if dry_run:
+        _show(tell_dry_run(settings, order), json=json)
+        return
+    with ProgressBar(console()) as bar:
+        done = do_backfill(settings, order, PLAIN, trigger="command", progress=bar)
+    if json:
+        print_json(done.outcome)
+    else:
+        _show(done.report, json=False)
+    if done.failed:
+        raise typer.Exit(PARTIAL)
+
+
+def _show(report: str, *, json: bool) -> None:
+    from rich.markdown import Markdown
+
+    if json:
+        print_json({"report": report})
+    else:
+        console().print(Markdown(report))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
