@@ -12,7 +12,17 @@ from typing import Annotated
 
 import typer
 
-from flows.commands import articles, asking, facts, sources, tour, upkeep, work
+from flows.commands import (
+    articles,
+    asking,
+    backfilling,
+    facts,
+    serving,
+    sources,
+    tour,
+    upkeep,
+    work,
+)
 from flows.commands.group import EXIT_CODES, Group
 from flows.settings import read_settings
 from storage.errors import UsageError
@@ -81,7 +91,8 @@ def _enter(folder: Path) -> None:
 
 
 COMMANDS: tuple[tuple[str, tuple[Callable[..., None], ...]], ...] = (
-    (RUN, (tour.tour, work.ingest, work.process, work.backfill)),
+    (RUN, (tour.tour, work.ingest, work.process, backfilling.backfill)),
+    (RUN, (serving.up, serving.deploy)),
     (READ, (articles.articles, articles.show, articles.history, articles.diff)),
     (READ, (facts.search, facts.why, facts.entity, facts.entities, asking.query)),
     (KEEP, (upkeep.init, upkeep.runs, upkeep.doctor)),

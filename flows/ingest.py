@@ -1,24 +1,22 @@
 """The ingest flow: read what the sources hold now, then process what waits."""
 
-from typing import Annotated, Any
+from functools import partial
+from typing import Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
+from flows.missed import drop_missed_runs_of_this_kind
 from flows.prefect_run import name_of_run, run_in_prefect
-from flows.running import run_ingest
+from flows.running import run_due, run_ingest
 
-Sources = Annotated[
-    list[str], Field(description="Source ids from sources.yaml; empty means all that are due.")
-]
+SOURCES: list[str] = Field([], description="Which sources; none means all that are due.")
 
 
 @flow(name="ingest", flow_run_name=lambda: name_of_run("ingest"), persist_result=False)
-def ingest(sources: Sources = Field([])) -> State[dict[str, Any]]:  # noqa: B008
+def ingest(sources: list[str] = SOURCES) -> State[dict[str, Any]]:
     """Read the sources' channels, and clean, judge, enrich and store what came."""
-    return run_in_prefect(
-        "ingest",
-        {"sources": sources},
-        lambda work, tally, stages: run_ingest(work, tally, stages, sources),
-    )
+    drop_missed_runs_of_this_kind()
+    do = partial(run_ingest, names=sources) if sources else run_due
+    return run_in_prefect("ingest", {"sources": sources}, do)

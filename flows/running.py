@@ -3,9 +3,20 @@
 from collections.abc import Sequence
 
 from flows.opening import chosen
-from flows.pipeline import Stages, Tally, collect, groups_of, process
+from flows.pipeline import (
+    Stages,
+    Tally,
+    channels_for,
+    collect,
+    grouped,
+    groups_of,
+    process,
+)
+from flows.schedules import plan_schedules
 from storage.records import StepKind
 from storage.search import catch_up
+from tasks.fetch.polling import is_due
+from tasks.fetch.stage import ChannelGroup
 from tasks.store.stage import SETTLE_AT_ONCE, settle
 from tasks.work import Work
 
@@ -14,6 +25,28 @@ def run_ingest(work: Work, tally: Tally, stages: Stages, names: Sequence[str]) -
     """Collect what the sources hold now, then process what waits."""
     collect(work, stages, groups_of(chosen(work, names), "poll"), tally)
     run_process(work, tally, stages)
+
+
+def run_due(work: Work, tally: Tally, stages: Stages) -> None:
+    """Collect what is due of the sources that share a schedule, then process what waits."""
+    collect(work, stages, due_groups(work), tally)
+    run_process(work, tally, stages)
+
+
+def due_groups(work: Work) -> list[ChannelGroup]:
+    """The channels whose time has come, of sources that have no schedule of their own."""
+    shared = plan_schedules(list(work.sources.values())).shared
+    now = work.now()
+    reading = []
+    for name in work.ledger.due_sources(now):
+        if name in shared:
+            states = work.ledger.channel_states(name)
+            source = work.sources[name]
+            channels = [
+                part for part in channels_for(source, "poll") if is_due(states[part.name], now)
+            ]
+            reading.append((source, channels))
+    return grouped([(source, channels) for source, channels in reading if channels])
 
 
 def run_process(work: Work, tally: Tally, stages: Stages) -> None:

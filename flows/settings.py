@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from storage.errors import ConfigError
+
+SQLITE = "sqlite:///"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,16 @@ class Settings:
     def root(self) -> Path:
         """The folder of sources.yaml; `files` channels read nothing outside it."""
         return self.sources_path.resolve().parent
+
+    def absolute(self) -> "Settings":
+        """The same, so that it holds from any working folder."""
+        database, blobs = self.database_url, self.blobs_url
+        if database.startswith(SQLITE):
+            database = SQLITE + str(Path(database.removeprefix(SQLITE)).absolute())
+        if "://" not in blobs:
+            blobs = str(Path(blobs).absolute())
+        sources = self.sources_path.absolute()
+        return replace(self, database_url=database, blobs_url=blobs, sources_path=sources)
 
     def export(self) -> None:
         """Put the settings into the environment, for the flows that run in this process."""

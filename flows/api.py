@@ -1,0 +1,131 @@
+"""What is asked of a Prefect server besides deployments: is it there, and which runs are over."""
+
+import time
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import httpx
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterId,
+    FlowRunFilter,
+    FlowRunFilterNextScheduledStartTime,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.exceptions import ObjectNotFound
+from prefect.states import Cancelled, Crashed
+
+ANSWER_S = 5.0
+QUIET_FOR = timedelta(minutes=2)
+"""How old a run must be that the ledger knows nothing of, before it is held for dead."""
+
+
+def wait_for_server(api_url: str, has_ended: Callable[[], bool], patience_s: float) -> bool:
+    """Whether the server answers, within our patience and before its process ends."""
+    until = time.monotonic() + patience_s
+    while time.monotonic() < until and not has_ended():
+        if is_healthy(api_url):
+            return True
+        time.sleep(0.25)
+    return False
+
+
+def is_healthy(api_url: str) -> bool:
+    """Whether a Prefect server answers at this address."""
+    try:
+        return httpx.get(f"{api_url}/health", timeout=ANSWER_S).is_success
+    except httpx.HTTPError:
+        return False
+
+
+async def drop_missed(deployments: Collection[UUID], now: datetime) -> int:
+    """Of runs whose time has passed, keep the newest of each kind; returns how many were dropped.
+
+    After a night switched off, a source is read once and not forty times.
+    """
+    dropped = 0
+    async with get_client() as client:
+        while runs := _superseded(await _overdue(client, deployments, now)):
+            for run in runs:
+                message = "Missed while nothing was running; a later run does its work."
+                await client.set_flow_run_state(run.id, Cancelled(message=message), force=True)
+            dropped += len(runs)
+    return dropped
+
+
+async def crash_dead_runs(
+    deployments: Collection[UUID], living: Collection[str], now: datetime
+) -> list[str]:
+    """Mark runs as crashed that say they run, while no process does them; returns their names."""
+    crashed = []
+    async with get_client() as client:
+        for run in await _going_on(client, deployments):
+            begun = run.start_time or run.expected_start_time or now
+            if str(run.id) not in living and now - begun > QUIET_FOR:
+                message = "Its process is gone; what it left is taken up by the next run."
+                await client.set_flow_run_state(run.id, Crashed(message=message), force=True)
+                crashed.append(run.name)
+    return crashed
+
+
+async def crash_runs(run_ids: Sequence[str]) -> None:
+    """Mark these runs as crashed, unless they have ended."""
+    async with get_client() as client:
+        for run_id in run_ids:
+            try:
+                run = await client.read_flow_run(UUID(run_id))
+            except ObjectNotFound:
+                continue
+            if run.state is not None and not run.state.is_final():
+                message = "Its process was killed; what it left is taken up by the next run."
+                await client.set_flow_run_state(run.id, Crashed(message=message), force=True)
+
+
+async def _overdue(
+    client: PrefectClient, deployments: Collection[UUID], now: datetime
+) -> list[FlowRun]:
+    return await client.read_flow_runs(
+        deployment_filter=_these(deployments),
+        flow_run_filter=FlowRunFilter(
+            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
+            next_scheduled_start_time=FlowRunFilterNextScheduledStartTime(before_=now),
+        ),
+        limit=200,
+    )
+
+
+async def _going_on(client: PrefectClient, deployments: Collection[UUID]) -> list[FlowRun]:
+    types = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+    return await client.read_flow_runs(
+        deployment_filter=_these(deployments),
+        flow_run_filter=FlowRunFilter(
+            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=types))
+        ),
+        limit=200,
+    )
+
+
+def _superseded(runs: Sequence[FlowRun]) -> list[FlowRun]:
+    """All scheduled runs but the newest of each deployment and parameters; what people started
+    by hand is left alone."""
+    scheduled = [run for run in runs if run.auto_scheduled]
+    newest: dict[str, FlowRun] = {}
+    for run in sorted(scheduled, key=_due_at):
+        newest[_kind(run)] = run
+    return [run for run in scheduled if newest[_kind(run)].id != run.id]
+
+
+def _kind(run: FlowRun) -> str:
+    return f"{run.deployment_id} {sorted(run.parameters.items())}"
+
+
+def _due_at(run: FlowRun) -> float:
+    return run.expected_start_time.timestamp() if run.expected_start_time else 0.0
+
+
+def _these(deployments: Collection[UUID]) -> DeploymentFilter:
+    return DeploymentFilter(id=DeploymentFilterId(any_=list(deployments)))

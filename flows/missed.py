@@ -1,0 +1,17 @@
+"""Runs whose time passed while nothing was running: one of them does the work of all."""
+
+import asyncio
+from uuid import UUID
+
+from prefect.runtime import flow_run
+
+from flows.api import drop_missed
+from flows.opening import utc_now
+
+
+def drop_missed_runs_of_this_kind() -> int:
+    """Inside a scheduled run: cancel the overdue ones that it makes superfluous."""
+    deployment_id = flow_run.deployment_id if flow_run.id else None
+    if not deployment_id:
+        return 0
+    return asyncio.run(drop_missed([UUID(str(deployment_id))], utc_now()))
