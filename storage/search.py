@@ -43,6 +43,17 @@ _TERM = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"|(?P<word>\S+))')
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _LETTER = re.compile(r"\w")
 
+UNINDEXED = "NOT EXISTS (SELECT 1 FROM content_search s WHERE s.content_id = content.id)"
+INTO_SQLITE = (
+    "INSERT INTO content_fts (rowid, headline, text) SELECT id, headline, text FROM content"
+    " WHERE id BETWEEN ? AND ?"
+)
+INTO_POSTGRES = (
+    "INSERT INTO content_search (content_id, document) SELECT id,"  # noqa: S608
+    " setweight(to_tsvector('simple', coalesce(headline, '')), 'A')"
+    f" || to_tsvector('simple', left(text, {TEXT_LIMIT})) FROM content WHERE id BETWEEN ? AND ?"
+)
+
 FOUND = (
     " v.article_id, v.number, v.observed_to, a.source_id, c.headline, c.published_at"  # what a hit
 )
@@ -106,25 +117,14 @@ def terms_of(words: str) -> list[Term]:
 
 def _index_batch(connection: Connection, now: datetime) -> int:
     position = _position(connection)
-    if connection.dialect.name == "sqlite":
-        ids = "SELECT id FROM content WHERE id > ? ORDER BY id LIMIT ?"
-        sql = "INSERT INTO content_fts (rowid, headline, text) SELECT id, headline, text"
-        ending, start = "", position
-    else:
-        ids = (
-            "SELECT id FROM content c WHERE id > ? AND NOT EXISTS"
-            " (SELECT 1 FROM content_search s WHERE s.content_id = c.id) ORDER BY id LIMIT ?"
-        )
-        sql = (
-            "INSERT INTO content_search (content_id, document) SELECT id,"
-            " setweight(to_tsvector('simple', coalesce(headline, '')), 'A')"
-            f" || to_tsvector('simple', left(text, {TEXT_LIMIT}))"
-        )
-        ending, start = " ON CONFLICT DO NOTHING", max(0, position - LOOK_BACK)
-    chosen = [row[0] for row in select(connection, ids, (start, BATCH))]
-    for content_id in chosen:
-        execute(connection, f"{sql} FROM content WHERE id = ?{ending}", (content_id,))
+    sqlite = connection.dialect.name == "sqlite"
+    start = position if sqlite else max(0, position - LOOK_BACK)
+    missing = "" if sqlite else f" AND {UNINDEXED}"
+    sql = f"SELECT id FROM content WHERE id > ?{missing} ORDER BY id LIMIT ?"  # noqa: S608
+    chosen = [row[0] for row in select(connection, sql, (start, BATCH))]
     if chosen:
+        sql = INTO_SQLITE if sqlite else f"{INTO_POSTGRES}{missing} ON CONFLICT DO NOTHING"
+        execute(connection, sql, (chosen[0], chosen[-1]))
         _move(connection, max(position, chosen[-1]), now)
     return len(chosen)
 

@@ -73,9 +73,12 @@ def show_diff(console: Console, found: Comparison) -> None:
 
 def marked_text(pieces: Sequence[Piece], coloured: bool) -> Text:
     """Pieces with what went and what came marked: by colour, or by signs where there is none."""
-    shown = Text()
+    shown, last = Text(), Mark.SAME
     for piece in pieces:
         start, end = ("", "") if coloured else PLAIN[piece.mark]
+        if {last, piece.mark} == {Mark.REMOVED, Mark.ADDED}:
+            shown.append(" ")  # what went and what came would else read as one word
+        last = piece.mark
         shown.append(f"{start}{plain(piece.text)}{end}", style=STYLES[piece.mark])
     return shown
 

@@ -161,8 +161,8 @@ def test_history_of_an_unread_article_tells_its_captures(empty: Cli, sqlite_ledg
 
 def test_diff_marks_words_and_the_headline_apart(cli: Cli) -> None:
     shown = cli("diff", "1").output
-    assert "harbour is [-open-]{+closed+}." in shown
-    assert "headline: Harbour [-[open] today-]{+shut+}" in shown
+    assert "harbour is [-open-] {+closed+}." in shown
+    assert "headline: Harbour [-[open] today-] {+shut+}" in shown
     assert "… 2 paragraphs unchanged …" in shown
     assert "credits: proofreader: Bo Ek → unknown" in shown
 
