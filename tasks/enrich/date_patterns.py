@@ -5,6 +5,8 @@ Found first, read second: a parser let loose on running text sees dates in score
 
 import re
 
+from tasks.enrich.lexicon import FUNCTION_WORDS
+
 MONTHS = {
     "en": "january february march april may june july august september october november december",
     "de": "januar februar märz april mai juni juli august september oktober november dezember",
@@ -119,7 +121,7 @@ ENGLISH: tuple[tuple[str, re.Pattern[str]], ...] = (
         "year",
         re.compile(
             rf"\b(?:to|from|of|for|before|after|and) (?P<d>(?P<y>{_Y})){_END}"
-            rf"(?! (?!was\b|is\b|has\b|as\b|its\b|this\b)[a-z]+s\b| (?:people|men|women|per)\b)"
+            rf"(?= (?:{'|'.join(sorted(FUNCTION_WORDS))})\b|[^\w\s]|\s*$| [A-Z])"
         ),
     ),
 )

@@ -54,11 +54,12 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-_NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# 1,234.50 and 2,50,000 (India); 3,40 with a decimal comma; 5.5
+_NUMBER = r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|\d+,\d{1,2}(?![\d,])|\d+(?:\.\d+)?"
 _MAGNITUDE = rf"(?:\s?-?(?P<scale{{0}}>{_any(_SCALE)})\b)?"
 _DASH = r"(?:\s?[–—-]\s?|\sto\s)"
 _SIGN_FIRST = re.compile(
-    rf"(?<![\w.])(?P<sign>{_any(_BEFORE)})\s?(?P<a>{_NUMBER})(?!\d|[.,]\d)"
+    rf"(?<![\w.])(?P<sign>{_any(_BEFORE)}|(?:US|NZ|HK|NT)\s\$)\s?(?P<a>{_NUMBER})(?!\d|[.,]\d|,\s\d{{3}}\b)"
     rf"(?:{_DASH}(?:(?P=sign)\s?)?(?P<b>{_NUMBER})(?=\s?(?:{_any(_SCALE)})\b))?"
     + _MAGNITUDE.format("")
     + r"(?![\w%])",
@@ -99,11 +100,12 @@ def _read(match: re.Match[str], currencies: dict[str, str]) -> str | None:
     amount = _plain(first * times)
     if match["b"]:
         amount = f"{amount}/{_plain(_decimal(match['b']) * times)}"
-    return f"{currencies[sign.lower()]} {amount}"
+    return f"{currencies[''.join(sign.lower().split()) if '$' in sign else sign.lower()]} {amount}"
 
 
 def _decimal(written: str) -> Decimal:
-    return Decimal(written.replace(",", ""))
+    has_decimal_comma = re.fullmatch(r"\d+,\d{1,2}", written) is not None
+    return Decimal(written.replace(",", "." if has_decimal_comma else ""))
 
 
 def _plain(amount: Decimal) -> str:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from storage.records import Mention, MentionKind, Relation
 from tasks.enrich.lexicon import demonyms, word_set
-from tasks.enrich.titles import TITLE
+from tasks.enrich.titles import TITLE, is_honorific
 
 _MAX_GAP = 120  # characters between two names; longer gaps hold other statements
 _ROLE = rf"(?P<role>(?:{TITLE})|[Cc]hief [Ee]xecutive|[Mm]anaging [Dd]irector)"
@@ -97,6 +97,8 @@ def find_relations(text: str, mentions: Sequence[Mention]) -> list[Relation]:
     for one, other, pair in _pairs(text, mentions):
         for rule in _RULES:
             for predicate, forward, start, end in rule(pair):
+                if is_honorific(predicate.removeprefix("role:")):
+                    continue
                 head = heads.get(one, one) if predicate == "partner_of" else one
                 subject, object_ = (head, other) if forward else (other, head)
                 if predicate == "subsidiary_of" and forward and pair.gap[0] in ",(":
@@ -197,7 +199,9 @@ def _is_country(place: Mention) -> bool:
 
 
 def _is_list(pair: Pair) -> bool:
-    return re.match(r",? (?:and|or|to) |, [A-Z]\w+(?:,| and)", pair.after()) is not None
+    goes_on = re.match(r",? (?:and|or|to) |, [A-Z]\w+(?:,| and)", pair.after())
+    began = re.search(r"(?:[A-Z]\w+,|,? and) (?:the )?$", pair.before())
+    return goes_on is not None or began is not None
 
 
 _RULES: tuple[Callable[[Pair], Iterator[Found]], ...] = (

@@ -5,7 +5,8 @@ import re
 _RANK = (
     r"(?:(?:[Vv]ice|[Dd]eputy|[Pp]rime|[Ee]xecutive|[Aa]ssistant|[Aa]cting|[Ii]nterim|[Ff]ormer"
     r"|[Cc]hief|[Mm]anaging|[Ff]oreign|[Dd]efen[cs]e|[Ff]inance|[Ii]nterior|[Ss]enior|[Ff]irst"
-    r"|[Gg]eneral|[Aa]ttorney|[Pp]ress|[Ff]ounding|[Cc]o)[ \u00a0-])"
+    r"|[Gg]eneral|[Aa]ttorney|[Pp]ress|[Ff]ounding|[Cc]o|Home|Shadow|Health|Education|Justice|Trade"
+    r"|Transport|Environment|Treasury|Major|Brigadier|Lieutenant)[ \u00a0-])"
 )
 _HEAD = (
     r"(?:[Pp]resident|[Mm]inister|[Ss]ecretary[ \u00a0-][Gg]eneral|[Ss]ecretary(?: of [Ss]tate)?"
@@ -64,6 +65,11 @@ def title_before(text: str, start: int) -> str | None:
     words = match.group(1).replace(",", " ").split()
     ranks = [word for word in words if not _HONORIFIC_WORD.fullmatch(word)]
     return " ".join(ranks or words)
+
+
+def is_honorific(title: str) -> bool:
+    """Return whether a title only addresses a person: Ms., Dame."""
+    return all(_HONORIFIC_WORD.fullmatch(word) for word in title.split())
 
 
 def is_title(surface: str) -> bool:

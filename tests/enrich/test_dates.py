@@ -111,6 +111,7 @@ def test_a_day_above_twelve_needs_no_day_order() -> None:
         "31 June 2017",
         "it may help, they march on",
         "rose to 2000 runners",
+        "a survey of 1709 schoolchildren",
         "over 60,000 players from 125 countries",
         "Today the company is a promising platform",
         "the score was 3-2 and 15.2.1",

@@ -23,6 +23,9 @@ from tasks.enrich.money import find_money
         ("HK$2 million", "HK$2 million", "HKD 2000000"),
         ("$5-7 million", "$5-7 million", "USD 5000000/7000000"),
         ("¥300 billion", "¥300 billion", "JPY 300000000000"),
+        ("3,40 Euros", "3,40 Euros", "EUR 3.4"),
+        ("₹2,50,000", "₹2,50,000", "INR 250000"),
+        ("NZ $ 26 million", "NZ $ 26 million", "NZD 26000000"),
         ("5 billion yuan", "5 billion yuan", "CNY 5000000000"),
     ],
 )

@@ -72,6 +72,7 @@ def test_a_partner_named_after_an_apposition_is_the_daughters() -> None:
         "Acme Group and Boltex did not speak.\nThey signed an agreement.",
         "They went to Basel, France, Germany and Switzerland.",
         "Boltex bought time in Basel.",
+        "Boltex met Dame Jane Poe.",
     ],
 )
 def test_what_is_not_said_is_not_read(text: str) -> None:
