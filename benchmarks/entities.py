@@ -35,10 +35,10 @@ CASES: dict[str, Callable[[str], str]] = {"": str, "lower": str.lower, "upper": 
 LINKED = "gum-bysa.train"
 LANGUAGES = Path(__file__).with_name("other_languages.txt")
 START_UP = (
-    "import time, resource; t = time.perf_counter();"
+    "import time, resource; t = time.process_time();"
     "from benchmarks.entity_points import find_names;"
     "find_names(['Acme grew in Basel on 8 May 2017.'], '{}');"
-    "print(time.perf_counter() - t, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    "print(time.process_time() - t, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
 )
 
 
@@ -137,7 +137,7 @@ def print_speed(name: str, tagger: Tagger, articles: Sequence[str]) -> None:
     print(f"{rate:.1f} articles a CPU second; {rules_ms:.1f} ms of an article after tagging")
     command = [sys.executable, "-c", START_UP.format(name)]
     fresh = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
-    print(f"first article after {float(fresh[0]):.2f} s, {float(fresh[1]):.0f} MB then")
+    print(f"first article after {float(fresh[0]):.2f} CPU s, {float(fresh[1]):.0f} MB then")
     print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most so far")
 
 
@@ -163,9 +163,8 @@ def print_links(path: Path) -> None:
     for one, other in combinations(range(len(mentions)), 2):
         same, joined = articles[one] == articles[other], cluster_of[one] == cluster_of[other]
         both, together, linked = both + (same and joined), together + joined, linked + same
-    print(
-        f"\n{LINKED}: pairwise P {both / together:.3f} R {both / linked:.3f}, {len(mentions)} mentions"
-    )
+    figures = f"P {both / together:.3f} R {both / linked:.3f}"
+    print(f"\n{LINKED}: pairwise {figures}, {len(mentions)} mentions")
 
 
 def annotate_tagged(

@@ -38,7 +38,8 @@ def _settle_head(span: Span, words: Sequence[str]) -> Span:
     last = words[-1].lower().rstrip(".")
     if last in word_set("place_heads"):
         return replace(span, kind="place")
-    return replace(span, kind="org") if last in word_set("body_heads") else span
+    told = span.kind != "org" and last in word_set("body_heads")
+    return replace(span, kind="org") if told else span
 
 
 def make_consistent(text: str, spans: Sequence[Span], defined: Mapping[str, Kind]) -> list[Span]:
@@ -150,6 +151,8 @@ def _without_group_word(name: str) -> str:
 
 def _settle(text: str, span: Span, votes: Counter[Kind]) -> Span:
     kind, count = votes.most_common(1)[0]
+    if kind == span.kind:
+        return span
     return replace(span, kind=kind) if count > 1 and count >= _MAJORITY * votes.total() else span
 
 

@@ -4,6 +4,7 @@ Found first, read second: a parser let loose on running text sees dates in score
 """
 
 import re
+from functools import cache
 
 from tasks.enrich.lexicon import FUNCTION_WORDS
 
@@ -43,6 +44,21 @@ _N = rf"(?:\d{{1,3}}|an?|{'|'.join(NUMBER_WORDS)}|few|several|couple of)"
 
 def _rx(pattern: str) -> re.Pattern[str]:
     return re.compile(_NOT_IN_NUMBER + pattern + _END)
+
+
+# What a stretch of English must hold for the pattern of a reader to be tried at all.
+_MONTH_HINT = re.compile(r"Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec")
+_WORD_HINT = re.compile(r"[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Tt]omorrow|[Dd]ecade")
+_YEAR_HINT = re.compile(r"\d\d\d\d")
+HINTS = {
+    reader: hint
+    for hint, readers in (
+        (_MONTH_HINT, "days_one_month days_two_months day months month month_of_year month_alone"),
+        (_WORD_HINT, "period ago near_day weekday duration"),
+        (_YEAR_HINT, "quarter part_of_year decade years year"),
+    )
+    for reader in readers.split()
+}
 
 
 # Name of the reader in date_values -> pattern, in order: the first to claim characters keeps them.
@@ -142,6 +158,7 @@ ANY_LANGUAGE: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+@cache
 def month_name_patterns(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Return the patterns with month names for a language other than English."""
     names = MONTHS.get(language)

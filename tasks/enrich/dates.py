@@ -1,6 +1,6 @@
 """Dates in a text: found by an own grammar, read into ISO 8601, anchored on the publication.
 
-Why no date library reads them: docs/decisions/dates-by-own-grammar.md.
+Why no date library reads them: docs/decisions/0006-dates-by-own-grammar.md.
 """
 
 import re
@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from storage.records import Mention, MentionKind
-from tasks.enrich.date_patterns import ANY_LANGUAGE, ENGLISH, month_name_patterns
+from tasks.enrich.date_patterns import ANY_LANGUAGE, ENGLISH, HINTS, month_name_patterns
 from tasks.enrich.date_values import Anchor, read_date
 from tasks.enrich.overlaps import Mask
 
@@ -65,8 +65,7 @@ def _cut_after(text: str, at: int) -> int:
 def _find_in_window(
     text: str, window: tuple[int, int], anchor: Anchor, mask: Mask
 ) -> Iterator[Mention]:
-    named = ENGLISH if anchor.language == "en" else month_name_patterns(anchor.language)
-    for reader, pattern in (*ANY_LANGUAGE, *named):
+    for reader, pattern in _patterns_for(text, window, anchor.language):
         for match in pattern.finditer(text, *window):
             start, end = match.span("d") if "d" in pattern.groupindex else match.span()
             if not mask.is_free(*match.span()):
@@ -77,6 +76,15 @@ def _find_in_window(
             except (ValueError, OverflowError):
                 continue  # "31 June 2017": no such day, so no date, and no "June 2017" either
             yield _mention(text, start, end, value)
+
+
+def _patterns_for(
+    text: str, window: tuple[int, int], language: str
+) -> list[tuple[str, re.Pattern[str]]]:
+    if language != "en":
+        return [*ANY_LANGUAGE, *month_name_patterns(language)]
+    held = {hint for hint in set(HINTS.values()) if hint.search(text, *window)}
+    return [*ANY_LANGUAGE, *(entry for entry in ENGLISH if HINTS[entry[0]] in held)]
 
 
 def _told_day(found: list[Mention]) -> date | None:

@@ -24,6 +24,8 @@ _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t", " "))
 
 def level_blanks(text: str) -> str:
     """Return the text with every kind of blank as a plain one; no character moves."""
+    if text.isascii() and "\t" not in text:
+        return text  # most texts; translating is slow
     return text.translate(_BLANKS)
 
 

@@ -73,11 +73,24 @@ _SIGN_LAST = re.compile(
 )
 
 
+# What a text in small letters must hold for a way of printing amounts to be tried at all.
+_WAYS = (
+    (re.compile(r"[$€£¥₹₩₽₺₴₦₱฿₫₪]|\b[a-z]{3}\s?\d|\brs\b"), _SIGN_FIRST, _BEFORE),
+    (
+        re.compile("|".join(sorted({re.escape(way.split()[-1]) for way in _AFTER}))),
+        _SIGN_LAST,
+        _AFTER,
+    ),
+)
+
+
 def find_money(text: str) -> list[Mention]:
     """Return the amounts of money of a text, in order; value "CUR amount" or "CUR from/to"."""
     found: list[Mention] = []
-    mask = Mask(len(text))
-    for pattern, currencies in ((_SIGN_FIRST, _BEFORE), (_SIGN_LAST, _AFTER)):
+    mask, small = Mask(len(text)), text.lower()
+    for hint, pattern, currencies in _WAYS:
+        if not hint.search(small):
+            continue
         for match in pattern.finditer(text):
             value = _read(match, currencies)
             if value and mask.is_free(*match.span()):

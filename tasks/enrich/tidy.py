@@ -41,7 +41,7 @@ def _trim(text: str, span: Span) -> Span:
         end -= text[end - 1].isspace()
     if end < len(text) and text[end] == ")" and "(" in text[start:end]:
         end += 1
-    return replace(span, start=start, end=end)
+    return span if (start, end) == (span.start, span.end) else replace(span, start=start, end=end)
 
 
 def _owns_something(text: str, end: int) -> bool:
@@ -59,10 +59,16 @@ def _split_titles(text: str, span: Span) -> Iterator[Span]:
     if is_title(surface):
         return
     if inner and len(surface[inner.end() :].split()) > 1:
-        yield replace(span, end=span.start + inner.start(), kind="org")
-        yield replace(span, start=span.start + inner.end(), kind="person")
+        yield _part(span, 0, inner.start(), "org")
+        yield _part(span, inner.end(), len(surface), "person")
     elif span.kind == "person" and not ends_with_title(surface):
-        yield replace(span, start=span.start + leading_title(surface))
+        yield _part(span, leading_title(surface), len(surface), "person")
     else:
-        start, end = without_title(surface)
-        yield replace(span, start=span.start + start, end=span.start + end, kind="org")
+        yield _part(span, *without_title(surface), "org")
+
+
+def _part(span: Span, start: int, end: int, kind: Kind) -> Span:
+    part = (span.start + start, span.start + end, kind)
+    if part == (span.start, span.end, span.kind):
+        return span
+    return replace(span, start=part[0], end=part[1], kind=kind)
