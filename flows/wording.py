@@ -14,6 +14,11 @@ _STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
+NOW = "now"
+LATEST = datetime(9999, 12, 31, tzinfo=UTC)
+"""What `now` stands for: nothing is recorded after it."""
+
+
 def plain(text: str) -> str:
     """A text without characters that steer a terminal."""
     return _STEERING.sub(" ", text)
@@ -71,10 +76,12 @@ def parse_moment(text: str) -> datetime:
     Raises:
         UsageError: it is neither.
     """
+    if text.strip() == NOW:
+        return LATEST
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
-        example = "write a day (2026-03-01) or a time (2026-03-01T12:00, in UTC)"
+        example = "write a day (2026-03-01), a time (2026-03-01T12:00, in UTC) or now"
         raise UsageError(f"{text!r} is no moment; {example}") from error
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

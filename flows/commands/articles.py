@@ -10,9 +10,12 @@ from flows.wording import parse_moment, parse_since
 
 AsOf = Annotated[
     str | None,
-    typer.Option(metavar="WHEN", help="As the publisher showed it then; a day means its end."),
+    typer.Option(metavar="WHEN", help="As the ledger stood then; a day means its end."),
 ]
-KnownAt = Annotated[str | None, typer.Option(metavar="WHEN", help="As this ledger believed then.")]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(metavar="WHEN", help="As believed then, such as now; else as at --as-of."),
+]
 
 
 def articles(
@@ -63,10 +66,10 @@ def show(
     \b
     newsledger show 12
     newsledger show https://example.org/a --as-of 2026-03-01T12:00
-    newsledger show 12 --known-at 2026-03-01 --dropped
+    newsledger show 12 --as-of 2026-03-01 --known-at now
     """
     world = parse_moment(as_of) if as_of else None
-    known = parse_moment(known_at) if known_at else None
+    known = parse_moment(known_at) if known_at else world
     with reading(ctx) as ledger:
         view = ledger.article(ledger.find_article(article), world, known)
         made = ledger.derivation(view.version)

@@ -1,9 +1,12 @@
 """The whole way of an article, from a file in the inbox to versions in the ledger."""
 
+import json
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from flows.cli import app
 from flows.running import undo_cleaning
 from storage.records import StepKind
 from tests.newsroom import START, Newsroom
@@ -161,3 +164,23 @@ def test_step_in_force_is_the_one_of_sources_yaml(newsroom: Newsroom) -> None:
     with newsroom.ledger() as ledger:
         assert set(ledger.configs_in_force(StepKind.CLEAN)) == {"daily"}
     assert newsroom.now == START
+
+
+def test_as_of_a_day_before_cleaning_again_shows_the_old_text(newsroom: Newsroom) -> None:
+    newsroom.write("loan.txt", BODY)
+    newsroom.ingest()
+    newsroom.later(days=2)
+    newsroom.source(rules=[{"id": "r1", "drop": {"lines": ["^Ferry passengers"]}}])
+    newsroom.reclean()
+    before = shown(newsroom, "--as-of", "2026-03-02")
+    assert "Ferry passengers" in before
+    assert "Ferry passengers" not in shown(newsroom)
+    assert shown(newsroom, "--as-of", "2026-03-02", "--known-at", "now") == shown(newsroom)
+
+
+def shown(newsroom: Newsroom, *options: str) -> str:
+    place = ["--database", newsroom.settings.database_url, "--blobs", newsroom.settings.blobs_url]
+    result = CliRunner().invoke(app, [*place, "show", "daily/loan.txt", *options, "--json"])
+    assert result.exit_code == 0, result.output
+    text: str = json.loads(result.output)["article"]["content"]["text"]
+    return text
