@@ -68,3 +68,15 @@ def resolve(mentions: list[tuple[int, str, str]]) -> list[list[int]]:
     from benchmarks.entity_points import cluster_mentions
 
     return cluster_mentions(mentions)
+
+
+def stories(documents: list[dict[str, Any]]) -> list[list[int]]:
+    """Articles about one event, as indices, from ``{"title", "text", "date"|None}``."""
+    from benchmarks.story_points import STORY_BATCH, in_time, read_document
+    from tasks.dedupe.story_index import MemoryStories, place_reports
+
+    reports = in_time(map(read_document, range(len(documents)), documents))
+    index = MemoryStories()
+    for start in range(0, len(reports), STORY_BATCH):
+        place_reports(reports[start : start + STORY_BATCH], index)
+    return index.stories()
