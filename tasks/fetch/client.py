@@ -13,6 +13,7 @@ import ssl
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
+from weakref import WeakSet
 
 import certifi
 
@@ -66,7 +67,7 @@ class Client:
         self._permissions = Permissions(notes or MemoryNotes(), self._world.now)
         self._watchdog = Watchdog(self._world.monotonic)
         self._local = threading.local()
-        self._wires: list[Wire] = []
+        self._wires: WeakSet[Wire] = WeakSet()  # a thread that ends takes its own along
         self._context = ssl.create_default_context(cafile=self._world.ca_file or certifi.where())
 
     def get(self, ask: Ask) -> Answer:
@@ -81,7 +82,7 @@ class Client:
 
     def close(self) -> None:
         """Let go of connections and turns."""
-        for wire in self._wires:
+        for wire in list(self._wires):
             wire.close()
         self._gate.close()
 
@@ -218,5 +219,5 @@ class Client:
         if wire is None:
             wire = Wire(self._world, self._watchdog, self._context, private=private)
             setattr(self._local, name, wire)
-            self._wires.append(wire)
+            self._wires.add(wire)
         return wire

@@ -7,6 +7,7 @@ it is used, so that no server outlasts the deadline.
 import http.client
 import socket
 import ssl
+import weakref
 from functools import partial
 from typing import Any, Protocol
 
@@ -62,11 +63,13 @@ class _Guarded(HTTPConnection):
 
     def __init__(self, *args: Any, wire: Line, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._wire = wire
+        # urllib3 keeps idle connections of a pool alive until the pool is gone; a strong way from
+        # them back to the pool would keep both for ever.
+        self._wire = weakref.proxy(wire)
         self._handle: socket.socket | None = None
 
     def _new_conn(self) -> socket.socket:
-        sock = self._wire.connect(self._dns_host, self.port)
+        sock: socket.socket = self._wire.connect(self._dns_host, self.port)
         # TLS takes the socket object over; a second handle reaches the connection all the same.
         self._handle = sock.dup()
         self._wire.guard(self._handle)
@@ -81,9 +84,13 @@ class _Guarded(HTTPConnection):
     def close(self) -> None:
         """Close the connection; its handle stays until the exchange is over."""
         super().close()
-        if self._handle is not None:
-            self._wire.drop(self._handle)
-            self._handle = None
+        handle, self._handle = self._handle, None
+        if handle is None:
+            return
+        try:
+            self._wire.drop(handle)
+        except ReferenceError:  # the wire went first
+            handle.close()
 
 
 class _GuardedTLS(_Guarded, HTTPSConnection):

@@ -1,0 +1,28 @@
+"""A client that lives long leaves nothing behind from threads that ended."""
+
+import gc
+import threading
+from datetime import timedelta
+
+from tasks.fetch.asking import Ask
+from tasks.fetch.client import Client
+from tasks.fetch.wire import Wire
+from tasks.fetch.world import World
+from tasks.sources import Fetch
+from tests.faults.case import fine
+from tests.faults.server import running
+
+
+def test_connections_of_threads_that_ended_are_let_go() -> None:
+    with running() as server:
+        server.plays["long.fault"] = fine
+        client = Client(world=World(resolve=server.resolve, dial=server.dial))
+        ask = Ask(url="http://long.fault/page", policy=Fetch(min_delay=timedelta(0)))
+        for _ in range(5):
+            thread = threading.Thread(target=client.get, args=(ask,))
+            thread.start()
+            thread.join()
+        gc.collect()
+
+        assert len(server.asked("long.fault")) == 5
+        assert sum(isinstance(kept, Wire) for kept in gc.get_objects()) == 0
