@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
-from tasks.enrich.lexicon import FUNCTION_WORDS, demonyms, word_set
+from tasks.enrich.lexicon import FUNCTION_WORDS, ORG_HEADS, demonyms, word_set
 from tasks.enrich.names import GROUP_WORDS, LEGAL_FORMS, person_words
 from tasks.enrich.overlaps import Mask
 from tasks.enrich.spans import Kind, Span
@@ -52,7 +52,8 @@ def make_consistent(text: str, spans: Sequence[Span], defined: Mapping[str, Kind
     settled = [_settle(text, span, votes[text[span.start : span.end]]) for span in spans]
     sure = {name: kind for name, (kind, count) in best.items() if _is_sure(name, count, defined)}
     with_names = fill(text, settled, sure)
-    return fill(text, with_names, _surnames(best), whole=True)
+    with_heads = fill(text, with_names, _bare_heads(best), whole=True, after="the ")
+    return fill(text, with_heads, _surnames(best), whole=True)
 
 
 def drop_common_words(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -68,6 +69,8 @@ def _is_common(name: str, span: Span, small: AbstractSet[str]) -> bool:
     if not name.istitle() or " " in name:
         return False
     lower = name.lower()
+    if span.kind == "place" and {lower, lower.removesuffix("s")} & word_set("bare_places"):
+        return True  # "member States"
     return lower in FUNCTION_WORDS or (lower in small and span.score < _DOUBTFUL)
 
 
@@ -93,15 +96,23 @@ def _part(text: str, span: Span, kinds: Mapping[str, Kind]) -> list[Span]:
 
 
 def fill(
-    text: str, spans: Sequence[Span], names: Mapping[str, Kind], *, whole: bool = False
+    text: str,
+    spans: Sequence[Span],
+    names: Mapping[str, Kind],
+    *,
+    whole: bool = False,
+    after: str = "",
 ) -> list[Span]:
     """Return the spans with each free occurrence of the names added.
 
-    With ``whole``, a name does not count in front of another capitalised word.
+    With ``whole``, a name does not count in front of another capitalised word; with ``after``, only
+    behind that, in any case.
     """
     mask, found = Mask(len(text), spans), list(spans)
     for start, name in find_names(text, names):
         end = start + len(name)
+        if not text[max(0, start - len(after)) : start].lower().endswith(after):
+            continue
         if mask.is_free(start, end) and not (whole and _goes_on(text, end)):
             mask.add(start, end)
             found.append(rule_span(start, end, names[name]))
@@ -175,6 +186,16 @@ def _surnames(best: Mapping[str, tuple[Kind, int]]) -> dict[str, Kind]:
             if len(last) >= _MIN_SURNAME and last[0].isupper() and last not in demonyms():
                 found[last] = "person"
     return {name: kind for name, kind in found.items() if name.lower() not in FUNCTION_WORDS}
+
+
+def _bare_heads(best: Mapping[str, tuple[Kind, int]]) -> dict[str, Kind]:
+    """Return heads that stand for one organisation: "the Alliance", of one alliance named."""
+    owners: Counter[str] = Counter()
+    for name, (kind, _) in best.items():
+        words = name.split()
+        if kind == "org" and len(words) > 1 and words[-1].lower() in ORG_HEADS:
+            owners[words[-1]] += 1
+    return {head: "org" for head, count in owners.items() if count == 1 and head.istitle()}
 
 
 def _goes_on(text: str, end: int) -> bool:

@@ -4,6 +4,7 @@ A short form takes the name and the leaf of the long form it stands for in this 
 documents nothing is joined here but equal leaves; see clusters.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -20,6 +21,7 @@ from tasks.enrich.lexicon import ORG_HEADS, word_set
 from tasks.enrich.names import GROUP_WORDS, fold, leaf_key, person_words, word_set_key
 
 Names = dict[tuple[MentionKind, str], str]  # (kind, surface) -> the full name here
+_POINTER = re.compile(r"\b(?:the|this|its|his|her|their) $", re.I)
 _ACRONYM_KINDS = (MentionKind.ORG, MentionKind.EVENT, MentionKind.PLACE, MentionKind.PRODUCT)
 # Scores order the evidence: what a text states outright comes before what its initials suggest.
 _SCORES = {"definition": 1.0, "acronym": 0.95, "word_set": 0.95}
@@ -31,7 +33,10 @@ def resolve_names(
     """Return the mentions with ``name`` and ``key`` set where the document tells them."""
     names = full_names([(m.kind, m.surface) for m in mentions])
     defined = _defined_names(mentions, text, definitions)
-    return [_with_name(mention, names | defined) for mention in mentions]
+    known = names | defined
+    return [
+        _with_name(mention, {} if _is_loose_head(mention, text) else known) for mention in mentions
+    ]
 
 
 def full_names(surfaces: Iterable[tuple[MentionKind, str]]) -> Names:
@@ -60,6 +65,13 @@ def find_merges(mentions: Sequence[Mention], definitions: Sequence[Definition]) 
         if merge.key != merge.other_key:
             kept.setdefault((merge.kind, merge.key, merge.other_key), merge)
     return list(kept.values())
+
+
+def _is_loose_head(mention: Mention, text: str) -> bool:
+    """Return whether a bare noun stands without "the": it points to nothing named before."""
+    if mention.kind is not MentionKind.ORG or mention.surface.lower() not in ORG_HEADS:
+        return False
+    return _POINTER.search(text[max(0, mention.start - 6) : mention.start]) is None
 
 
 def _with_name(mention: Mention, names: Names) -> Mention:
@@ -144,6 +156,8 @@ def _signs_of_long(long: str) -> Iterator[str]:
         yield f"~{words[0][:3]}"
         if words[-1] in GROUP_WORDS:
             yield f"={' '.join(words[:-1])}"
+        if words[-1] in ORG_HEADS:
+            yield f"={words[-1]}"
 
 
 def _signs_of_short(short: str) -> Iterator[str]:

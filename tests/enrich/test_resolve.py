@@ -80,3 +80,18 @@ def test_kinds_are_kept_apart() -> None:
         MentionKind.PLACE: "fenland",
         MentionKind.ORG: "fenlanduniversity",
     }
+
+
+def test_the_bare_noun_points_to_the_one_organisation_that_ends_in_it() -> None:
+    text = "Fenland Running Alliance grew. The Alliance paid."
+    found = annotate_one(text, org=["Fenland Running Alliance"])
+    assert names(found) == {
+        "Fenland Running Alliance": None,
+        "Alliance": "Fenland Running Alliance",
+    }
+
+
+def test_the_bare_noun_of_two_organisations_is_left_alone() -> None:
+    text = "Fenland Running Alliance met Basel Rowing Alliance. The Alliance paid."
+    found = annotate_one(text, org=["Fenland Running Alliance", "Basel Rowing Alliance"])
+    assert "Alliance" not in names(found)
