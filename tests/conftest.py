@@ -6,10 +6,14 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from storage.database import Database
 from storage.ledger import Ledger
 from tests.postgres import Postgres, running_postgres
+
+settings.register_profile("newsledger", deadline=None)  # a busy machine is not a broken law
+settings.load_profile("newsledger")
 
 TEMPLATE = "newsledger_template"
 _numbers = count(1)

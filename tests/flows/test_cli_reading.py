@@ -1,56 +1,28 @@
 """The reading commands: the same facts for people and, with --json, for programs."""
 
-import re
-import unicodedata
 from pathlib import Path
 
 import pytest
 
 from storage.ledger import Ledger
-from storage.records import Credit
-from storage.search import catch_up
 from tests.factories import (
-    DAY,
-    HOUR,
-    NOON,
     a_link,
-    a_mention,
     a_source,
     an_article,
     publish,
     register,
 )
 from tests.flows.cli import Cli, cli_on
+from tests.flows.edited_news import NEW, OLD, edited_news
 
-OLD = an_article(
-    "The harbour is open.\nLin Dan came.\nNobody else did.",
-    "Harbour [open] today",
-    credits=(Credit(role="proofreader", name="Bo Ek"),),
-)
-NEW = an_article("The harbour is closed.\nLin Dan came.\nNobody else did.", "Harbour shut")
-UNTITLED = an_article(
-    "A text that has no headline at all.",
-    None,
-    published_at=None,
-    published_precision=None,
-    published_basis=None,
-    authors=(),
-)
 ADDRESS = "https://daily.example/a"
 
 
 @pytest.fixture
 def cli(sqlite_ledger: Ledger, tmp_path: Path) -> Cli:
-    """A ledger of two articles, one edited a day later; a copy in another source."""
-    ledger = sqlite_ledger
-    register(ledger, a_source(), a_source("weekly"))
-    who = a_mention(OLD.text, "Lin Dan")
-    publish(ledger, OLD, mentions=[who])
-    publish(ledger, NEW, at=NOON + DAY, mentions=[a_mention(NEW.text, "Lin Dan")])
-    publish(ledger, UNTITLED, link=a_link("weekly/1.txt", "weekly"), at=NOON + HOUR)
-    publish(ledger, NEW, link=a_link("https://weekly.example/2", "weekly"), at=NOON + 2 * DAY)
-    catch_up(ledger, NOON)
-    return cli_on(ledger, tmp_path)
+    """The command line on the small ledger."""
+    edited_news(sqlite_ledger)
+    return cli_on(sqlite_ledger, tmp_path)
 
 
 @pytest.fixture
@@ -244,46 +216,3 @@ def test_runs_tell_what_they_did(cli: Cli) -> None:
 def test_a_moment_that_is_none_is_refused_with_an_example(cli: Cli, when: str) -> None:
     result = cli("show", "1", "--as-of", when)
     assert (result.exit_code, "2026-03-01T12:00" in result.output) == (2, True)
-
-
-COMMANDS = (
-    ("articles",), ("show", "1", "--dropped", "--evidence"), ("history", "1"), ("diff", "1"),
-    ("why", "1"), ("search", "harbour"), ("entity", "Lin Dan"), ("entities",), ("runs",),
-)  # fmt: skip
-
-
-@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
-def test_no_page_can_steer_the_terminal(
-    sqlite_ledger: Ledger, tmp_path: Path, words: tuple[str, ...]
-) -> None:
-    register(sqlite_ledger, a_source())
-    name = "Lin\x1b[2J Dan\u202e"
-    evil = an_article(f"The harbour \x1b]0;x\x07 is\x9b31m open. {name} came.", f"{name} \x1b[1A")
-    for days, article in enumerate((OLD, evil)):
-        mention = a_mention(article.text, "came", name="Lin Dan")
-        publish(sqlite_ledger, article, at=NOON + days * DAY, mentions=[mention])
-    catch_up(sqlite_ledger, NOON)
-    shown = cli_on(sqlite_ledger, tmp_path)(*words).output
-    assert shown
-    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", shown)
-
-
-@pytest.mark.parametrize("columns", [80, 120])
-def test_what_a_person_sees_fits_the_terminal(cli: Cli, columns: int) -> None:
-    for words in (("articles",), ("history", "1"), ("diff", "1"), ("entity", "Lin Dan")):
-        shown = re.sub(r"\x1b\[[0-9;]*m", "", cli.in_terminal(*words, columns=columns))
-        assert shown.strip()
-        assert max(map(width, shown.splitlines())) <= columns
-
-
-def test_a_terminal_gets_colour_and_no_color_takes_it_away(cli: Cli) -> None:
-    coloured = cli.in_terminal("diff", "1", columns=100)
-    assert "\x1b[32mclosed" in coloured
-    plain = cli.in_terminal("diff", "1", columns=100, environment={"NO_COLOR": "1"})
-    assert "{+closed+}" in plain
-    assert not re.search(r"\x1b\[[0-9;]*3\dm", plain)
-
-
-def width(line: str) -> int:
-    """How many columns a line takes."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in line)
