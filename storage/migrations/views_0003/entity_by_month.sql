@@ -8,13 +8,12 @@
 -- mentions: how often it is named
 -- articles: in how many articles
 SELECT e.canonical_id AS entity_id, k.name, k.kind, r.source_id,
-       @month(coalesce(c.published_at, a.first_seen_at)) AS month,
+       @month(coalesce(c.published_at, r.first_seen_at)) AS month,
        count(*) AS mentions, count(DISTINCT r.article_id) AS articles
   FROM entity e
   JOIN entity k ON k.id = e.canonical_id
   JOIN mention m ON m.entity_id = e.id
   JOIN article_reading r ON r.enrichment_id = m.enrichment_id
-  JOIN article a ON a.id = r.article_id
   JOIN content c ON c.id = r.content_id
  GROUP BY e.canonical_id, k.name, k.kind, r.source_id,
-          @month(coalesce(c.published_at, a.first_seen_at))
+          @month(coalesce(c.published_at, r.first_seen_at))

@@ -22,13 +22,12 @@
 SELECT m.enrichment_id, m.seq, r.article_id, r.source_id, r.content_id, m.kind, m.surface,
        m.char_start, m.char_end, k.id AS entity_id, k.name AS entity_name, m.entity_id AS leaf_id,
        m.value, m.score, c.headline, c.published_at,
-       @month(coalesce(c.published_at, a.first_seen_at)) AS month,
+       @month(coalesce(c.published_at, r.first_seen_at)) AS month,
        substr(c.text, CASE WHEN m.char_start > 60 THEN m.char_start - 59 ELSE 1 END,
               CASE WHEN m.char_start > 60 THEN 60 ELSE m.char_start END) AS before,
        substr(c.text, m.char_end + 1, 60) AS after
   FROM mention m
   JOIN article_reading r ON r.enrichment_id = m.enrichment_id
-  JOIN article a ON a.id = r.article_id
   JOIN content c ON c.id = r.content_id
   LEFT JOIN entity e ON e.id = m.entity_id
   LEFT JOIN entity k ON k.id = e.canonical_id

@@ -5,7 +5,8 @@
 -- entity: entity
 -- since: day = beginning
 -- limit: number = 50
-SELECT month, other_name, other_kind, count(*) AS articles, min(nearest) AS nearest
+SELECT month, other_name, other_kind, count(DISTINCT article_id) AS articles,
+       min(apart) AS nearest
   FROM co_mention
  WHERE entity_id IN (SELECT e.canonical_id FROM entity_name n JOIN entity e ON e.id = n.entity_id
                       WHERE n.name = :entity)

@@ -28,6 +28,9 @@ from storage.dialects import spelled
 from storage.errors import NotFoundError, UsageError
 
 FOLDER = Path(__file__).parent
+PLANNING = ("join_collapse_limit = 14", "from_collapse_limit = 14")
+"""Views bring more joins than the eight that PostgreSQL puts in order by itself."""
+
 _PARAMETER = re.compile(r"(?P<name>[a-z]+): (?P<kind>[a-z]+)(?: = (?P<default>.+))?")
 _AGO = re.compile(r"(\d+) days? ago")
 _TIMES = ("_at", "_from", "_to")
@@ -106,6 +109,9 @@ def ask(
             values[parameter.name] = _spelling(connection, values[parameter.name])
     encoded = {name: encode(connection, value) for name, value in values.items()}
     sql = spelled(question.sql, connection.dialect.name)
+    if connection.dialect.name == "postgresql":
+        for setting in PLANNING:
+            connection.exec_driver_sql(f"SET LOCAL {setting}")
     found = connection.execute(text(sql), encoded)
     columns = tuple(found.keys())
     rows = tuple(tuple(map(_plain, columns, row)) for row in found)

@@ -1,0 +1,143 @@
+"""What the cookbook's questions cost: CPU on a generated ledger, in medians, on both databases.
+
+    python -m benchmarks.queries [--versions 20000,200000] [--database sqlite,postgresql]
+
+CPU is that of this process, and on PostgreSQL that of the server's process besides. Each question
+is asked five times after one that warms the caches. With two sizes the last column says how the
+cost grew against the size: 1.0 is linear.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from benchmarks.generated_ledger import SPAN, START, Generated, name_of
+from storage.ledger import Ledger
+from storage.queries.cookbook.reading import ask, read_cookbook
+from storage.search import catch_up, search
+
+ROUNDS = 5
+NAMED = 200
+"""How often the entity that is asked for is named, at every size."""
+
+NOW = START + SPAN
+
+SEEK, PLACE, WORD, WHOLE = 5, 20, 150, 1500
+"""Milliseconds: one row's neighbours, one source or entity, one word, the whole ledger."""
+
+LIMITS: Mapping[str, int] = {
+    "edits": SEEK,
+    "where-said": SEEK,
+    "names": SEEK,
+    "first-mentions": SEEK,
+    "company": PLACE,
+    "known-on": PLACE,
+    "search": WORD,
+}
+"""What each question may cost; those not named here go over everything."""
+
+
+def main() -> None:
+    """Print one line a question."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--versions", default="20000")
+    parser.add_argument("--database", default="sqlite,postgresql")
+    asked = parser.parse_args()
+    sizes = [int(size) for size in asked.versions.split(",")]
+    for dialect in asked.database.split(","):
+        print(f"\n{dialect}: CPU in milliseconds for {', '.join(f'{s:,}' for s in sizes)} versions")
+        costs = [measure(dialect, size) for size in sizes]
+        for name in costs[0]:
+            _report(name, [cost[name] for cost in costs], sizes)
+
+
+def measure(dialect: str, versions: int) -> dict[str, float]:
+    """The median cost of every question, in milliseconds."""
+    with _ledger(dialect) as ledger:
+        made = Generated(versions)
+        made.fill(ledger)
+        catch_up(ledger, NOW)
+        with ledger.database.write() as connection:
+            connection.exec_driver_sql("ANALYZE")
+        with ledger.database.read() as connection:
+            if dialect == "postgresql":
+                connection.exec_driver_sql("SET max_parallel_workers_per_gather = 0")
+            cpu = _clock(connection)
+            return {
+                name: _median(cpu, question)
+                for name, question in _questions(connection, made).items()
+            }
+
+
+def _questions(connection: Connection, made: Generated) -> dict[str, Callable[[], Any]]:
+    told: dict[str, Any] = {
+        "entity": name_of(made.rank_of(NAMED)),
+        "article": made.versions // 3 * 2 - 2,
+        "source": "s7",
+        "rule": "2017",
+    }
+    asked: dict[str, Callable[[], Any]] = {}
+    for question in read_cookbook().values():
+        given = {item.name: told[item.name] for item in question.parameters if item.default is None}
+        if question.name == "known-on":
+            given |= {"world": START + SPAN / 2, "known": START + SPAN / 2}
+        asked[question.name] = partial(ask, connection, question, given, NOW)
+    asked["search"] = partial(search, connection, made.words[1_000])
+    return asked
+
+
+def _median(cpu: Callable[[], float], question: Callable[[], Any]) -> float:
+    question()
+    costs = []
+    for _ in range(ROUNDS):
+        before = cpu()
+        question()
+        costs.append((cpu() - before) * 1000)
+    return statistics.median(costs)
+
+
+def _clock(connection: Connection) -> Callable[[], float]:
+    """Seconds of CPU so far: this process, and the server's that works for this connection."""
+    if connection.dialect.name == "sqlite":
+        return time.process_time
+    pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    server = Path(f"/proc/{pid}/schedstat")  # nanoseconds on a CPU come first
+    return lambda: time.process_time() + int(server.read_text().split()[0]) / 1e9
+
+
+def _report(name: str, costs: list[float], sizes: list[int]) -> None:
+    limit = LIMITS.get(name, WHOLE)
+    shown = "".join(f"{cost:>11.2f}" for cost in costs)
+    growth = ""
+    if len(costs) > 1:
+        growth = f"  x{costs[-1] / costs[0] / (sizes[-1] / sizes[0]):.2f} of linear"
+    verdict = "" if costs[-1] <= limit else "  over"
+    print(f"{name:<18}{shown}  <= {limit:>5}{growth}{verdict}", flush=True)
+
+
+@contextmanager
+def _ledger(dialect: str) -> Iterator[Ledger]:
+    with tempfile.TemporaryDirectory() as folder:
+        if dialect == "sqlite":
+            ledger = Ledger.create(f"sqlite:///{Path(folder) / 'ledger.db'}", "memory://bench")
+            yield ledger
+            ledger.close()
+            return
+        from tests.postgres import running_postgres
+
+        with running_postgres() as server:
+            ledger = Ledger.create(server.make("ledger"), "memory://bench")
+            yield ledger
+            ledger.close()
+
+
+if __name__ == "__main__":
+    main()
