@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -131,8 +132,7 @@ def _ledger(dialect: str) -> Iterator[Ledger]:
             yield ledger
             ledger.close()
             return
-        from tests.postgres import running_postgres
-
+        running_postgres = import_module("tests.postgres").running_postgres  # tests are untyped
         with running_postgres() as server:
             ledger = Ledger.create(server.make("ledger"), "memory://bench")
             yield ledger
