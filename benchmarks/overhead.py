@@ -90,7 +90,7 @@ def _flow(settings: Settings) -> None:
     from flows.ingest import ingest
 
     settings.export()
-    state: Any = ingest([], return_state=True)
+    state: Any = ingest([], due_or_not=True, return_state=True)
     if not state.is_completed():
         raise SystemExit(f"the flow ended as {state}")
 

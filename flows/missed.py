@@ -3,7 +3,7 @@
 import asyncio
 from uuid import UUID
 
-from prefect.runtime import flow_run
+from prefect.runtime import deployment
 
 from flows.api import drop_missed
 from flows.opening import utc_now
@@ -11,7 +11,7 @@ from flows.opening import utc_now
 
 def drop_missed_runs_of_this_kind() -> int:
     """Inside a scheduled run: cancel the overdue ones that it makes superfluous."""
-    deployment_id = flow_run.deployment_id if flow_run.id else None
+    deployment_id = deployment.id
     if not deployment_id:
         return 0
     return asyncio.run(drop_missed([UUID(str(deployment_id))], utc_now()))

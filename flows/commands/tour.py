@@ -42,7 +42,7 @@ def _with_prefect(settings: Settings) -> dict[str, Any]:
     with console().status("running with Prefect (its own server takes ten seconds to start) ..."):
         from flows.ingest import ingest
 
-        state: Any = ingest([], return_state=True)
+        state: Any = ingest([], due_or_not=True, return_state=True)
     found: dict[str, Any] = state.result()
     return found
 

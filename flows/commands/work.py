@@ -50,7 +50,7 @@ def ingest(
     def flow() -> Any:
         from flows.ingest import ingest as ingest_flow
 
-        return ingest_flow(names, return_state=True)
+        return ingest_flow(names, due_or_not=True, return_state=True)
 
     _finish(_run(ctx, "ingest", names, do, flow, direct=direct), json)
 

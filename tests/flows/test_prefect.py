@@ -1,12 +1,15 @@
 """The flows inside Prefect, on a server of the tests' own."""
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from flows.cli import app
 from tests.newsroom import Newsroom
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
@@ -116,3 +119,15 @@ def test_wrong_source_is_named_with_those_there_are(room: Newsroom) -> None:
 
     with pytest.raises(NotFoundError, match=r"no source 'dayly'.*daily"):
         run("dayly").result()
+
+
+def test_command_reads_a_source_that_has_a_schedule_of_its_own(room: Newsroom) -> None:
+    room.source("daily", schedule={"cron": "0 7 * * *"})
+    result = CliRunner().invoke(app, ["--in", str(room.folder), "ingest", "--json"])
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.output)["counts"]["articles"] == 3
+
+
+def test_scheduled_run_leaves_sources_with_their_own_schedule_alone(room: Newsroom) -> None:
+    room.source("daily", schedule={"cron": "0 7 * * *"})
+    assert run().result()["counts"] == {}
