@@ -72,6 +72,16 @@ class Block:
 
 
 @dataclass(slots=True)
+class TimeMark:
+    """A time element: what it says, and where it stands."""
+
+    value: str
+    at: int  # how many blocks were read before it
+    around: int
+    property: str | None
+
+
+@dataclass(slots=True)
 class Frame:
     """One element of the path from the body to the node being walked."""
 
@@ -91,6 +101,7 @@ class Walk:
 
     blocks: list[Block] = field(default_factory=list)
     places: list[Place] = field(default_factory=lambda: [Place(-1, 0, 0, 0, (-1, "body", None))])
+    times: list[TimeMark] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     link_chars: int = 0
     emphasis_chars: int = 0
@@ -161,6 +172,8 @@ def _walk_children(
         if tag == "-text":
             walk.add_text(node.text_content or "", in_link, in_emphasis)
         elif tag in INLINE:
+            if tag == "time":
+                _mark_time(walk, node, frame)
             stack.append((node, frame, in_link, in_emphasis))
             in_link, in_emphasis = in_link or tag == "a", in_emphasis or tag in EMPHASIS
             node = node.child
@@ -176,6 +189,16 @@ def _walk_children(
             node = node.child
             continue
         node = node.next
+
+
+def _mark_time(walk: Walk, node: LexborNode, frame: Frame) -> None:
+    attributes = node.attributes
+    value = attributes.get("datetime") or attributes.get("content") or node.text()
+    words = frame.around | class_mask(attributes.get("class") or "")
+    if value and value.strip():
+        walk.times.append(
+            TimeMark(value.strip(), len(walk.blocks), words, attributes.get("itemprop"))
+        )
 
 
 def _enter(walk: Walk, node: LexborNode, tag: str, frame: Frame) -> Frame:

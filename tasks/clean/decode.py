@@ -22,6 +22,7 @@ BOMS = (
 )
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 CONTROL_BYTES = bytes(sorted(set(range(32)) - {9, 10, 13}))
+ODD_BYTES = bytes(sorted(set(range(32)) - {9, 10, 11, 12, 13, 27}))
 DETECT_BYTES = 60_000  # chardet's answer did not change beyond this on the development pages
 SNIFF_BYTES = 1024
 BINARY_SHARE = 0.1  # of control bytes in the first kilobyte; text dumps seen have none
@@ -80,7 +81,7 @@ def _decode_plain(body: bytes, charset: str | None) -> str:
 
 def _refuse_binary(body: bytes) -> None:
     head = body[:SNIFF_BYTES]
-    odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
+    odd = len(head) - len(head.translate(None, ODD_BYTES))
     if odd > len(head) * BINARY_SHARE:
         raise PageError("binary: the bytes are no text; check the media type of this capture")
 

@@ -12,16 +12,20 @@ from selectolax.lexbor import LexborHTMLParser
 
 from storage.records import Credit, Dropped
 from tasks.clean.block_body import keep_blocks
+from tasks.clean.block_signs import read_declared
 from tasks.clean.blocks import Block, read_blocks
 from tasks.clean.credits import read_credits
 from tasks.clean.draft import Draft, Setting
 from tasks.clean.guard import refuse_hostile
+from tasks.clean.head import read_head
 from tasks.clean.html_metadata import read_metadata
 from tasks.clean.reasons import describe
 from tasks.clean.repeats import line_hash
 from tasks.clean.rules import drop_lines, select
 from tasks.clean.stubs import html_stub
 from tasks.clean.words import fold
+
+NEAR_BEFORE, NEAR_AFTER = 12, 25  # blocks around the body in which credits are looked for
 
 
 def clean_html(html: str, setting: Setting) -> Draft:
@@ -36,8 +40,9 @@ def clean_html(html: str, setting: Setting) -> Draft:
     walk = read_blocks(tree)
     lines = [block.text for block in walk.blocks]
     reasons = _known_reasons(lines, setting)
-    keep = keep_blocks(walk)
-    facts = read_metadata(selected.html, tree, walk, keep, setting)
+    head = read_head(tree)
+    keep = keep_blocks(walk, read_declared(selected.html, head))
+    facts = read_metadata(selected.html, tree, head, walk, keep, setting)
     credits, found = _credits(lines, keep, setting)
     reasons = found | _headline_reasons(lines, facts.headline) | reasons
     kept = [line for at, line in enumerate(lines) if keep[at] and at not in reasons]
@@ -67,10 +72,11 @@ def _credits(
     if True not in keep:
         return (), {}
     patterns = setting.rules.credits if setting.rules else None
-    first = max(0, keep.index(True) - 10)
+    first = max(0, keep.index(True) - NEAR_BEFORE)
+    last = len(keep) - keep[::-1].index(True) + NEAR_AFTER
     found = {
         at: credits
-        for at, line in enumerate(lines[first:], start=first)
+        for at, line in enumerate(lines[first:last], start=first)
         if len(line) < 160 and (credits := read_credits(line, patterns))
     }
     distinct = dict.fromkeys(credit for credits in found.values() for credit in credits)
@@ -80,8 +86,12 @@ def _credits(
 def _headline_reasons(lines: Sequence[str], headline: str | None) -> dict[int, str]:
     if not headline:
         return {}
-    title = fold(headline)
-    same = [at for at, line in enumerate(lines) if fold(line[: len(headline) * 2]) == title]
+    title, chars = fold(headline), len(headline)
+    same = [
+        at
+        for at, line in enumerate(lines)
+        if chars - 10 < len(line) < chars + 10 and fold(line) == title
+    ]
     return dict.fromkeys(same, "duplicate-title") | dict.fromkeys(same[:1], "headline")
 
 

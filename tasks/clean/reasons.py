@@ -5,6 +5,7 @@ except that lines which are certainly furniture (login, sharing, comment forms) 
 """
 
 import re
+from functools import lru_cache
 
 _MARKS = {
     "login": r"(?:not )?logged (?:in|out)|log ?in|log ?out|sign ?(?:in|up|out)|my account|register"
@@ -47,11 +48,14 @@ _PATTERNS = {
 _ANY = re.compile(
     "|".join(f"(?:{pattern.pattern})" for pattern in _PATTERNS.values()), re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"[.!?…。！？｡।॥؟۔።]['\"”’»)\]」』）]*\s*$")
+_STOPS = frozenset(".!?…。！？｡।॥؟۔។")
+_CLOSERS = frozenset("'\"”’»)]」』）")
+_SENTENCE_END = re.compile(r"[.!?…。！？｡।॥؟۔។]['\"”’»)\]」』）]+$")
 MAX_FURNITURE_WORDS = 14
 MAX_TEASER_WORDS = 25
 
 
+@lru_cache(maxsize=16_384)  # menus and teasers come again on every page of a source
 def furniture(line: str) -> str | None:
     """What kind of page furniture a short line certainly is, or None."""
     if len(line) > 160 or len(line.split()) > MAX_FURNITURE_WORDS or not _ANY.match(line):
@@ -61,7 +65,10 @@ def furniture(line: str) -> str | None:
 
 def ends_sentence(line: str) -> bool:
     """Whether a line ends as sentences do, closing quotes and brackets aside."""
-    return bool(_SENTENCE_END.search(line))
+    last = line[-1:]
+    if last.isalnum():
+        return False
+    return last in _STOPS or (last in _CLOSERS and bool(_SENTENCE_END.search(line[-8:])))
 
 
 def describe(line: str, *, after_body: bool, has_stamp: bool) -> str:

@@ -12,6 +12,7 @@ from tasks.clean.html_metadata import Facts
 from tasks.clean.words import count_words
 
 SHORT_WORDS = 120  # bodies of the development articles are longer in 97 of 100
+BARE_WORDS = 40  # with less than this a page is what stands around its text
 TEASER_WORDS = 200
 _WALLS = {
     "soft 404": r"(?:page|article|story|content)\b.{0,40}(?:not found|no longer (?:available"
@@ -66,7 +67,7 @@ def text_stub(text: str, lines: Sequence[str]) -> str | None:
 def _wall(text: str, lines: Sequence[str], headline: str | None, words: int) -> str | None:
     if words > TEASER_WORDS:
         return None
-    around = "\n".join((headline or "", text, *lines)) if words <= SHORT_WORDS else text
+    around = "\n".join((headline or "", text, *lines)) if words <= BARE_WORDS else text
     for reason, pattern in _PATTERNS.items():
         if pattern.search(around if reason != "soft 404" else f"{headline or ''}\n{text}"):
             return reason

@@ -1,0 +1,109 @@
+"""Words and patterns that mark furniture, bylines and offers, in the languages of the pages seen.
+
+Words are looked up token by token, which costs a tenth of searching for alternatives; only what
+stands at a fixed place is a pattern.
+"""
+
+import re
+from collections.abc import Sequence
+from math import log1p
+
+_STOP = """
+the of and to in a is that for it as was with be by on not he i this are or his from at which but
+have an had they you were der die und den von zu das mit sich des auf für ist im dem nicht ein eine
+de la le les et en un une du que est pour qui dans par pas au sur el los las del y por con su se no
+lo di il per non è che o e um uma os na het een van dat w og som till att det på av и в на не что с
+по как это из за the bir ve için da ile
+"""
+STOP_WORDS = frozenset(_STOP.split())
+_FURNITURE = """
+login logout logged signin signup subscribe subscription subscriptions subscriber subscribers
+newsletter newsletters register cookie cookies privacy terms rights reserved advertisement
+advertising advertise sponsor sponsored sponsors promo promoted promotion share shares tweet
+facebook twitter whatsapp linkedin instagram youtube reddit email mail print comment comments reply
+replies recommended trending popular click follow menu search skip home next previous proofread
+edited photo photos image getty reuters source tag tags topic topics category categories load view
+show download app google play anmelden abonnieren kommentar kommentare impressum datenschutz
+suscribete suscríbete suscripción compartir compartilhar comentarios comentários condividi partager
+foto fotos bild quelle credit abonnez abonniere teilen drucken mehr подписаться комментарии
+поделиться реклама читайте источник фото подпишитесь
+"""
+FURNITURE_WORDS = frozenset(_FURNITURE.split())
+_MARKS = {
+    "company": "headquartered headquarters founded employs employees subsidiaries shareholders "
+    "leading provider"
+    " hauptsitz unternehmen gegründet mitarbeiter statements forward",
+    "privacy": "cookie cookies privacy consent opt personal third terms datenschutz einwilligung "
+    "confidentialité"
+    " données privacidad datos vie privée персональных данных advertisers preferences",
+    "offer": "unlimited subscribe subscription subscriber subscribers newsletter newsletters "
+    "exclusive signup inbox"
+    " account trial donate donation support reader readers abonnement abonnieren abo suscripción "
+    "suscríbete anmelden"
+    " registrieren app podcast podcasts download télécharger membership member members access "
+    "premium",
+    "role": "reporter editor writer correspondent journalist columnist author contributor "
+    "professor producer"
+    " founder covers redakteur redakteurin korrespondent autor autorin journaliste periodista",
+    "origin": "getty images afp reuters epa dpa ansa efe imago shutterstock istock alamy unsplash"
+    " photo foto bild photograph picture pictured screenshot screengrab file"
+    " 뉴시스 뉴스1 연합뉴스 제공 撮影 图源 图为 ©",
+}
+MARK_NAMES = tuple(_MARKS)
+_MARKED = {word: place for place, words in enumerate(_MARKS.values()) for word in words.split()}
+_ROLE, _ORIGIN = MARK_NAMES.index("role"), MARK_NAMES.index("origin")
+_FOREIGN = """
+related read more recommended recommendations popular trending most latest also editor comment
+comments newsletter subscribe share follow about tags topics sponsored promoted mehr auch lesen
+lire aussi leggi anche leia lea más mais weitere meist articoli artikel noticias artigos
+gerelateerd czytaj powiązane polecane похожие читайте relacionadas relacionado popolari
+comentarios kommentare neueste empfehlungen reklam werbung anzeige contact contacts source sources
+note media next stories thema теме
+"""
+FOREIGN_WORDS = frozenset(_FOREIGN.split())
+_MONTH = (
+    r"(?:jan|feb|mar|mär|apr|may|mai|maj|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|gen"
+    r"|mag|giu|lug|set|ott|fev|fév|avr|jui|aoû|déc)\w*"
+)
+DATE = re.compile(
+    r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\d年\d{1,2}月"
+    rf"|\b{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    rf"|\b\d{{1,2}}\.?\s+(?:de\s+)?(?:{_MONTH}|[а-я]+я|[а-я]+а)\.?,?\s+(?:de\s+)?\d{{4}}"
+)
+TIME = re.compile(
+    r"\b\d{1,2}[:.]\d\d\s?(?:am|pm|uhr|h|et|gmt|cet|est|cst|pst)?\b"
+    r"|\b\d+\s*(?:min|hour|day|week|month|year|hr)\w*\.?\s*ago\b|\b(?:vor|hace|il y a)\s+\d+"
+)
+INVITATION = re.compile(
+    r"\W*(?:read (?:more|next|also|the full|our)|related|see also|also read|don'?t miss|watch"
+    r"|listen"
+    r"|more (?:from|on|stories|news|about|in|to)\b|you (?:may|might)|click|here'?s|lesen sie"
+    r"|mehr (?:zum|dazu|zu)|lire aussi|à lire|leggi anche|lea también|lee también"
+    r"|leia (?:também|mais)|ver más|más información|sign up|subscribe|follow|download"
+    r"|get (?:the|our|all)|join|support|this (?:article|story) (?:was|originally|is|first)"
+    r"|contact|advertis|recommended|correction|editor'?s note|the views|opinions"
+    r"|\(?photo|image|foto|copyright|©|all rights|for more|читайте|подпис)\b"
+)
+BYLINE = re.compile(
+    r"\s*(?:by|von|par|por|di|text|words|written by|reporting by|additional reporting|editing by"
+    r"|proofread by|posted|published|updated|last updated|about the|source|via|quelle)\b[: ]"
+)
+BIO_WORDS = 80
+TAIL_WORDS = 8
+
+
+def count_marks(tokens: Sequence[str], words: int) -> list[float]:
+    """How much a text speaks of a company, of privacy, of an offer, of a person's work, and
+    whether it ends in a picture's origin; in the order of :data:`MARK_NAMES`."""
+    found = [0] * len(MARK_NAMES)
+    for place in [_MARKED[token] for token in tokens if token in _MARKED]:
+        found[place] += 1
+    if words > BIO_WORDS:
+        found[_ROLE] = 0
+    found[_ORIGIN] = any(_MARKED.get(token) == _ORIGIN for token in tokens[-TAIL_WORDS:])
+    return [log1p(count) for count in found]
+
+
+def is_foreign_heading(tokens: Sequence[str]) -> bool:
+    """Whether a short line announces something that is not the article."""
+    return not FOREIGN_WORDS.isdisjoint(tokens)
