@@ -37,6 +37,7 @@ _LINE = {
     )
     for role, phrases in _PHRASES.items()
 }
+_MARK = re.compile(r"[:：]|\b(?:by|von|par|of)\b", re.IGNORECASE)  # what every phrase ends in
 _WIRE = re.compile(r"^\(?((?:additional )?reporting|writing|editing|compiled) by ", re.IGNORECASE)
 _WIRE_ROLES = {"reporting": "reporter", "writing": "writer", "editing": "editor"}
 MAX_NAME_WORDS = 8
@@ -50,7 +51,7 @@ def read_credits(line: str, patterns: Mapping[str, str] | None = None) -> tuple[
         own = re.search(pattern, line)
         if own and own["name"]:
             return (Credit(role=role, name=own["name"].strip()),)
-    if not 5 <= len(line) <= MAX_LINE_CHARS:
+    if not 5 <= len(line) <= MAX_LINE_CHARS or not _MARK.search(line):
         return ()
     if _WIRE.match(line):
         return _read_wire(line)

@@ -59,17 +59,17 @@ EST -5 EDT -4 ET -5 CDT -5 MDT -6 MST -7 PDT -7 PST -8 PT -8
 """
 _ZONES = {name: int(hours) for name, hours in pairwise(_ZONE_HOURS.split()) if name.isalpha()}
 _OTHER_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "0123456789" * 3)
-_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d|\d[./-]\s?\d{1,2}[./-]\s?\d\d")  # in every complete date
 MAX_LINE = 400  # a stamp stands near the start of its line or element
 
 
 def find_stamps(line: str, date_order: str | None = None) -> list[Stamp]:
     """Every complete date in a line, in order, without overlaps."""
     line = line[:MAX_LINE]
-    if not _DIGIT.search(line):
-        return []
     if not line.isascii():
         line = line.translate(_OTHER_DIGITS)
+    if not _YEAR.search(line):
+        return []
     found: list[Stamp] = []
     for stamp in _all_stamps(line, date_order):
         if all(stamp.end <= other.start or other.end <= stamp.start for other in found):

@@ -22,6 +22,7 @@ MAX_HEADLINE_WORDS = 35
 MIN_SHARED = 0.2  # of the headline's stems; the teasers of the seeds share none, titles .3 and more
 MAX_STAMP_WORDS = 12  # beside the stamp itself; a longer line is a sentence that names a day
 REACH = 12  # lines with words that may lie between headline and body
+NEAR_BEFORE, NEAR_AFTER = 40, 30  # lines around the body that are read at all
 TAIL_REACH = 3  # lines after the body in which a labelled date is still the article's
 PUBLISHED = re.compile(
     r"publi|posted|first aired|date\b|veröffentlicht|erschienen|stand:|pubbl|опубликован|дата|发布"
@@ -61,11 +62,8 @@ def read_front(lines: Sequence[str], keep: Sequence[bool], setting: Setting) -> 
     if not body:
         return Front(candidates=(), credits=(), reasons={})
     body_stems = stems("\n".join(lines[at] for at in body))
-    around = [
-        _line(at, text, body_stems, setting)
-        for at, text in enumerate(lines)
-        if text and not keep[at]
-    ]
+    near = _near(lines, keep, body)
+    around = [_line(at, lines[at], body_stems, setting) for at in near]
     head = [line for line in around if line.at < body[0]]
     tail = [line for line in around if line.at > body[-1]][:TAIL_REACH]
     headlines = _headlines(head)
@@ -79,6 +77,14 @@ def read_front(lines: Sequence[str], keep: Sequence[bool], setting: Setting) -> 
         credits=tuple(c for line in around for c in _credits(line, setting)),
         reasons=_reasons(around, best, dates),
     )
+
+
+def _near(lines: Sequence[str], keep: Sequence[bool], body: Sequence[int]) -> list[int]:
+    """The lines outside the body that stand near it or inside it."""
+    filled = [at for at, line in enumerate(lines) if line and not keep[at]]
+    before = [at for at in filled if at < body[0]][-NEAR_BEFORE:]
+    inside = [at for at in filled if body[0] < at < body[-1]]
+    return before + inside + [at for at in filled if at > body[-1]][:NEAR_AFTER]
 
 
 def _line(at: int, text: str, body_stems: set[str], setting: Setting) -> Line:

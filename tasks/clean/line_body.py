@@ -1,45 +1,74 @@
-"""Which lines of a text dump are the article's body."""
+"""Which lines of a text dump are the article's body: scores of a model, then one run of lines.
+
+The body is the run of lines that collects most words above their cost; inside it, from the first
+to the last line that is surely body, lines stay even where the model doubts. The numbers were
+chosen out of fold on the development sites (training/clean/README.md).
+"""
 
 from collections.abc import Sequence
 
 from tasks.clean.credits import read_credits
-from tasks.clean.reasons import ends_sentence, furniture
+from tasks.clean.line_features import FEATURES, measure_lines
+from tasks.clean.network import load_network
+from tasks.clean.reasons import ends_sentence
 from tasks.clean.words import count_words
 
-PROSE_WORDS = 10
-LONG_WORDS = 25
-GAP_COST = 4.0
+SURE = 0.5
+EDGE = 0.1  # a whole sentence right before the run, or inside it, stays unless the model is sure
+SENTENCE_WORDS = 10
+INSIDE = 0.35
+RUN_COST = 0.45  # of a word
+SHORT_COST = 0.4  # of a line under four words
+SHORT_WORDS = 4
+MAX_LINE_WORDS = 40  # longer lines weigh no more
 
 
 def keep_lines(lines: Sequence[str]) -> list[bool]:
-    """For every line whether it is body: the densest run of prose, with lenience inside."""
-    counts = [count_words(line) if line else 0 for line in lines]
-    prose = [_is_prose(line, count) for line, count in zip(lines, counts, strict=True)]
-    start, end = _densest(counts, prose)
+    """For every line whether it is body; empty lines are not."""
+    filled = [at for at, line in enumerate(lines) if line]
+    scores = load_network("lines", FEATURES).score(measure_lines([lines[at] for at in filled]))
+    kept = {filled[at] for at in decide([lines[at] for at in filled], scores.tolist())}
+    return [at in kept for at in range(len(lines))]
+
+
+def decide(lines: Sequence[str], scores: Sequence[float]) -> list[int]:
+    """The indices of the lines that are body, given the scores of all; none may be empty."""
+    words = [count_words(line) for line in lines]
+    start, end = _run(words, scores)
+    sure = [at for at in range(start, end) if scores[at] > SURE]
+    if not sure:
+        return []
+    sentences = [
+        score > EDGE and count >= SENTENCE_WORDS and ends_sentence(line) and not read_credits(line)
+        for line, count, score in zip(lines, words, scores, strict=True)
+    ]
+    first, last = _extend(sure[0], sure[-1], sentences, scores)
+    inside = range(sure[0], sure[-1] + 1)
     return [
-        start <= at < end and bool(line) and (prose[at] or _fits(line, counts[at]))
-        for at, line in enumerate(lines)
+        at
+        for at in range(first, last + 1)
+        if sentences[at] or scores[at] > (INSIDE if at in inside else EDGE)
     ]
 
 
-def _is_prose(line: str, count: int) -> bool:
-    if count < PROSE_WORDS:
-        return False
-    return (count >= LONG_WORDS or ends_sentence(line)) and not read_credits(line)
+def _extend(
+    first: int, last: int, sentences: Sequence[bool], scores: Sequence[float]
+) -> tuple[int, int]:
+    """The run with the sentences right before and after it, and those after one subhead."""
+    while first and sentences[first - 1]:
+        first -= 1
+    padded = [*sentences, False, False]
+    while padded[last + 1] or (padded[last + 2] and scores[last + 1] > EDGE):
+        last += 1 if padded[last + 1] else 2
+    return first, last
 
 
-def _densest(counts: Sequence[int], prose: Sequence[bool]) -> tuple[int, int]:
+def _run(words: Sequence[int], scores: Sequence[float]) -> tuple[int, int]:
     best, run, start, span = 0.0, 0.0, 0, (0, 0)
-    for at, count in enumerate(counts):
-        if count:
-            run += min(count, 60) if prose[at] else -GAP_COST
+    for at, (count, score) in enumerate(zip(words, scores, strict=True)):
+        run += (score - RUN_COST) * min(MAX_LINE_WORDS, count) - SHORT_COST * (count < SHORT_WORDS)
         if run <= 0:
             start, run = at + 1, 0.0
         elif run > best:
             best, span = run, (start, at + 1)
     return span
-
-
-def _fits(line: str, count: int) -> bool:
-    """Whether a short line between paragraphs may stay: a subhead or a list item."""
-    return count >= 2 and not furniture(line) and not read_credits(line)
