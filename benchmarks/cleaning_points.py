@@ -1,13 +1,13 @@
 """How the measuring points call cleaning: a page made from a string, and answers as printed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from storage.records import Capture, Cleaned, Hints, Outcome, Page
+from storage.records import Basis, Capture, Cleaned, Hints, Outcome, Page
 from tasks.clean.page import clean_page
 from tasks.sources import ANY_SOURCE, Source
 
-FETCHED_AT = datetime(2026, 1, 1, tzinfo=UTC)  # after every page that is scored
+FETCHED_AT = datetime(2100, 1, 1, tzinfo=UTC)  # after every page that is scored
 
 
 def clean_bytes(
@@ -42,5 +42,24 @@ def as_printed(cleaned: Cleaned) -> dict[str, Any]:
     return {
         "title": by_field.get("headline"),
         "authors": list(dict.fromkeys(e.value for e in chosen if e.field == "author")),
-        "date": by_field["published_at"][:10] if "published_at" in by_field else None,
+        "date": _printed_day(cleaned),
     }
+
+
+def _printed_day(cleaned: Cleaned) -> str | None:
+    """The day of publication; where that is in UTC, as another reading prints the same moment."""
+    published = [e for e in cleaned.evidence if e.field == "published_at" and not e.note]
+    chosen = next((e.value for e in published if e.chosen), None)
+    if chosen is None or not chosen.endswith("+00:00"):
+        return chosen[:10] if chosen else None
+    moment = datetime.fromisoformat(chosen)
+    local = [e.value for e in published if len(e.value) > 19 and not e.value.endswith("+00:00")]
+    same = (value[:10] for value in local if datetime.fromisoformat(value) == moment)
+    in_url = (e.value[:10] for e in published if e.basis is Basis.URL and _is_near(e.value, moment))
+    return next(same, None) or next(in_url, None) or chosen[:10]
+
+
+def _is_near(day: str, moment: datetime) -> bool:
+    """Whether a day in some zone may hold a moment."""
+    noon = datetime.fromisoformat(day[:10]).replace(hour=12, tzinfo=UTC)
+    return abs(noon - moment) < timedelta(hours=26)

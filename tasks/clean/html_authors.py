@@ -1,25 +1,34 @@
-"""Who wrote a page: JSON-LD, meta tags, author elements, and bylines near the body."""
+"""Who wrote a page: JSON-LD, meta tags, bylines near the body, elements named after authors.
 
-from collections.abc import Sequence
+A reading that only names the site says who published, not who wrote: it counts least.
+"""
+
+from collections.abc import Container, Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
 from storage.records import Basis
-from tasks.clean.blocks import Walk
+from tasks.clean.blocks import Block, Walk
 from tasks.clean.class_words import BIT
 from tasks.clean.draft import Candidate
 from tasks.clean.head import Head
 from tasks.clean.json_ld import Described
-from tasks.clean.people import read_byline, split_names
+from tasks.clean.people import looks_like_name, read_byline, split_names
+from tasks.clean.words import fold
 
-_META_NAMES_WORDS = """
+_META = """
 author article:author parsely-author sailthru.author dc.creator dcterms.creator dcsext.author
-citation_author byl cxenseparse:author
+citation_author byl cxenseparse:author og:article:author twitter:data1
 """
-META_NAMES = tuple(_META_NAMES_WORDS.split())
+META_NAMES = tuple(_META.split())
 ELEMENTS = "[itemprop=author], [rel=author], a[href*='/author/'], a[href*='/authors/']"
-NEAR = 12  # blocks before and after the beginning of the body where a byline stands
+NEAR_BEFORE, NEAR_AFTER = 20, 6  # blocks around the beginning of the body where a byline stands
 MAX_ELEMENTS = 6
+MAX_BYLINE_CHARS = 200
+MAX_NAME_CHARS = 60
+CONFIDENCE = {"json-ld": 0.9, "meta": 0.7, "byline": 0.65, "named": 0.6, "element": 0.5}
+SITE_DISCOUNT = 0.5
+FOREIGN = BIT["comment"] | BIT["related"] | BIT["sidebar"] | BIT["footer"] | BIT["popular"]
 
 
 def author_candidates(
@@ -28,34 +37,58 @@ def author_candidates(
     described: Sequence[Described],
     walk: Walk,
     keep: Sequence[bool],
+    sites: Container[str],
 ) -> list[Candidate]:
     """The names that each basis gives, in the order of trust."""
     node = next((node for node in described if node.authors), None)
-    found = _candidates(split_names(node.authors) if node else (), Basis.JSON_LD, 0.9)
-    for name in META_NAMES:
-        if name in head.meta:
-            found += _candidates(split_names(head.meta[name]), Basis.META, 0.7)
-            break
-    found += _candidates(_bylines(walk, keep), Basis.BYLINE, 0.65)
-    if not found:
-        found += _candidates(_elements(tree), Basis.BYLINE, 0.5)
-    return found
-
-
-def _candidates(names: Sequence[str], basis: Basis, confidence: float) -> list[Candidate]:
+    meta = next((head.meta[name] for name in META_NAMES if name in head.meta), ())
+    near = _near(walk, keep)
+    readings = [
+        (Basis.JSON_LD, "json-ld", split_names(node.authors) if node else ()),
+        (Basis.META, "meta", split_names(meta)),
+        (Basis.BYLINE, "byline", _bylines(near)),
+        (Basis.BYLINE, "named", _named(near)),
+    ]
+    if not any(names for _, _, names in readings):
+        readings.append((Basis.BYLINE, "element", _elements(tree)))
     return [
-        Candidate(field="author", value=name, basis=basis, confidence=confidence) for name in names
+        Candidate(
+            field="author",
+            value=name,
+            basis=basis,
+            confidence=CONFIDENCE[kind] * (SITE_DISCOUNT if _is_site(name, sites) else 1.0),
+        )
+        for basis, kind, names in readings
+        for name in names
     ]
 
 
-def _bylines(walk: Walk, keep: Sequence[bool]) -> tuple[str, ...]:
-    """The first byline near the beginning of the body."""
+def _is_site(name: str, sites: Container[str]) -> bool:
+    folded = fold(name)
+    return folded in sites or folded.replace(" ", "") in sites
+
+
+def _near(walk: Walk, keep: Sequence[bool]) -> list[Block]:
+    """The short blocks around the beginning of the body that belong to nothing else."""
     first = keep.index(True) if True in keep else 0
-    for block in walk.blocks[max(0, first - NEAR) : first + NEAR]:
-        if len(block.text) > 200 or block.around & BIT["comment"]:
-            continue
-        if names := read_byline(block.text):
-            return names
+    return [
+        block
+        for block in walk.blocks[max(0, first - NEAR_BEFORE) : first + NEAR_AFTER]
+        if len(block.text) <= MAX_BYLINE_CHARS and not block.near & FOREIGN
+    ]
+
+
+def _bylines(near: Sequence[Block]) -> tuple[str, ...]:
+    return next((names for block in near if (names := read_byline(block.text))), ())
+
+
+def _named(near: Sequence[Block]) -> tuple[str, ...]:
+    """The first block whose element is named after authors and which reads like names."""
+    for block in near:
+        if block.near & BIT["author"] and len(block.text) <= MAX_NAME_CHARS:
+            names = split_names(block.text)
+            if names and all(looks_like_name(name) and " " in name for name in names):
+                return names
     return ()
 
 
@@ -64,4 +97,4 @@ def _elements(tree: LexborHTMLParser) -> tuple[str, ...]:
         str(node.attributes.get("content") or node.text(strip=True))
         for node in tree.css(ELEMENTS)[:MAX_ELEMENTS]
     ]
-    return split_names([text for text in texts if 0 < len(text) < 80][:2])
+    return split_names([text for text in texts if 0 < len(text) < 80][:1])

@@ -1,9 +1,12 @@
-"""When a page was published and changed: JSON-LD, meta tags, time elements, text, address."""
+"""When a page was published and changed: JSON-LD, meta tags, time elements, text, address.
+
+A time counts by where it stands: between headline and body it is the article's, inside a teaser,
+a comment or a sidebar it is not. Days that several bases give are surer than one alone.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
-
-from selectolax.lexbor import LexborHTMLParser
+from dataclasses import replace
 
 from storage.records import Basis
 from tasks.clean.blocks import Walk
@@ -11,39 +14,53 @@ from tasks.clean.class_words import BIT
 from tasks.clean.dates import find_stamps, parse_stamp, printed
 from tasks.clean.draft import Candidate, Setting, Stamp
 from tasks.clean.head import Head
-from tasks.clean.json_ld import Described
+from tasks.clean.json_ld import Described, read_any_published
 
-_PUBLISHED_META_WORDS = """
+_PUBLISHED_META = """
 article:published_time og:article:published_time og:published_time datepublished pubdate
 publishdate publish-date publication_date parsely-pub-date sailthru.date dc.date.issued
-dcterms.created dc.date.created dc.date dc.created dcterms.date date citation_date
+dcterms.created dc.date.created dc.date dc.created dcterms.date dcterms.issued date citation_date
 article.published cxenseparse:recs:publishtime cxenseparse:publishtime last-published
 article:post_date ptime displaydate published-date published_time bt:pubdate rnews:datepublished
 release_date created date.created originalpublicationdate citation_publication_date
-iso-8601-publish-date
+iso-8601-publish-date article_date_original publisheddate og:pubdate og:publish_date pub_date
+dateposted datecreated uploaddate shareaholic:article_published_time
 """
-PUBLISHED_META = tuple(_PUBLISHED_META_WORDS.split())
-_MODIFIED_META_WORDS = """
+_MODIFIED_META = """
 article:modified_time og:updated_time og:article:modified_time datemodified last-modified
-lastmod dc.date.modified dcterms.modified article.updated modified updated_time
+lastmod dc.date.modified dcterms.modified article.updated modified updated_time revised
 """
-MODIFIED_META = tuple(_MODIFIED_META_WORDS.split())
+PUBLISHED_META = tuple(_PUBLISHED_META.split())
+MODIFIED_META = tuple(_MODIFIED_META.split())
 _URL_DATE = re.compile(
     r"/((?:19|20)\d\d)[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)"
 )
 _URL_PACKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _MODIFIED = re.compile(
-    r"updat|modif|aktualis|actualiz|mis à jour|aggiorn|atualiz|обновл|更新", re.IGNORECASE
+    r"updat|modif|aktualis|actualiz|mis à jour|aggiorn|atualiz|обновл|更新|edited", re.IGNORECASE
 )
-ELEMENTS = "time, [itemprop=datePublished], [itemprop=dateModified]"
+_PUBLISHED = re.compile(
+    r"publi|posted|date|veröff|erschienen|stand|datum|vom |pubbl|опубл|дата|发布|时间"
+    r"|نشر",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"uhr\s*bis|deadline|until|bis zum|copyright|©"
+    r"|\d\s*[–-]\s*\d{1,2}\.\s*\w+\s+\d{4}",
+    re.IGNORECASE,
+)
 FOREIGN = BIT["comment"] | BIT["related"] | BIT["sidebar"] | BIT["footer"] | BIT["popular"]
-NEAR = 12
-MAX_STAMP_CHARS = 120
-MAX_ELEMENTS = 4
+BEFORE, AFTER = 40, 4  # blocks around the beginning of the body in which a stamp is looked for
+TAIL = 8  # blocks after the body
+CLOSE = 12  # blocks; a stamp this near to the body is most often its own
+MAX_STAMP_CHARS = 140
+MAX_OTHER_WORDS = 14  # beside the stamp; a longer block is a sentence that names a day
+LEAD_CHARS = 60  # of the body, in which agencies and press offices print place and date
+AGREEMENT = 0.04
 
 
 def date_candidates(
-    tree: LexborHTMLParser,
+    html: str,
     head: Head,
     described: Sequence[Described],
     walk: Walk,
@@ -52,16 +69,21 @@ def date_candidates(
 ) -> list[Candidate]:
     """Every reading of the times of publication and change."""
     order = setting.source.date_order
-    found = []
-    for node in described[:1]:
-        found += _read("published_at", [node.published], Basis.JSON_LD, 0.95, order)
-        found += _read("modified_at", [node.modified], Basis.JSON_LD, 0.95, order)
+    found: list[Candidate] = []
+    for node in described:
+        if node.published:
+            found += _read("published_at", [node.published], Basis.JSON_LD, 0.95, order)
+            found += _read("modified_at", [node.modified], Basis.JSON_LD, 0.95, order)
+            break
+    else:
+        found += _read("published_at", [read_any_published(html)], Basis.JSON_LD, 0.85, order)
     found += _read("published_at", _meta(head, PUBLISHED_META), Basis.META, 0.9, order)
     found += _read("modified_at", _meta(head, MODIFIED_META), Basis.META, 0.9, order)
-    found += _elements(tree, order)
-    found += _text(walk, keep, order)
-    found += _address(setting.url or head.canonical_url, head.canonical_url)
-    return found
+    first = keep.index(True) if True in keep else len(keep)
+    found += _elements(walk, first, order)
+    found += _text(walk, keep, first, order)
+    found += _address(setting.url, head.canonical_url)
+    return _agreed(found)
 
 
 def _meta(head: Head, names: Sequence[str]) -> list[str]:
@@ -82,33 +104,65 @@ def _candidate(field: str, stamp: Stamp, basis: Basis, confidence: float) -> Can
     )
 
 
-def _elements(tree: LexborHTMLParser, order: str | None) -> list[Candidate]:
-    """The first time elements of the page; later ones are most often those of teasers."""
+def _elements(walk: Walk, first: int, order: str | None) -> list[Candidate]:
+    """The time elements of the page, by where they stand."""
     found: list[Candidate] = []
-    for place, node in enumerate(tree.css(ELEMENTS)[:MAX_ELEMENTS]):
-        attributes = node.attributes
-        value = attributes.get("datetime") or attributes.get("content") or node.text(strip=True)
-        stamp = parse_stamp(value, order) if value else None
+    for mark in walk.times:
+        stamp = parse_stamp(mark.value, order)
         if stamp is None:
             continue
-        named = attributes.get("itemprop")
-        field = "modified_at" if named == "dateModified" else "published_at"
-        sure = 0.85 if named else 0.7 - 0.05 * place
+        field = "modified_at" if mark.property == "dateModified" else "published_at"
+        sure = _trust(mark.at, mark.around, first) + 0.1 * (mark.property == "datePublished")
         found.append(_candidate(field, stamp, Basis.TIME_ELEMENT, sure))
-    return found
+    return sorted(found, key=lambda candidate: -candidate.confidence)[:4]
 
 
-def _text(walk: Walk, keep: Sequence[bool], order: str | None) -> list[Candidate]:
-    """Stamps in short blocks near the beginning of the body."""
+def _trust(at: int, around: int, first: int) -> float:
+    """How likely a time at some block is the article's own."""
+    if around & FOREIGN:
+        return 0.3
+    if first - CLOSE <= at <= first + 2:
+        return 0.75
+    return 0.62 if at <= first else 0.45
+
+
+def _text(walk: Walk, keep: Sequence[bool], first: int, order: str | None) -> list[Candidate]:
+    """Stamps in short blocks around the body, and in the first words of it."""
     found: list[Candidate] = []
-    first = keep.index(True) if True in keep else 0
-    for block in walk.blocks[max(0, first - NEAR) : first + NEAR // 2]:
-        if len(block.text) > MAX_STAMP_CHARS or block.around & FOREIGN:
-            continue
-        for stamp in find_stamps(block.text, order)[:1]:
-            field = "modified_at" if _MODIFIED.search(block.text) else "published_at"
-            found.append(_candidate(field, stamp, Basis.TEXT, 0.55 - 0.01 * len(found)))
-    return found
+    last = len(keep) - keep[::-1].index(True) if True in keep else len(keep)
+    spots = [
+        *range(max(0, first - BEFORE), min(first + AFTER, len(keep))),
+        *range(last, last + TAIL),
+    ]
+    heading = next((at for at, block in enumerate(walk.blocks) if block.tag == "h1"), None)
+    if heading is not None:
+        spots += range(max(0, heading - CLOSE), heading + CLOSE)
+    for at in dict.fromkeys(spots):
+        if at < len(walk.blocks):
+            foreign = bool(walk.blocks[at].near & FOREIGN)
+            found += _stamped(walk.blocks[at].text, at, first, last, order, foreign=foreign)
+    if not found and first < len(keep):
+        for stamp in find_stamps(walk.blocks[first].text[:LEAD_CHARS], order)[:1]:
+            found.append(_candidate("published_at", stamp, Basis.TEXT, 0.35))
+    return sorted(found, key=lambda candidate: -candidate.confidence)[:4]
+
+
+def _stamped(
+    text: str, at: int, first: int, last: int, order: str | None, *, foreign: bool
+) -> list[Candidate]:
+    if len(text) > MAX_STAMP_CHARS or _EVENT.search(text):
+        return []
+    stamps = find_stamps(text, order)
+    if not stamps or len(text.split()) > MAX_OTHER_WORDS + 4 * len(stamps):
+        return []
+    labelled = bool(_PUBLISHED.search(text))
+    if at >= last and not labelled:
+        return []
+    modified = bool(_MODIFIED.search(text[: stamps[0].start]))
+    near = first - CLOSE <= at <= first + 2
+    sure = 0.3 if foreign else 0.55 if near else 0.42
+    field = "modified_at" if modified else "published_at"
+    return [_candidate(field, stamps[0], Basis.TEXT, sure + 0.05 * labelled)]
 
 
 def _address(url: str | None, canonical: str | None) -> list[Candidate]:
@@ -118,3 +172,21 @@ def _address(url: str | None, canonical: str | None) -> list[Candidate]:
         if stamp:
             return [_candidate("published_at", stamp, Basis.URL, 0.6)]
     return []
+
+
+def _agreed(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The same candidates, surer by how many other bases give the same day."""
+    days: dict[tuple[str, str], set[Basis]] = {}
+    for candidate in candidates:
+        days.setdefault((candidate.field, candidate.value[:10]), set()).add(candidate.basis)
+    return [
+        replace(
+            candidate,
+            confidence=round(
+                candidate.confidence
+                + AGREEMENT * (len(days[candidate.field, candidate.value[:10]]) - 1),
+                3,
+            ),
+        )
+        for candidate in candidates
+    ]

@@ -1,30 +1,27 @@
 """Headline, authors, times and language of a page, each candidate with basis and confidence.
 
 The order of trust was measured on the development pages: JSON-LD of the article, then meta tags,
-then elements of the page near its body, then the address. A reading that another confirms is
-surer than one that stands alone.
+then elements of the page near its body, then the address.
 """
 
-import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
 from storage.records import Basis
 from tasks.clean.blocks import TAG_BIT, Walk
 from tasks.clean.draft import Candidate, Setting
-from tasks.clean.head import Head, read_head
+from tasks.clean.head import Head
+from tasks.clean.headlines import headline_candidates, site_names
 from tasks.clean.html_authors import author_candidates
 from tasks.clean.html_dates import date_candidates
 from tasks.clean.json_ld import Described, read_json_ld
-from tasks.clean.words import fold
+from tasks.clean.words import stems
 
-_SITE = re.compile(r"\s+(?:[|–—·•»-]|::)\s+")
 _H1 = TAG_BIT["h1"]
-AGREEMENT = 0.04  # added for each other basis that reads the same
-MAX_HEADLINE_CHARS = 300
+MIN_STEMS = 3  # a shorter headline may well share no word with a true body
+SURE = 0.84  # two bases agree; such a headline is believed against the body's words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +36,25 @@ class Facts:
 
 
 def read_metadata(
-    html: str, tree: LexborHTMLParser, walk: Walk, keep: Sequence[bool], setting: Setting
+    html: str,
+    tree: LexborHTMLParser,
+    head: Head,
+    walk: Walk,
+    keep: Sequence[bool],
+    setting: Setting,
 ) -> Facts:
     """All candidates of a parsed page whose body is known."""
-    head = read_head(tree)
     described = read_json_ld(html)
-    headlines = _confirmed(_headlines(head, described, walk, keep))
-    best = max(headlines, key=lambda candidate: candidate.confidence, default=None)
+    sites = site_names(head, described, setting.url)
+    headlines = _of_this_body(
+        headline_candidates(head, described, _heading(walk, keep), sites), walk, keep
+    )
+    accepted = [candidate for candidate in headlines if candidate.refused is None]
+    best = max(accepted, key=lambda candidate: candidate.confidence, default=None)
     candidates = [
         *headlines,
-        *author_candidates(tree, head, described, walk, keep),
-        *date_candidates(tree, head, described, walk, keep, setting),
+        *author_candidates(tree, head, described, walk, keep, sites),
+        *date_candidates(html, head, described, walk, keep, setting),
         *_languages(head, described),
     ]
     return Facts(
@@ -61,30 +66,8 @@ def read_metadata(
     )
 
 
-def _headlines(
-    head: Head, described: Sequence[Described], walk: Walk, keep: Sequence[bool]
-) -> list[Candidate]:
-    found = [
-        _headline(node.headline, Basis.JSON_LD, 0.8) for node in described[:1] if node.headline
-    ]
-    if title := head.first("og:title"):
-        found.append(_headline(_without_site(title, head), Basis.META, 0.78))
-    if title := head.first("twitter:title"):
-        found.append(_headline(_without_site(title, head), Basis.META, 0.7))
-    if heading := _heading(walk, keep):
-        found.append(_headline(heading, Basis.HEADING, 0.76))
-    if head.title:
-        found.append(_headline(_without_site(head.title, head), Basis.TITLE_ELEMENT, 0.5))
-    return [candidate for candidate in found if candidate.value]
-
-
-def _headline(value: str, basis: Basis, confidence: float) -> Candidate:
-    value = " ".join(value.split())[:MAX_HEADLINE_CHARS]
-    return Candidate(field="headline", value=value, basis=basis, confidence=confidence)
-
-
 def _heading(walk: Walk, keep: Sequence[bool]) -> str | None:
-    """The last first-level heading before the body ends; a page may have one for its logo too."""
+    """The last first-level heading before the body; a page may have one for its logo too."""
     headings = [at for at, block in enumerate(walk.blocks) if block.tag == "h1" or block.tags & _H1]
     first = keep.index(True) if True in keep else len(keep)
     before = [at for at in headings if at <= first]
@@ -92,32 +75,26 @@ def _heading(walk: Walk, keep: Sequence[bool]) -> str | None:
     return walk.blocks[chosen[0]].text if chosen else None
 
 
-def _without_site(title: str, head: Head) -> str:
-    """A title without the site's name at its end (or its beginning)."""
-    site = fold(head.first("og:site_name", "application-name") or "")
-    parts = _SITE.split(title)
-    if len(parts) < 2:
-        return title
-    if site and fold(parts[0]) == site:
-        return title[len(parts[0]) :].lstrip(" |–—·•»:-")
-    last = fold(parts[-1])
-    if last == site or len(parts[-1].split()) <= 4 < len(title.split()):
-        return title[: -len(parts[-1])].rstrip(" |–—·•»:-")
-    return title
-
-
-def _confirmed(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The same candidates, surer by what other readings agree."""
-    votes = Counter(fold(candidate.value) for candidate in candidates)
+def _of_this_body(
+    candidates: Sequence[Candidate], walk: Walk, keep: Sequence[bool]
+) -> list[Candidate]:
+    """The candidates; one that stands alone and shares no word with the body is refused."""
+    if True not in keep:
+        return list(candidates)
+    body = " ".join(
+        block.text for block, kept in zip(walk.blocks, keep, strict=True) if kept
+    ).casefold()
     return [
-        replace(
-            candidate,
-            confidence=round(
-                candidate.confidence + AGREEMENT * (votes[fold(candidate.value)] - 1), 3
-            ),
-        )
+        candidate.refuse("shares nothing with the body")
+        if candidate.confidence < SURE and _is_foreign(candidate.value, body)
+        else candidate
         for candidate in candidates
     ]
+
+
+def _is_foreign(headline: str, body: str) -> bool:
+    own = stems(headline)
+    return len(own) >= MIN_STEMS and not any(stem in body for stem in own)
 
 
 def _languages(head: Head, described: Sequence[Described]) -> list[Candidate]:

@@ -27,6 +27,7 @@ class Described:
     language: str | None
     body: str | None
     is_free: bool | None
+    publisher: str | None
 
 
 def read_json_ld(html: str) -> list[Described]:
@@ -36,6 +37,14 @@ def read_json_ld(html: str) -> list[Described]:
     nodes = [node for script in _scripts(html) for node in _nodes(script)]
     people = {str(node["@id"]): node for node in nodes if "@id" in node and "name" in node}
     return [_describe(node, people) for node in nodes if _is_article(node)]
+
+
+def read_any_published(html: str) -> str | None:
+    """The first publication time of any node, for pages that describe no article."""
+    if "datePublished" not in html or "ld+json" not in html:
+        return None
+    nodes = (node for script in _scripts(html) for node in _nodes(script))
+    return next((text for node in nodes if (text := _text(node.get("datePublished")))), None)
 
 
 def _scripts(html: str) -> Iterator[Any]:
@@ -96,6 +105,7 @@ def _describe(node: dict[str, Any], people: dict[str, dict[str, Any]]) -> Descri
         language=_text(node.get("inLanguage")),
         body=_text(node.get("articleBody")),
         is_free=_truth(node.get("isAccessibleForFree")),
+        publisher=_text(node.get("publisher")),
     )
 
 

@@ -52,7 +52,7 @@ def read_byline(line: str) -> tuple[str, ...]:
     if not opened or len(line.split()) > MAX_BYLINE_WORDS:
         return ()
     names = split_names(line)
-    return names if names and all(_looks_like_name(name) for name in names) else ()
+    return names if names and all(looks_like_name(name) for name in names) else ()
 
 
 def _names(text: str) -> list[str]:
@@ -84,7 +84,7 @@ def _is_name(name: str) -> bool:
     )
 
 
-def _looks_like_name(name: str) -> bool:
+def looks_like_name(name: str) -> bool:
     """Whether the words are capitalised as names are (scripts without case always pass)."""
     words = [word for word in name.split() if word[0].isalpha()]
     return bool(words) and not words[0][0].islower() and not words[-1][0].islower()
