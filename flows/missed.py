@@ -11,7 +11,6 @@ from flows.opening import utc_now
 
 def drop_missed_runs_of_this_kind() -> int:
     """Inside a scheduled run: cancel the overdue ones that it makes superfluous."""
-    deployment_id = deployment.id
-    if not deployment_id:
+    if not deployment.id:
         return 0
-    return asyncio.run(drop_missed([UUID(str(deployment_id))], utc_now()))
+    return asyncio.run(drop_missed([UUID(str(deployment.id))], utc_now()))
