@@ -37,6 +37,12 @@ def last_try(connection: Connection, source_id: str, url: str) -> Try | None:
     )
 
 
+def holds(connection: Connection, source_id: str, url: str, at: datetime) -> bool:
+    """Whether there is a capture of a source's URL from exactly that moment."""
+    sql = "SELECT 1 FROM capture WHERE source_id = ? AND url = ? AND fetched_at = ? LIMIT 1"
+    return bool(select(connection, sql, (source_id, url, at)))
+
+
 def young_pages(connection: Connection, source_id: str, since: datetime) -> list[Visit]:
     """Pages of a source that were first stored since then, with when they were last asked for."""
     sql = (

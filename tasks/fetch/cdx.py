@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
+from itertools import islice
 from urllib.parse import urlsplit
 
 from storage.records import Outcome, Received
@@ -21,6 +22,7 @@ from tasks.fetch.pages import link_to, received
 from tasks.fetch.reading import Pages, Reading
 from tasks.fetch.reasons import Reason
 from tasks.fetch.rounds import Steps
+from tasks.fetch.shapes import check_json
 from tasks.fetch.warcs import read_warc
 
 FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
@@ -49,8 +51,8 @@ def read_index(body: bytes) -> tuple[Entry, ...]:
     Raises:
         Lost: it is no index.
     """
-    text = body.decode("utf-8", "replace").strip()
-    rows = list(_json_rows(text) if text.startswith("[") else _line_rows(text))
+    plain = body.strip()
+    rows = list(_json_rows(plain) if plain.startswith(b"[") else _line_rows(plain))
     entries = [entry for entry in map(_entry, rows[:MAX_ROWS]) if entry is not None]
     if rows and not entries:
         raise Lost(Reason.NOT_AN_INDEX)
@@ -134,9 +136,10 @@ def _page(entry: Entry, answer: Answer) -> Archived | None:
     return replace(page, url=entry.url, at=entry.at) if page else None
 
 
-def _json_rows(text: str) -> Iterator[Mapping[str, object]]:
+def _json_rows(plain: bytes) -> Iterator[Mapping[str, object]]:
+    check_json(plain)
     try:
-        rows = json.loads(text)
+        rows = json.loads(plain)
     except (ValueError, RecursionError) as error:
         raise Lost(Reason.NOT_AN_INDEX) from error
     lists = [row for row in rows if isinstance(row, list)]
@@ -148,8 +151,9 @@ def _json_rows(text: str) -> Iterator[Mapping[str, object]]:
         yield dict(zip(names, row, strict=False))
 
 
-def _line_rows(text: str) -> Iterator[Mapping[str, object]]:
-    for line in text.splitlines()[:MAX_ROWS]:
+def _line_rows(plain: bytes) -> Iterator[Mapping[str, object]]:
+    for raw in islice(BytesIO(plain), MAX_ROWS):
+        line = raw.decode("utf-8", "replace").strip()
         start = line.find("{")
         if start < 0:
             yield dict(zip(FIELDS, line.split(), strict=False))

@@ -20,7 +20,7 @@ import certifi
 from storage.records import Outcome
 from tasks.fetch.addresses import Place, locate
 from tasks.fetch.asking import Answer, Ask, Purpose, outcome_of
-from tasks.fetch.hosts import HostGate, MemoryGate, MemoryNotes, Notes
+from tasks.fetch.hosts import CachedNotes, HostGate, MemoryGate, MemoryNotes, Notes
 from tasks.fetch.judging import (
     PERMANENT,
     REDIRECTS,
@@ -64,7 +64,7 @@ class Client:
         self._world = world or World()
         self._gate = gate or MemoryGate()
         self._turns = Turns(self._gate, self._world, longest_s)
-        self._permissions = Permissions(notes or MemoryNotes(), self._world.now)
+        self._permissions = Permissions(CachedNotes(notes or MemoryNotes()), self._world.now)
         self._watchdog = Watchdog(self._world.monotonic)
         self._local = threading.local()
         self._wires: WeakSet[Wire] = WeakSet()  # a thread that ends takes its own along

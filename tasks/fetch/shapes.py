@@ -5,7 +5,9 @@ import re
 from tasks.fetch.lost import Lost
 from tasks.fetch.reasons import Reason
 
-MAX_TAGS = 400_000
+MAX_HTML_TAGS = 100_000  # BeautifulSoup takes a kilobyte each; listings have some thousands
+MAX_XML_TAGS = 1_000_000  # 50,000 URLs of a sitemap, with news and images
+MAX_JSON_PARTS = 1_000_000  # an empty object of two bytes takes 72 in memory
 MAX_DEPTH = 3_000
 MAX_XML_DEPTH = 200  # feeds and sitemaps are 5 deep, embedded XHTML perhaps 50
 MAX_TAG_BYTES = 65_536
@@ -17,6 +19,7 @@ _TAG = re.compile(rb"<(/?)([A-Za-z_][^\s/<>]*)[^<>]*?(/?)>")
 _VOID = frozenset(
     b"area base br col embed hr img input link meta source track wbr p li dt dd tr td th".split()
 )
+_LONG_TAG = re.compile(rb"<[^<>]{%d,}" % MAX_TAG_BYTES)
 _SECTION = re.compile(rb"<!--|<!\[CDATA\[")
 _ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
 
@@ -30,6 +33,8 @@ def check_xml(body: bytes) -> None:
     plain = _as_ascii(body)
     if _ENTITY.search(plain):
         raise Lost(Reason.HOSTILE_SHAPE, "entity")
+    if plain.count(b"<") > MAX_XML_TAGS:
+        raise Lost(Reason.HOSTILE_SHAPE, "tags")
     _check_tags(without_sections(plain), MAX_XML_DEPTH, frozenset())
 
 
@@ -40,7 +45,7 @@ def check_html(body: bytes) -> None:
         Lost: there are too many tags, nested too deep, or one is too long.
     """
     plain = _as_ascii(body)
-    if plain.count(b"<") > MAX_TAGS:
+    if plain.count(b"<") > MAX_HTML_TAGS:
         raise Lost(Reason.HOSTILE_SHAPE, "tags")
     _check_tags(plain, MAX_DEPTH, _VOID)
 
@@ -62,16 +67,25 @@ def without_sections(plain: bytes, *, data_too: bool = True) -> bytes:
     return b"".join((*parts, plain[kept_to:]))
 
 
+def check_json(body: bytes) -> None:
+    """Return when JSON may be parsed: it has not more parts than memory.
+
+    Raises:
+        Lost: it has.
+    """
+    if sum(map(body.count, (b",", b"[", b"{"))) > MAX_JSON_PARTS:
+        raise Lost(Reason.HOSTILE_SHAPE, "parts")
+
+
 def _check_tags(plain: bytes, max_depth: int, void: frozenset[bytes]) -> None:
-    for part in plain.split(b"<")[1:]:
-        if len(part) > MAX_TAG_BYTES and part.find(b">", 0, MAX_TAG_BYTES) < 0:
-            attributes = part.partition(b">")[0].split(None, MAX_ATTRIBUTES)
-            if len(attributes) > MAX_ATTRIBUTES:
-                raise Lost(Reason.HOSTILE_SHAPE, "tag")
+    for tag in _LONG_TAG.finditer(plain):
+        if len(tag[0].split(None, MAX_ATTRIBUTES)) > MAX_ATTRIBUTES:
+            raise Lost(Reason.HOSTILE_SHAPE, "tag")
     if plain.count(b"<") <= max_depth:
         return  # cannot be deeper than it has tags
     depth = 0
-    for closing, name, empty in _TAG.findall(plain):
+    for tag in _TAG.finditer(plain):
+        closing, name, empty = tag.groups()
         if empty or name.lower() in void:
             continue
         depth = max(0, depth - 1) if closing else depth + 1

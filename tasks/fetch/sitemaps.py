@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from io import BytesIO
+from itertools import islice
 
 from storage.records import Hints
 from tasks.fetch.decoding import decode_body
@@ -46,9 +48,9 @@ def read_sitemap(body: bytes, url: str) -> Listed:
 
 
 def _read_text(plain: bytes, base: str) -> Listed:
-    lines = plain.decode("utf-8", "replace").splitlines()[:MAX_URLS]
-    urls = [line.strip() for line in lines if line.strip()]
-    items = [Item(url=url) for line in urls if (url := _own_url(line, base))]
+    lines = (line.decode("utf-8", "replace").strip() for line in BytesIO(plain))
+    urls = islice((url for line in lines if line and (url := _own_url(line, base))), MAX_URLS)
+    items = [Item(url=url) for url in urls]
     if not items:
         raise Lost(Reason.NOT_A_SITEMAP)
     return Listed(items=once_each(items))

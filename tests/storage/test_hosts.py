@@ -8,7 +8,7 @@ import pytest
 from storage.hosts import Hosts
 from storage.ledger import Ledger
 from storage.records import Outcome, Received
-from storage.tries import last_try, young_pages
+from storage.tries import holds, last_try, young_pages
 from tasks.fetch.hosts import CachedNotes, SharedGate
 from tasks.fetch.pages import link_to
 from tests.factories import a_source, register
@@ -127,3 +127,12 @@ def test_young_pages_are_those_first_stored_since(source_ledger: Ledger) -> None
 
     assert (visit.first_at, visit.last_at) == (NOON, NOON + timedelta(hours=1))
     assert later == []
+
+
+def test_a_capture_is_held_at_its_own_moment_alone(source_ledger: Ledger) -> None:
+    source_ledger.record([row(Outcome.STORED, 0, body=b"x", status=200)], None)
+
+    with source_ledger.database.read() as connection:
+        assert holds(connection, "s", URL, NOON)
+        assert not holds(connection, "s", URL, NOON + SECOND)
+        assert not holds(connection, "other", URL, NOON)
