@@ -161,4 +161,6 @@ def _matches(long: str, at: int, letter: str, *, first: bool) -> bool:
 def _is_name(long: str, short: str) -> bool:
     words = long.split()
     limit = min(len(short) + 5, len(short) * 2)
-    return 1 < len(words) <= limit and len(long) > len(short) and long[0].isupper()
+    if not long[:1].isupper() or re.search(r"[()\[\]]", long):
+        return False
+    return 1 < len(words) <= limit and len(long) > len(short)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from tasks.enrich.kinds import is_nationality
 from tasks.enrich.lexicon import FUNCTION_WORDS, ORG_HEADS, demonyms, word_set
 from tasks.enrich.names import GROUP_WORDS, LEGAL_FORMS, person_words
 from tasks.enrich.overlaps import Mask
@@ -144,7 +145,7 @@ def _count_votes(
     for name, kind in defined.items():
         votes[name][kind] += 1000  # the text's own word outweighs any number of tags
     for name in [name for name in votes if votes[name].most_common(1)[0][0] == "person"]:
-        last = name.split()[-1]
+        last = _surname(name)
         if last != name and last in votes and votes[last].total() < 4:
             votes[last]["person"] += 5
     for name in [name for name in votes if votes[name].most_common(1)[0][0] == "org"]:
@@ -161,6 +162,8 @@ def _without_group_word(name: str) -> str:
 
 
 def _settle(text: str, span: Span, votes: Counter[Kind]) -> Span:
+    if is_nationality(text[span.start : span.end]):
+        return replace(span, kind="misc")
     kind, count = votes.most_common(1)[0]
     if kind == span.kind:
         return span
@@ -178,14 +181,17 @@ def _is_sure(name: str, count: int, defined: Mapping[str, Kind]) -> bool:
 
 
 def _surnames(best: Mapping[str, tuple[Kind, int]]) -> dict[str, Kind]:
-    found: dict[str, Kind] = {}
-    for name, (kind, _) in best.items():
-        parts = name.split()
-        if kind == "person" and 2 <= len(person_words(name)) <= 4:
-            last = parts[-1]
-            if len(last) >= _MIN_SURNAME and last[0].isupper() and last not in demonyms():
-                found[last] = "person"
-    return {name: kind for name, kind in found.items() if name.lower() not in FUNCTION_WORDS}
+    persons = [name for name, (kind, _) in best.items() if kind == "person"]
+    found = {_surname(name) for name in persons if 2 <= len(person_words(name)) <= 4}
+    return {name: "person" for name in found if len(name) >= _MIN_SURNAME and name[0].isupper()}
+
+
+def _surname(name: str) -> str:
+    """Return the last word of a person's name; empty where it names something else, too."""
+    words = name.split()
+    last = words[-1]
+    elsewhere = last in demonyms() or last.lower() in word_set("places") | FUNCTION_WORDS
+    return "" if "of" in words or elsewhere else last
 
 
 def _bare_heads(best: Mapping[str, tuple[Kind, int]]) -> dict[str, Kind]:

@@ -4,12 +4,12 @@ Each rule only fills what the tagger left free, except where the text itself def
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tasks.enrich.acronyms import Definition
 from tasks.enrich.lexicon import (
-    EVENT_HEADS,
     FUNCTION_WORDS,
     ORG_HEADS,
     demonym_pattern,
@@ -58,6 +58,7 @@ _MIXED_CASE_BODY = re.compile(
     rf"(?<!\w)({_SCOPE} (?:[a-z]{{4,}} ){{0,2}}{_BODY}(?: of [a-z]+ {_MEMBERS})?(?: of [A-Z]\w+)?"
     rf"|{_BODY} of [a-z]+ {_MEMBERS}(?: of [A-Z]\w+)?)(?!\w)"
 )
+_CONTESTS = frozenset({"games", "cup", "championship", "championships", "marathon", "olympics"})
 _NEXT_WORD = re.compile(rf"{_S}(\w+)")
 _NOT_FIRST = FUNCTION_WORDS | {"former", "deputy", "vice", "senior", "acting", "chief", "general"}
 
@@ -68,7 +69,7 @@ def add_patterns(text: str, spans: Sequence[Span]) -> list[Span]:
     for rule in _RULES:
         mask = Mask(len(text), found)
         found += [span for span in rule(text) if mask.is_free(span.start, span.end)]
-    return _replace(found, [*_events(text), *_bodies(text)])
+    return _replace(found, _not_inside(found, [*_events(text), *_bodies(text)]))
 
 
 def add_definitions(
@@ -81,18 +82,41 @@ def add_definitions(
     kinds: defaultdict[str, Counter[Kind]] = defaultdict(Counter)
     for span in spans:
         kinds[text[span.start : span.end]][span.kind] += 1
-    ending = {span.end: span.kind for span in spans}
+    ending = {span.end: span for span in spans}
     sides: list[Span] = []
     for found in definitions:
-        long = text[found.long_start : found.long_end]
+        start = _long_start(text, ending.get(found.long_end), found)
+        long = text[start : found.long_end]
         votes = kinds[long] + kinds[text[found.short_start : found.short_end]]
         if not votes and found.long_end in ending:
-            votes = Counter([ending[found.long_end]])
-        if votes:
-            kind = _kind_of_definition(long, votes)
-            sides.append(rule_span(found.long_start, found.long_end, kind))
+            votes = Counter([ending[found.long_end].kind])
+        if votes and (kind := _kind_of_definition(long, votes)) != "person":
+            sides.append(rule_span(start, found.long_end, kind))
             sides.append(rule_span(found.short_start, found.short_end, kind))
     return _replace(spans, sides)
+
+
+def _long_start(text: str, span: Span | None, found: Definition) -> int:
+    """Return where a long form starts: as tagged, unless only the tail of its name was tagged."""
+    if span is None or span.start <= found.long_start:
+        return span.start if span else found.long_start
+    between = text[found.long_start : span.start].split()
+    is_name = all(word[0].isupper() or word in ("of", "for", "and", "the", "&") for word in between)
+    return found.long_start if is_name and "," not in "".join(between) else span.start
+
+
+def _not_inside(spans: Iterable[Span], better: Iterable[Span]) -> list[Span]:
+    """Return those of the better spans that no wider span holds: "2002 FIFA World Cup" stays."""
+    ordered = sorted(spans, key=lambda span: span.start)
+    starts = [span.start for span in ordered]
+    kept = []
+    for span in better:
+        before = bisect_right(starts, span.start) - 1
+        holder = ordered[before] if before >= 0 else span
+        is_wider = holder.end - holder.start > span.end - span.start
+        if not (is_wider and holder.end >= span.end):
+            kept.append(span)
+    return kept
 
 
 def _replace(spans: Sequence[Span], better: Sequence[Span]) -> list[Span]:
@@ -103,10 +127,7 @@ def _replace(spans: Sequence[Span], better: Sequence[Span]) -> list[Span]:
 
 
 def _kind_of_definition(long: str, votes: Counter[Kind]) -> Kind:
-    if long.split()[-1].lower() in EVENT_HEADS:
-        return "misc"
-    kind = votes.most_common(1)[0][0]
-    return "org" if kind == "person" else kind
+    return "misc" if long.split()[-1].lower() in _CONTESTS else votes.most_common(1)[0][0]
 
 
 def _persons(text: str) -> Iterator[Span]:

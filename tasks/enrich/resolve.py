@@ -32,7 +32,7 @@ def resolve_names(
 ) -> list[Mention]:
     """Return the mentions with ``name`` and ``key`` set where the document tells them."""
     names = full_names([(m.kind, m.surface) for m in mentions])
-    defined = _defined_names(mentions, text, definitions)
+    defined = _defined_names(mentions, definitions)
     known = names | defined
     return [
         _with_name(mention, {} if _is_loose_head(mention, text) else known) for mention in mentions
@@ -92,16 +92,15 @@ def _is_vague(kind: MentionKind, key: str) -> bool:
     return key in bare.get(kind, ())
 
 
-def _defined_names(
-    mentions: Sequence[Mention], text: str, definitions: Sequence[Definition]
-) -> Names:
-    kinds = {(m.start, m.end): m.kind for m in mentions}
+def _defined_names(mentions: Sequence[Mention], definitions: Sequence[Definition]) -> Names:
+    at = {(m.start, m.end): m for m in mentions}
+    ending = {m.end: m for m in mentions}
     names: Names = {}
     for found in definitions:
-        kind = kinds.get((found.short_start, found.short_end))
-        if kind and (found.long_start, found.long_end) in kinds:
-            short = text[found.short_start : found.short_end]
-            names[kind, short] = text[found.long_start : found.long_end]
+        short = at.get((found.short_start, found.short_end))
+        long = ending.get(found.long_end)
+        if short and long and short.kind == long.kind:
+            names[short.kind, short.surface] = long.surface
     return names
 
 
@@ -172,9 +171,10 @@ def _merges_by_definition(
     mentions: Sequence[Mention], definitions: Sequence[Definition]
 ) -> Iterator[Merge]:
     at = {(m.start, m.end): m for m in mentions}
+    ending = {m.end: m for m in mentions}
     for found in definitions:
         short = at.get((found.short_start, found.short_end))
-        long = at.get((found.long_start, found.long_end))
+        long = ending.get(found.long_end)
         if short and long and short.kind == long.kind:
             start = min(short.start, long.start)
             yield from _merge(short, long, "definition", start, max(short.end, long.end))

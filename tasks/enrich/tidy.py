@@ -4,9 +4,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from tasks.enrich.lexicon import ORG_HEADS
 from tasks.enrich.overlaps import without_overlaps
 from tasks.enrich.spans import Kind, Span
-from tasks.enrich.titles import INNER_TITLE, ends_with_title, is_title, leading_title, without_title
+from tasks.enrich.titles import (
+    INNER_OFFICE,
+    INNER_TITLE,
+    ends_with_title,
+    is_title,
+    leading_title,
+    without_title,
+)
 
 _EDGES = " \t\r\n\u00a0\u2009\u202f\"“”‘’'`«»„*,;:()[]{}<>|–—-_/\\…•"
 _POSSESSIVES = ("'s", "’s", "'S", "’S", "´s", "`s")
@@ -55,16 +63,25 @@ def _split_titles(text: str, span: Span) -> Iterator[Span]:
     if span.kind not in ("person", "org"):
         yield span
         return
-    inner = None if leading_title(surface) else INNER_TITLE.search(surface)
     if is_title(surface):
         return
-    if inner and len(surface[inner.end() :].split()) > 1:
+    inner = _find_inner_title(span, surface)
+    if inner:
         yield _part(span, 0, inner.start(), "org")
         yield _part(span, inner.end(), len(surface), "person")
     elif span.kind == "person" and not ends_with_title(surface):
         yield _part(span, leading_title(surface), len(surface), "person")
     else:
         yield _part(span, *without_title(surface), "org")
+
+
+def _find_inner_title(span: Span, surface: str) -> re.Match[str] | None:
+    """Return the role inside a span that two names and more than one word of a person follow."""
+    if leading_title(surface):
+        return None
+    inner = (INNER_TITLE if span.kind == "person" else INNER_OFFICE).search(surface)
+    behind = surface[inner.end() :].lower().split() if inner else []
+    return inner if len(behind) > 1 and not ORG_HEADS.intersection(behind) else None
 
 
 def _part(span: Span, start: int, end: int, kind: Kind) -> Span:

@@ -20,15 +20,26 @@ _HEAD = (
 _HONORIFIC = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Gen|Lt|Col|Sen|Rep|Gov|Sgt|Capt|Maj|Rev|Hon|Adm)\b\.?"
 TITLE = rf"(?:{_RANK}*{_HEAD}|{_HONORIFIC}|Sir|Dame)"
 
+# Offices that end no organisation's name, as "Justice" and "General" may.
+_OFFICE = (
+    r"(?:[Pp]resident|[Mm]inister|[Ss]ecretary[ \u00a0-][Gg]eneral|[Ss]ecretary(?: of [Ss]tate)?"
+    r"|[Cc]hancellor|[Gg]overnor|[Mm]ayor|[Dd]irector[ \u00a0-][Gg]eneral|[Dd]irector"
+    r"|[Cc]hair(?:man|woman|person)|C[EFOT]O|Chief Executive(?: Officer)?|General Manager"
+    r"|[Ss]pokes(?:man|woman|person)|[Cc]oach|[Cc]aptain|[Ff]ounder)"
+)
+OFFICE = rf"{_RANK}*{_OFFICE}"
+_NOT_OF = r"(?<!of)(?<!the)(?<!and)(?<!for)(?<!&)"
+
 # At the start of a tagged span; the name behind must begin with a capital.
 LEADING_TITLE = re.compile(rf"(?:{TITLE}[,\s]+)+(?=[A-Z\u00c0-\u00de])")
 # Right before a span.
 TITLE_BEFORE = re.compile(rf"(?<![\w-])((?:{TITLE}[,\s]+)*{TITLE}),?\s$")
 # Around an organisation's name: "Alisports CEO", "Chief Executive of Alisports".
-TRAILING_TITLE = re.compile(rf"(?<!of)(?<!the)\s(?:{TITLE})$")
-TITLE_OF = re.compile(rf"^(?:{TITLE}) of (?:the )?(?=[A-Z])")
+TRAILING_TITLE = re.compile(rf"{_NOT_OF}\s(?:{OFFICE})$")
+TITLE_OF = re.compile(rf"^(?:{OFFICE}) of (?:the )?(?=[A-Z])")
 # Inside a span: "Alisports CEO Zhang Dazhong" is two names with a role between them.
-INNER_TITLE = re.compile(rf"\s(?:{TITLE}),?\s+(?=[A-Z\u00c0-\u00de])")
+INNER_TITLE = re.compile(rf"{_NOT_OF}\s(?:{TITLE}),?\s+(?=[A-Z\u00c0-\u00de])")
+INNER_OFFICE = re.compile(rf"{_NOT_OF}\s(?:{OFFICE}),?\s+(?=[A-Z\u00c0-\u00de])")
 
 _ONLY_TITLE = re.compile(rf"(?:{TITLE}[,\s]*)+|Mr|Mrs|Ms|Dr|Prof", re.I)
 _HONORIFIC_WORD = re.compile(rf"{_HONORIFIC}|Sir|Dame")

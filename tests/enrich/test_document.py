@@ -98,3 +98,39 @@ def test_an_acronym_and_a_place_side_by_side_are_two_names() -> None:
     text = "The FTG Basel site of FTG opens in Basel."
     surfaces = [surface for surface, _ in found(text, misc=["FTG Basel", "FTG"], place=["Basel"])]
     assert surfaces == ["FTG", "Basel", "FTG", "Basel"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Parties in Portugal are National Renovator Party (PNR).", "National Renovator Party"),
+        ("The Fenland New Trail Party (NTP) won.", "Fenland New Trail Party"),
+        ("We met the World Trail Forum (WTF) there.", "World Trail Forum"),
+    ],
+    ids=["letters reach too far", "letters reach too short", "event head"],
+)
+def test_a_long_form_stays_as_tagged(text: str, name: str) -> None:
+    assert (name, ORG) in found(text, org=[name], place=["Portugal"])
+
+
+def test_a_person_in_front_of_a_bracket_is_no_long_form() -> None:
+    text = "Then Jane Poe (JP) left."
+    assert found(text, person=["Jane Poe"]) == [("Jane Poe", PERSON)]
+
+
+def test_an_event_with_its_year_stays_whole() -> None:
+    text = "It hosted the 2002 FIFA World Cup then."
+    assert found(text, misc=["2002 FIFA World Cup"]) == [("2002 FIFA World Cup", MentionKind.EVENT)]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "National University of General San Martin",
+        "Fenland General Staff Academy",
+        "Centre for Transitional Justice",
+        "Office of the President",
+    ],
+)
+def test_a_title_inside_an_organisations_name_stays(name: str) -> None:
+    assert found(f"We saw {name} again.", org=[name]) == [(name, ORG)]
