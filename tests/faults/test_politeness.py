@@ -1,0 +1,122 @@
+"""One request at a time on a host, and a pause between two; kept on a clock that only sleeps."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from storage.records import Outcome
+from tasks.fetch.asking import Ask
+from tasks.fetch.client import Client
+from tasks.fetch.world import World
+from tasks.sources import Fetch
+from tests.faults.case import TEXT
+from tests.faults.server import FaultServer, Line, http, running
+from tests.fetch.fakes import NOON
+
+HOST = "slow.fault"
+POLICY = Fetch(min_delay=timedelta(seconds=1))
+
+
+class Clock:
+    """Time that passes only while somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def now(self) -> datetime:
+        """The time of day."""
+        return NOON + timedelta(seconds=self.seconds)
+
+    def monotonic(self) -> float:
+        """Seconds."""
+        return self.seconds
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self.seconds += seconds
+
+
+def client(server: FaultServer, clock: Clock) -> Client:
+    """A client on that clock."""
+    world = World(
+        now=clock.now, monotonic=clock.monotonic, sleep=clock.sleep, chance=lambda: 0.0,
+        resolve=server.resolve, dial=server.dial,
+    )  # fmt: skip
+    return Client(world=world)
+
+
+def test_every_two_requests_on_a_host_are_a_second_apart() -> None:
+    """Pages, robots.txt, tdmrep.json, retries and redirects alike."""
+    clock = Clock()
+    moments: list[float] = []
+
+    def play(line: Line) -> None:
+        moments.append(clock.seconds)
+        if line.path == "/moved":
+            line.send(http(302, location="/page"))
+        elif line.path == "/failing" and line.count == 1:
+            line.send(http(500))
+        else:
+            line.send(http(200, TEXT))
+
+    with running() as server:
+        server.plays[HOST] = play
+        asking = client(server, clock)
+        for path in ("/page", "/moved", "/failing", "/page"):
+            answer = asking.get(Ask(url=f"http://{HOST}{path}", policy=POLICY))
+            assert answer.outcome is Outcome.STORED
+
+    gaps = [later - sooner for sooner, later in pairwise(moments)]
+    assert len(moments) == 6
+    assert moments[0] >= 2  # robots.txt and tdmrep.json came before, each with its pause
+    assert min(gaps) >= 0.999
+
+
+def test_a_sources_longer_pause_costs_no_page_its_deadline() -> None:
+    clock = Clock()
+    with running() as server:
+        server.plays[HOST] = lambda line: line.send(http(200, TEXT))
+        policy = Fetch(min_delay=timedelta(seconds=30))
+        answer = client(server, clock).get(Ask(url=f"http://{HOST}/page", policy=policy))
+
+    assert answer.outcome is Outcome.STORED
+    assert clock.seconds >= 60
+
+
+def test_two_hosts_do_not_wait_for_each_other() -> None:
+    clock = Clock()
+    with running() as server:
+        asking = client(server, clock)
+        policy = Fetch(min_delay=timedelta(seconds=1), robots="ignore", tdm="ignore")
+        for host in ("one.fault", "two.fault", "three.fault"):
+            server.plays[host] = lambda line: line.send(http(200, TEXT))
+            asking.get(Ask(url=f"http://{host}/page", policy=policy))
+
+    assert clock.seconds == 0
+
+
+def test_threads_on_one_host_take_turns() -> None:
+    lock = threading.Lock()
+    inside = most = 0
+
+    def play(line: Line) -> None:
+        nonlocal inside, most
+        with lock:
+            inside += 1
+            most = max(most, inside)
+        time.sleep(0.02)
+        with lock:
+            inside -= 1
+        line.send(http(200, TEXT))
+
+    with running() as server:
+        server.plays[HOST] = play
+        asking = Client(world=World(resolve=server.resolve, dial=server.dial))
+        ask = Ask(url=f"http://{HOST}/page", policy=Fetch(min_delay=timedelta(0)))
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(asking.get, [ask] * 16))
+
+    assert most == 1
+    assert {answer.outcome for answer in answers} == {Outcome.STORED}
