@@ -17,6 +17,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import QueuePool
 
 from storage.errors import (
     LedgerBusyError,
@@ -159,7 +160,7 @@ class Database:
 
     def _writing_engine(self) -> Engine:
         if self.dialect == "postgresql":
-            return create_engine(self.url, pool_pre_ping=True)
+            return create_engine(self.url, pool_pre_ping=True, max_overflow=20)
         engine = create_engine(self.url, connect_args={"timeout": BUSY_TIMEOUT_S})
         event.listen(engine, "connect", _set_up_writer)
         event.listen(engine, "begin", _begin_immediate)
@@ -171,6 +172,7 @@ class Database:
             return create_engine(
                 self.url,
                 pool_pre_ping=True,
+                max_overflow=20,
                 isolation_level="REPEATABLE READ",
                 connect_args=options,
             )
@@ -180,7 +182,9 @@ class Database:
         def connect() -> sqlite3.Connection:
             return sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
 
-        engine = create_engine("sqlite://", creator=connect, pool_size=5)
+        # Named, because SQLAlchemy takes "sqlite://" for a database in memory and gives it a pool
+        # that closes other threads' connections.
+        engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=20)
         event.listen(engine, "connect", _set_up_reader)
         event.listen(engine, "begin", _begin_deferred)
         return engine

@@ -1,6 +1,7 @@
 """What has been fetched of a source before; what the fetch room calls `Known`."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from storage import captures, tries
 from storage.database import Database
@@ -23,3 +24,8 @@ class KnownCaptures:
         """The last time this URL was asked for, whatever came of it."""
         with self.database.read() as connection:
             return tries.last_try(connection, self.source_id, url)
+
+    def holds(self, url: str, at: datetime) -> bool:
+        """Whether a capture of this URL at this moment is stored already."""
+        with self.database.read() as connection:
+            return tries.holds(connection, self.source_id, url, at)
