@@ -17,6 +17,7 @@ _WORD = re.compile(r"\w+")
 # A kind must hold this share of a name's mentions before the others are changed to it, so that a
 # name of two real kinds ("Washington") keeps both.
 _MAJORITY = 0.6
+_NEXT_HEAD = re.compile(r" ([A-Z][a-z]+)(?!\w|[’'-]\w\w| [A-Z])")
 _SMALL_WORD = re.compile(r"\b[a-z]+\b")
 # Below this score a word that is also printed in small letters was no name in 6 of 6 cases of
 # uner-ewt.dev and wikigold.dev; above it, it was one in 36 of 37.
@@ -41,6 +42,18 @@ def _settle_head(span: Span, words: Sequence[str]) -> Span:
         return replace(span, kind="place")
     told = span.kind != "org" and last in word_set("body_heads")
     return replace(span, kind="org") if told else span
+
+
+def take_in_heads(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Return the spans, those of organisations with the head behind them: "Acme Industry" Group."""
+    return [
+        replace(span, end=head.end())
+        if span.kind == "org"
+        and (head := _NEXT_HEAD.match(text, span.end))
+        and head.group(1).lower() in ORG_HEADS
+        else span
+        for span in spans
+    ]
 
 
 def make_consistent(text: str, spans: Sequence[Span], defined: Mapping[str, Kind]) -> list[Span]:

@@ -13,6 +13,7 @@ from tasks.enrich.consistency import (
     make_consistent,
     part_neighbours,
     settle_heads,
+    take_in_heads,
 )
 from tasks.enrich.headlines import retag_capitals
 from tasks.enrich.patterns import add_definitions, add_patterns
@@ -33,7 +34,8 @@ def refine(text: str, tagged: Sequence[Span]) -> list[Span]:
     """Return the names of a text, in order and without overlaps."""
     plain = level_blanks(text)
     definitions = find_definitions(plain)
-    spans = add_patterns(plain, drop_common_words(plain, tidy(plain, tagged)))
+    spans = take_in_heads(plain, drop_common_words(plain, tidy(plain, tagged)))
+    spans = add_patterns(plain, tidy(plain, spans))
     spans = add_definitions(plain, spans, definitions)
     spans = part_neighbours(plain, settle_heads(plain, tidy(plain, spans)))
     spans = make_consistent(plain, spans, _short_forms(plain, spans, definitions))

@@ -41,7 +41,7 @@ TITLE_OF = re.compile(rf"^(?:{OFFICE}) of (?:the )?(?=[A-Z])")
 INNER_TITLE = re.compile(rf"{_NOT_OF}\s(?:{TITLE}),?\s+(?=[A-Z\u00c0-\u00de])")
 INNER_OFFICE = re.compile(rf"{_NOT_OF}\s(?:{OFFICE}),?\s+(?=[A-Z\u00c0-\u00de])")
 
-_ONLY_TITLE = re.compile(rf"(?:{TITLE}[,\s]*)+|Mr|Mrs|Ms|Dr|Prof", re.I)
+_ONLY_TITLE = re.compile(rf"(?:{TITLE}[,\s]*)+|Mr|Mrs|Ms|Dr|Prof|Chief|Deputy|Vice|Former", re.I)
 _HONORIFIC_WORD = re.compile(rf"{_HONORIFIC}|Sir|Dame")
 _WINDOW = 80  # characters looked at before a span; the longest title in the lists has 40
 

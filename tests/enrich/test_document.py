@@ -134,3 +134,12 @@ def test_an_event_with_its_year_stays_whole() -> None:
 )
 def test_a_title_inside_an_organisations_name_stays(name: str) -> None:
     assert found(f"We saw {name} again.", org=[name]) == [(name, ORG)]
+
+
+def test_the_head_behind_an_organisation_belongs_to_it() -> None:
+    text = "The Fenland Sports Industry Group paid."
+    assert found(text, org=["Fenland Sports Industry"]) == [("Fenland Sports Industry Group", ORG)]
+
+
+def test_a_piece_of_a_title_is_no_person() -> None:
+    assert found("Its Chief Executive left.", person=["Chief"]) == []
