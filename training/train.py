@@ -33,7 +33,6 @@ WARM_UP = 0.05  # of the budget
 BATCH_PIECES = 1024
 AVERAGE = 0.998  # a step's weight in the running average of the weights
 EARLY_SHARE, DISTIL_SHARE = 0.3, 0.3  # loss = CE6 + .3 CE3 + .3 KL(6 -> 3)
-CHECKS = 7  # looks at the development data
 OUTSIDE_OR_MISC = [OUTSIDE, INDEX["B-misc"], INDEX["I-misc"]]
 CHECKED = tuple(name for name in DEVELOPMENT if name != "wnut17.dev")  # tweets are not news
 
@@ -74,6 +73,8 @@ def main() -> None:
         tokenizer=load_tokenizer(options.base / "tokenizer.json"),
     )
     encoder = load_pretrained(options.base / "model.safetensors")
+    if options.start:
+        encoder.load_state_dict(torch.load(options.start))
     encoder.words.weight.requires_grad_(False)
     clock = Clock(budget_s=options.minutes * 60, started=time.monotonic())
     train(encoder, material, clock, random.Random(options.seed), options)
@@ -86,6 +87,9 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=75)
+    parser.add_argument("--start", type=Path, help="weights of another run to go on from")
+    parser.add_argument("--height", type=float, default=1.0, help="share of the peak rates")
+    parser.add_argument("--checks", type=int, default=7, help="looks at the development data")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--bfloat16", action="store_true")
@@ -105,14 +109,14 @@ def train(
     best, checks = 0.0, 0
     for step, batch in enumerate(draw_batches(material, draw), 1):
         share = clock.share()
-        set_rates(optimizer, share)
+        set_rates(optimizer, share, options.height)
         with torch.autocast("cpu", torch.bfloat16, enabled=options.bfloat16):
             loss = find_loss(encoder, batch, distil=min(1.0, share * 4))
         take_step(encoder, optimizer, loss)
         follow(average, encoder, min(AVERAGE, step / (step + 20)))
         if step % 100 == 0:
             logger.info("step %d share %.3f loss %.4f", step, share, loss.item())
-        if share >= (checks + 1) / CHECKS:
+        if share >= (checks + 1) / options.checks:
             checks += 1
             if (now := check(average, material)) > best:
                 best = now
@@ -144,11 +148,11 @@ def make_optimizer(encoder: Encoder) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups, lr=RATE, betas=(0.9, 0.98), fused=True)
 
 
-def set_rates(optimizer: torch.optim.Optimizer, share: float) -> None:
-    """Set the rates of a linear warm-up and a linear decay."""
-    height = share / WARM_UP if share < WARM_UP else (1 - share) / (1 - WARM_UP)
+def set_rates(optimizer: torch.optim.Optimizer, share: float, height: float) -> None:
+    """Set the rates of a linear warm-up and a linear decay, `height` of the peaks at most."""
+    slope = share / WARM_UP if share < WARM_UP else (1 - share) / (1 - WARM_UP)
     for group in optimizer.param_groups:
-        group["lr"] = group["peak"] * max(0.01, height)
+        group["lr"] = group["peak"] * height * max(0.01, slope)
 
 
 def find_loss(encoder: Encoder, batch: list[Example], distil: float) -> Tensor:
