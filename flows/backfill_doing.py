@@ -47,7 +47,7 @@ def tell_dry_run(settings: Settings, order: Order) -> str:
     named = [source for source in sources if not order.sources or source.id in order.sources]
     ledger = Ledger.open(settings.database_url, settings.blobs_url)
     try:
-        return dry_run(ledger, named, order)
+        return dry_run(ledger, named, order, settings.root)
     finally:
         ledger.close()
 

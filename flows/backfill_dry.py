@@ -1,20 +1,25 @@
 """A dry run: what an order would come to, told from what is stored; nothing is written."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from flows.backfill_order import Order
+from flows.backfill_history import span_of
+from flows.backfill_order import OLDEST, Order
 from flows.backfill_plan import Skipped, plan_backfill
 from flows.backfill_report import Estimate, estimate_report
+from flows.opening import utc_now
 from storage.ledger import Ledger
 from storage.partitions import pace
+from tasks.fetch.history import History, count_history, history_channels
 from tasks.sources import Source
 
 
-def dry_run(ledger: Ledger, sources: Sequence[Source], order: Order) -> str:
-    """The report of what would be done."""
+def dry_run(ledger: Ledger, sources: Sequence[Source], order: Order, root: Path) -> str:
+    """The report of what would be done; for history, the lists are read and no page is."""
     estimates, skipped = [], list[Skipped]()
     for stage in order.stages:
         if stage == "fetch":
+            estimates.append(_estimate_history(ledger, sources, order, root))
             continue
         plan = plan_backfill(ledger, sources, order, stage)
         skipped += plan.skipped
@@ -29,3 +34,25 @@ def dry_run(ledger: Ledger, sources: Sequence[Source], order: Order) -> str:
             )
         )
     return estimate_report(order, estimates, skipped, pace(ledger))
+
+
+def _estimate_history(
+    ledger: Ledger, sources: Sequence[Source], order: Order, root: Path
+) -> Estimate:
+    with_past = [source for source in sources if history_channels(source)]
+    lists = pages = 0
+    seconds = 0.0
+    for source in with_past:
+        span = span_of(order, 0)
+        lists += count_history(ledger, root, utc_now, History(source, span))
+        wanted = min(span.left, order.limit or span.left)
+        pages += wanted
+        seconds += wanted * source.fetch.min_delay.total_seconds()
+    return Estimate(
+        stage="fetch",
+        sources=len(with_past),
+        days=(order.last - order.first).days + 1 if order.first != OLDEST else 0,
+        items=pages,
+        requests=lists + pages,
+        waiting_s=seconds,
+    )

@@ -28,6 +28,7 @@ class Estimate:
     days: int
     items: int
     requests: int
+    waiting_s: float = 0.0  # that politeness alone takes
 
 
 def estimate_report(
@@ -35,12 +36,12 @@ def estimate_report(
 ) -> str:
     """The report of a dry run."""
     items = sum(estimate.items for estimate in estimates)
-    seconds = items / (pace or GUESSED_PACE)
+    seconds = items / (pace or GUESSED_PACE) + sum(item.waiting_s for item in estimates)
     basis = "as fast as the last runs" if pace else "a guess: no run has been timed yet"
     lines = [
         f"# Dry run: {order.what}, {range_of(order)}",
         "",
-        "Nothing was fetched and nothing was written. "
+        "No page was fetched and nothing was written. "
         "Start it again with *dry run* switched off to do it.",
         "",
         "| stage | sources | days | captures or texts | requests |",

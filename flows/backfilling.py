@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
+from flows.backfill_history import fetch_history
 from flows.backfill_order import Order
 from flows.backfill_plan import BackfillPlan, Skipped, groups, plan_backfill
 from flows.opening import chosen
@@ -69,6 +70,10 @@ def run_backfill(work: Work, tally: Tally, stages: Stages, order: Order) -> Back
         sources = _ours(work, chosen(work, order.sources), leases, came)
         for stage in order.stages:
             if stage == "fetch":
+                fetched = fetch_history(work, tally, stages, order, sources, came.skipped)
+                came.done += fetched.done
+                came.failed += fetched.failed
+                came.items += fetched.pages
                 continue
             plan = plan_backfill(work.ledger, sources, order, stage)
             came.skipped += plan.skipped

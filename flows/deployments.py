@@ -92,11 +92,15 @@ def difference(existing: Sequence[DeploymentSchedule], planned: Sequence[Planned
 
 
 def schema_with_choices(flow: Flow[Any, Any], source_ids: Sequence[str]) -> dict[str, Any]:
-    """The flow's form, in which sources are picked from those of sources.yaml."""
+    """The flow's form: sources are picked from those of sources.yaml, days from a calendar."""
     schema = parameter_schema(flow).model_dump_for_openapi()
-    sources = schema["properties"].get("sources")
-    if sources is not None and source_ids:
-        sources["items"] = {"type": "string", "enum": list(source_ids)}
+    for name, field in schema["properties"].items():
+        field["title"] = name.replace("_", " ").capitalize()
+        if "anyOf" in field:  # may be left empty: the UI would ask for its type first
+            field |= field.pop("anyOf")[0]
+            field.pop("default", None)
+        if name == "sources" and source_ids:
+            field["items"] = {"type": "string", "enum": list(source_ids)}
     return schema
 
 

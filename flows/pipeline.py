@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from storage.batch import Batch
 from storage.records import ChannelKind, Cleaned, Derived
 from storage.texts import TextBatch, claim_texts
+from tasks.fetch.history import History
 from tasks.fetch.stage import ChannelGroup, Collected
 from tasks.pool import Carried
 from tasks.sources import Channel, Source
@@ -32,6 +33,7 @@ class Stages:
     enrich: Callable[[Work, Batch, Carried[Derived]], Carried[Derived]]
     store: Callable[[Work, Batch, Carried[Derived]], Stored]
     enrich_again: Callable[[Work, TextBatch], int]
+    history: Callable[[Work, History], History]
 
 
 @dataclass(slots=True, kw_only=True)

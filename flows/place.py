@@ -21,6 +21,8 @@ SERVING = {
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
     "PREFECT_WORKER_QUERY_SECONDS": "5",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    # The form of the first UI offers sources as chips and days in a calendar.
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",
 }
 
 

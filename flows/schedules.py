@@ -16,7 +16,7 @@ from tasks.sources import Source
 OWN_AT_MOST = 100
 """Schedules of their own on one deployment: 2,000 take Prefect 68 s to apply, longer to drop."""
 
-SHARED = "_due"
+SHARED = "All others, when due"
 """The shared schedule's slug; no source can have this id."""
 
 LEAST_SHARED, MOST_SHARED = timedelta(minutes=1), timedelta(minutes=15)

@@ -4,6 +4,7 @@ from flows.pipeline import Stages
 from tasks.clean.stage import clean_batch
 from tasks.dedupe.stage import judge_batch
 from tasks.enrich.stage import enrich_batch, enrich_texts
+from tasks.fetch.history import collect_history
 from tasks.fetch.stage import collect_group
 from tasks.store.stage import store_batch
 
@@ -14,6 +15,7 @@ PLAIN = Stages(
     enrich=enrich_batch,
     store=store_batch,
     enrich_again=enrich_texts,
+    history=collect_history,
 )
 
 
@@ -22,7 +24,7 @@ def as_tasks() -> Stages:
     from tasks.clean.task import clean
     from tasks.dedupe.task import judge
     from tasks.enrich.task import enrich, enrich_again
-    from tasks.fetch.task import collect
+    from tasks.fetch.task import collect, history
     from tasks.store.task import store
 
     return Stages(
@@ -32,4 +34,5 @@ def as_tasks() -> Stages:
         enrich=enrich,
         store=store,
         enrich_again=enrich_again,
+        history=history,
     )

@@ -13,7 +13,7 @@ from flows.schedules import Planned
 from flows.settings import read_settings
 from flows.tending import tend
 
-HOURLY = Planned(slug="_hourly", sources=(), time_zone="UTC", cron="17 * * * *")
+HOURLY = Planned(slug="Hourly", sources=(), time_zone="UTC", cron="17 * * * *")
 
 
 @flow(name="upkeep", flow_run_name="look after the ledger", persist_result=False)

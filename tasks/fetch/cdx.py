@@ -79,11 +79,18 @@ def cdx_round(reading: Reading) -> Steps:
         return reading.after(reading.state, replace(answer, outcome=Outcome.FAILED))
     for entry in entries:
         pages.listed += 1
-        if not _is_held(reading, entry):
+        if _is_wanted(reading, entry) and not _is_held(reading, entry):
+            if reading.span is not None and pages.new >= reading.span.most:
+                reading.span.left += 1
+                continue
             row = _fetch(reading, entry)
             pages.new += row.outcome is Outcome.STORED
             yield row
     return reading.after(reading.state, answer, pages)
+
+
+def _is_wanted(reading: Reading, entry: Entry) -> bool:
+    return reading.span is None or reading.span.holds(entry.at.date())
 
 
 def _is_held(reading: Reading, entry: Entry) -> bool:

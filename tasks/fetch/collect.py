@@ -23,6 +23,7 @@ from tasks.fetch.opening import Had, counted, reopen
 from tasks.fetch.pages import Asks, link_to, received
 from tasks.fetch.reading import Reading
 from tasks.fetch.rounds import Round, Steps, feed_round, sitemap_round
+from tasks.fetch.span import Span
 from tasks.fetch.walking import listing_round
 from tasks.fetch.warcs import collect_warcs
 from tasks.sources import Channel, Source
@@ -41,8 +42,11 @@ def collect(
     now: Clock,
     state: ChannelState = FRESH,
     chance: Callable[[], float] = random.random,
+    span: Span | None = None,
 ) -> Round:
     """What the channel holds now: one Received a link, and then the channel's state after it.
+
+    With a ``span``, what it holds of those days, whether it is new on the list or not.
 
     ``root`` is the folder of sources.yaml: nothing outside it is read. Channels on the web need
     a client.
@@ -58,6 +62,7 @@ def collect(
         client=client,
         now=now,
         chance=chance,
+        span=span,
     )
     return Round(state, _STEPS[channel.kind](reading))
 

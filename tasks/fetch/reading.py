@@ -18,6 +18,7 @@ from tasks.fetch.polling import (
     may_ask_again,
 )
 from tasks.fetch.reasons import Reason
+from tasks.fetch.span import Span
 from tasks.sources import Channel, Source
 
 MAX_NEW = 500
@@ -43,6 +44,7 @@ class Reading:
     client: Asks
     now: Clock
     chance: Callable[[], float]
+    span: Span | None = None  # which days are wanted; None: what is new, as polling wants it
 
     @property
     def url(self) -> str:
@@ -111,14 +113,19 @@ class Pages:
 
     def fetch(self, items: tuple[Item, ...]) -> Iterator[Received]:
         """A row for each item that is asked for."""
+        span = self._reading.span
+        most = MAX_NEW if span is None else min(MAX_NEW, span.most)
         for item in items:
             self.listed += 1
             link = self._link(item)
             if link.identity in self._asked or not self._is_wanted(link, item):
                 continue
-            if len(self._asked) >= MAX_NEW:
+            if len(self._asked) >= most:
                 self.unfinished = True
-                return
+                if span is None:
+                    return
+                span.left += 1
+                continue
             self._asked.add(link.identity)
             row = self._row(link, item.url)
             self._count(row)
@@ -134,7 +141,9 @@ class Pages:
 
     def _is_wanted(self, link: Link, item: Item) -> bool:
         """Whether to ask: not known, or changed since by the list's own account."""
-        known = self._reading.known
+        known, span = self._reading.known, self._reading.span
+        if span is not None and not span.takes(link.url, item.hints):
+            return False
         seen = known.seen(link.url)
         if seen is not None:
             return changed_since(item.hints.modified, seen.fetched_at)

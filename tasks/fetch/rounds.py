@@ -27,6 +27,9 @@ MAX_DEPTH = 3  # of sitemap indexes; the protocol knows one, some sites make two
 MAX_DOCUMENTS = 50
 """Sitemaps read in one round: a peer made 7,638 requests on an endless index."""
 
+MAX_HISTORY_DOCUMENTS = 1_000
+"""Sitemaps read for a source's past: large archives keep one a day."""
+
 Steps = Generator[Received, None, ChannelState]
 
 
@@ -98,7 +101,8 @@ def _documents(
     """The pages of further lists, each list once, to a bounded depth and number."""
     waiting = [(1, url) for url in first.documents]
     met = {reading.url}
-    while waiting and len(met) <= MAX_DOCUMENTS:
+    most = MAX_DOCUMENTS if reading.span is None else MAX_HISTORY_DOCUMENTS
+    while waiting and len(met) <= most:
         depth, url = waiting.pop(0)
         if url in met:
             continue

@@ -127,7 +127,7 @@ class _SourceRound:
         )
 
     def _keep(self, answers: Iterator[Received]) -> None:
-        for few in _chunks(answers):
+        for few in chunks(answers):
             self._work.ledger.record([item for item in few if _is_news(item)], self._work.run_id)
             self._work.ledger.renew_lease(self._lease, self._work.now())
             for item in few:
@@ -140,7 +140,7 @@ def _is_news(item: Received) -> bool:
     return item.status is not None or item.outcome != "unchanged"
 
 
-def _chunks(answers: Iterator[Received]) -> Iterator[list[Received]]:
+def chunks(answers: Iterator[Received]) -> Iterator[list[Received]]:
     """A few answers at a time: slow or large ones are not kept waiting for others."""
     few: list[Received] = []
     since, held = time.monotonic(), 0

@@ -3,6 +3,7 @@
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
+from tasks.fetch.history import History, collect_history
 from tasks.fetch.stage import ChannelGroup, Collected, collect_group
 from tasks.work import Work
 
@@ -14,3 +15,12 @@ def collect(work: Work, group: ChannelGroup) -> Collected:
     counts = ", ".join(f"{count} {outcome}" for outcome, count in collected.totals().items())
     get_run_logger().info("read %s: %s", group, counts or "nothing to read")
     return collected
+
+
+@task(name="fetch history", task_run_name="fetch history of {history}", cache_policy=NO_CACHE)
+def history(work: Work, history: History) -> History:
+    """Read a source's past."""
+    found = collect_history(work, history)
+    counts = ", ".join(f"{count} {outcome}" for outcome, count in found.totals().items())
+    get_run_logger().info("fetched the past of %s: %s", found, counts or "nothing")
+    return found

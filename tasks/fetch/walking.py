@@ -25,10 +25,17 @@ def listing_round(reading: Reading) -> Steps:
             break
         known = pages.all_known(listed.items)
         yield from pages.fetch(listed.items)
-        if known or pages.unfinished:
+        if _is_enough(reading, pages, known):
             break
     assert first is not None
     return reading.after(reading.state, first, pages)
+
+
+def _is_enough(reading: Reading, pages: Pages, known: bool) -> bool:
+    """Whether to read no further: for what is new, at the first page that holds nothing new."""
+    if reading.span is None:
+        return known or pages.unfinished
+    return pages.unfinished and reading.span.most > 0
 
 
 def _walk(reading: Reading) -> Iterator[tuple[str, Answer, Listed | None]]:

@@ -1,0 +1,95 @@
+"""A backfill's first stage: history from the web, by source, noted by channel and day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flows.backfill_order import OLDEST, Order
+from flows.backfill_plan import Skipped
+from flows.pipeline import Stages, Tally, process
+from storage.partitions import Cell, Status, note_cells
+from tasks.fetch.history import History, history_channels
+from tasks.fetch.span import Span
+from tasks.sources import Source
+from tasks.work import Work
+
+NO_LIMIT = 1_000_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Fetched:
+    """What fetching history came to."""
+
+    done: int = 0  # days
+    failed: int = 0
+    pages: int = 0
+
+
+def fetch_history(
+    work: Work,
+    tally: Tally,
+    stages: Stages,
+    order: Order,
+    sources: Sequence[Source],
+    skipped: list[Skipped],
+) -> Fetched:
+    """Fetch what the archive channels hold of the order's days, and process it."""
+    came = Fetched()
+    left = order.limit or NO_LIMIT
+    for source in sources:
+        if not history_channels(source):
+            why = "no channel of it leads to the past; give one `use: [backfill]`"
+            skipped.append(Skipped(source_id=source.id, stage="fetch", days=0, why=why))
+            continue
+        history = stages.history(work, History(source, span_of(order, left)))
+        left = history.span.most
+        tally.outcomes += history.outcomes
+        tally.reasons += history.reasons
+        process(work, stages, tally)
+        _note(work, history, came)
+        skipped += _left_out(history)
+    return came
+
+
+def span_of(order: Order, most: int) -> Span:
+    """The order's days; where no range was given, undated pages are taken too."""
+    return Span(first=order.first, last=order.last, takes_undated=order.first == OLDEST, most=most)
+
+
+def _note(work: Work, history: History, came: Fetched) -> None:
+    """Write a partition for each channel and day that something was asked for."""
+    for (channel, day), outcomes in sorted(history.days.items()):
+        cell = _cell(history.source.id, day, channel, sum(outcomes.values()))
+        error = history.errors.get((channel, day))
+        status = Status.FAILED if error else Status.DONE
+        came.failed += error is not None
+        came.done += error is None
+        came.pages += outcomes["stored"]
+        note_cells(work.ledger, [cell], Status.RUNNING, work.run_id, work.now())
+        note_cells(work.ledger, [cell], status, work.run_id, work.now(), error)
+
+
+def _cell(source_id: str, day: date, channel: str, items: int) -> Cell:
+    return Cell(
+        source_id=source_id,
+        day=day,
+        stage="fetch",
+        step=channel,
+        items=items,
+        missing=0,
+        failed=0,
+    )
+
+
+def _left_out(history: History) -> list[Skipped]:
+    span, source_id = history.span, history.source.id
+    reasons = [
+        (span.outside, "pages of other days"),
+        (span.undated, "pages whose day no list tells; they are taken when no first day is given"),
+        (span.left, "pages over the limit of this run"),
+    ]
+    return [
+        Skipped(source_id=source_id, stage="fetch", days=0, why=f"{count} {what}")
+        for count, what in reasons
+        if count
+    ]

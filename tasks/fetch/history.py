@@ -1,0 +1,139 @@
+"""A source's past: its archive channels read for the days that are wanted.
+
+The channels' own memory is neither used nor changed, so that live polling goes on as if nothing
+were; hosts are asked in the same turns as live polling asks them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+from storage.ledger import Ledger
+from storage.records import ChannelKind, Outcome, Received
+from tasks.fetch.asking import Answer, Ask
+from tasks.fetch.client import Client
+from tasks.fetch.collect import collect
+from tasks.fetch.contracts import Clock
+from tasks.fetch.hosts import SharedGate
+from tasks.fetch.pages import Asks
+from tasks.fetch.span import Span, listed_day
+from tasks.fetch.stage import Collected, chunks
+from tasks.sources import Channel, Source
+from tasks.work import Work
+
+ARCHIVES = (ChannelKind.CDX, ChannelKind.WARC)
+"""What these give is dated by the archive: the day of the capture."""
+
+MAX_ROUNDS = 200
+"""Rounds of one channel, each of up to 500 pages; no site has had more to give."""
+
+
+class History(Collected):
+    """What reading a source's past came to, by channel and day."""
+
+    def __init__(self, source: Source, span: Span) -> None:
+        super().__init__()
+        self.source = source
+        self.span = span
+        self.days: dict[tuple[str, date], Counter[str]] = {}
+        self.errors: dict[tuple[str, date], str] = {}
+
+    def __str__(self) -> str:
+        return f"{self.source.id} from {self.span.first} to {self.span.last}"
+
+    def note(self, channel: Channel, row: Received) -> None:
+        """Count a row for its channel and day."""
+        self.count(self.source.id, row)
+        key = (channel.name, day_of(channel, row))
+        self.days.setdefault(key, Counter())[str(row.outcome)] += 1
+        if row.outcome in (Outcome.FAILED, Outcome.DEFERRED):
+            self.errors[key] = f"{row.reason}: {row.link.url}"
+
+
+def history_channels(source: Source) -> list[Channel]:
+    """The channels that lead to a source's past."""
+    return [
+        channel
+        for channel in source.channels
+        if "backfill" in channel.use and channel.kind is not ChannelKind.FILES
+    ]
+
+
+def collect_history(work: Work, history: History) -> History:
+    """Read the past of a source; what comes is stored at once."""
+    hosts = work.ledger.hosts()
+    with closing(Client(gate=SharedGate(hosts), notes=hosts)) as client:
+        for channel in history_channels(history.source):
+            for _ in range(MAX_ROUNDS):
+                if not _round(work, client, history, channel):
+                    break
+    return history
+
+
+def count_history(ledger: Ledger, root: Path, now: Clock, history: History) -> int:
+    """Read the lists alone and count in the span what is wanted; returns how many requests.
+
+    Nothing is written: hosts are asked in turns that this process alone remembers.
+    """
+    with closing(Client()) as client:
+        counting = Counting(client)
+        for channel in history_channels(history.source):
+            rows = _collected(ledger, root, now, counting, history, channel)
+            stored_here = sum(channel.kind is ChannelKind.WARC for _ in rows)
+            history.span.left += stored_here  # lists count what they name by themselves
+    return counting.asked
+
+
+class Counting:
+    """A client that counts what it is asked."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self.asked = 0
+
+    def get(self, ask: Ask) -> Answer:
+        """Pass the question on."""
+        self.asked += 1
+        return self._client.get(ask)
+
+
+def day_of(channel: Channel, row: Received) -> date:
+    """The day a row belongs to."""
+    if channel.kind in ARCHIVES:
+        return row.fetched_at.date()
+    return listed_day(row.link.url, row.link.hints) or row.fetched_at.date()
+
+
+def _round(work: Work, client: Client, history: History, channel: Channel) -> bool:
+    """One round of a channel; whether another may bring more."""
+    if history.span.most <= 0:
+        return False
+    stored = 0
+    for few in chunks(_collected(work.ledger, work.root, work.now, client, history, channel)):
+        work.ledger.record(few, work.run_id)
+        for row in few:
+            history.note(channel, row)
+            work.progress.received(history.source.id, row.outcome, 1)
+            stored += row.outcome is Outcome.STORED
+    history.span.most -= stored
+    return stored > 0 and channel.kind is not ChannelKind.WARC
+
+
+def _collected(
+    ledger: Ledger, root: Path, now: Clock, client: Asks, history: History, channel: Channel
+) -> Iterator[Received]:
+    """What a channel holds of the span's days."""
+    rows = collect(
+        history.source,
+        channel,
+        known=ledger.known(history.source.id),
+        root=root,
+        client=client,
+        now=now,
+        span=history.span,
+    )
+    if channel.kind is not ChannelKind.WARC:
+        return rows
+    return (row for row in rows if history.span.holds(row.fetched_at.date()))

@@ -1,0 +1,61 @@
+"""Which days of a source's past are wanted, judged by what a list or an address says of a page."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+
+from storage.records import Hints
+
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+@dataclass(slots=True, kw_only=True)
+class Span:
+    """Days, and how many pages may be asked for; it counts what it is shown."""
+
+    first: date
+    last: date
+    takes_undated: bool  # pages of which no list says when they are from
+    most: int  # pages still to be asked for; 0 only counts
+    outside: int = 0
+    undated: int = 0
+    left: int = 0  # wanted, but more than may be asked for
+
+    def takes(self, url: str, hints: Hints) -> bool:
+        """Whether a page is wanted."""
+        day = listed_day(url, hints)
+        if day is None:
+            self.undated += not self.takes_undated
+            return self.takes_undated
+        inside = self.holds(day)
+        self.outside += not inside
+        return inside
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in the span."""
+        return self.first <= day <= self.last
+
+
+def listed_day(url: str, hints: Hints) -> date | None:
+    """The day a page is from: as published, by its address, or as last modified; None unknown."""
+    return _day(hints.published) or _day_in_address(url) or _day(hints.modified)
+
+
+def _day(text: str | None) -> date | None:
+    for parse in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return parse((text or "").strip()).date()
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+    return None
+
+
+def _day_in_address(url: str) -> date | None:
+    found = _IN_ADDRESS.search(url)
+    if found is None:
+        return None
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None

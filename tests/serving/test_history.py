@@ -1,0 +1,97 @@
+"""History from the web: only the days that were asked for, once, and the live cursor untouched."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+
+from flows.backfill_doing import tell_dry_run
+from tests.newsroom import Newsroom
+from tests.serving.archive import Archive, running_archive
+from tests.serving.test_backfill import STATES, an_order, backfilled, rows
+
+MARCH: dict[str, Any] = {
+    "what": "history from the web",
+    "first": date(2017, 3, 1),
+    "last": date(2017, 3, 31),
+}
+
+
+@pytest.fixture
+def archive() -> Iterator[Archive]:
+    """A newspaper with an archive."""
+    with running_archive() as running:
+        yield running
+
+
+@pytest.fixture
+def room(newsroom_at: Callable[[str], Newsroom], database_url: str, archive: Archive) -> Newsroom:
+    """A newsroom whose one source leads to the archive."""
+    made = newsroom_at(database_url)
+    made.source(**archive.source())
+    return made
+
+
+def test_pages_of_the_asked_days_are_fetched_and_become_articles(
+    room: Newsroom, archive: Archive
+) -> None:
+    done = backfilled(room, **MARCH)
+    assert archive.asked == ["/sitemap.xml", "/news/brill", "/news/arden", "/sitemap.xml"]
+    assert [(str(row[0]), *row[1:]) for row in rows(room, STATES)] == [
+        ("2017-03-01", "fetch", "done", 1, None),
+        ("2017-03-02", "fetch", "done", 1, None),
+    ]
+    assert rows(room, "SELECT count(*) FROM article_version") == [(2,)]
+    assert done.sentence == "2 days done; 2 captures or texts"
+    assert "pages of other days" in done.report
+
+
+def test_second_run_fetches_and_adds_nothing(room: Newsroom, archive: Archive) -> None:
+    backfilled(room, **MARCH)
+    archive.asked.clear()
+    done = backfilled(room, **MARCH)
+    assert archive.asked == ["/sitemap.xml"]
+    assert rows(room, "SELECT count(*) FROM capture") == [(2,)]
+    assert done.sentence == "0 days done; 0 captures or texts"
+
+
+def test_failed_page_fails_its_day_alone_and_is_named(room: Newsroom, archive: Archive) -> None:
+    archive.broken.add("/news/brill")
+    done = backfilled(room, **MARCH)
+    states = [(str(row[0]), row[2]) for row in rows(room, STATES)]
+    assert states == [("2017-03-01", "done"), ("2017-03-02", "failed")]
+    assert "/news/brill" in done.report
+    assert rows(room, "SELECT count(*) FROM article_version") == [(1,)]
+
+
+def test_channels_memory_is_neither_used_nor_changed(room: Newsroom, archive: Archive) -> None:
+    with room.opened("ingest"):
+        pass
+    before = rows(room, "SELECT * FROM channel")
+    backfilled(room, **MARCH)
+    assert rows(room, "SELECT * FROM channel") == before
+
+
+def test_limit_ends_the_run_and_the_next_goes_on(room: Newsroom, archive: Archive) -> None:
+    done = backfilled(room, what="history from the web", limit=2)
+    assert rows(room, "SELECT count(*) FROM capture") == [(2,)]
+    assert "1 pages over the limit of this run" in done.report
+    backfilled(room, what="history from the web", limit=2)
+    assert rows(room, "SELECT count(*) FROM capture") == [(3,)]
+
+
+def test_dry_run_reads_the_lists_and_counts_the_pages(room: Newsroom, archive: Archive) -> None:
+    with room.opened("ingest"):
+        pass
+    tables = ("capture", "host", "partition", "run")
+    before = [rows(room, f"SELECT * FROM {name}") for name in tables]
+    report = tell_dry_run(room.settings, an_order(**MARCH, dry_run=True))
+    assert archive.asked == ["/sitemap.xml"]
+    assert "| fetch | 1 | 31 | 2 | 3 |" in report
+    assert [rows(room, f"SELECT * FROM {name}") for name in tables] == before
+
+
+def test_source_without_an_archive_is_skipped_and_said_so(newsroom: Newsroom) -> None:
+    done = backfilled(newsroom, **MARCH)
+    assert "no channel of it leads to the past" in done.report
