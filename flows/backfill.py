@@ -23,8 +23,8 @@ FROM = Field(
 TO = Field(None, description="Last day. Empty: today.")
 WHAT: What = Field(
     "clean again",
-    description="History is fetched from channels with `use: [backfill]`. Cleaning and enriching"
-    " again makes no request.",
+    description="History is fetched through sitemaps, listings and archives. Cleaning and"
+    " enriching again makes no request.",
 )
 REPROCESS: Again = Field(
     "missing", description="What of each day is done: only what is missing, or more."

@@ -76,12 +76,13 @@ def do_backfill(
         partitions = partitions_of_run(work.ledger, work.run_id)
         gaps = _gaps(work.ledger, order, sorted(work.sources))
     failed = f", {came.failed} failed" if came.failed else ""
+    report = backfill_report(order, came, partitions, gaps)
     return Done(
         sentence=f"{came.done} days done{failed}; {came.items} captures or texts",
-        report=backfill_report(order, came, partitions, gaps),
+        report=report,
         partitions=partitions,
         failed=came.failed,
-        outcome=outcome_of(tally),
+        outcome=outcome_of(tally) | {"failed_days": came.failed, "report": report},
     )
 
 

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from flows.commands.options import Json, settings_of
 from flows.commands.output import console, print_json
-from flows.commands.work import PARTIAL
+from flows.commands.work import PARTIAL, Direct
+from flows.settings import Settings
 
 Sources = Annotated[
     list[str] | None,
@@ -67,6 +68,7 @@ def backfill(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only tell what would be done.")
     ] = False,
+    direct: Direct = False,
     json: Json = False,
 ) -> None:
     """Fill in the past: fetch history, or clean and enrich again what is stored.
@@ -75,45 +77,57 @@ def backfill(
     publication for history, else those of the fetch, in UTC.
 
     \b
-    newsledger backfill yutang-sports
+    newsledger backfill yutang-sports --direct
     newsledger backfill --what history --from 2017-01-01 --to 2017-12-31 --dry-run
     """
+    settings = settings_of(ctx)
+    asked = {
+        "sources": sources or [],
+        "first": _day(first),
+        "last": _day(last),
+        "what": MEANT[what],
+        "reprocess": MEANT[reprocess],
+        "newest_first": not oldest_first,
+        "limit": limit,
+        "dry_run": dry_run,
+    }
+    found = _directly(settings, asked) if direct or dry_run else _with_prefect(settings, asked)
+    if json:
+        print_json(found)
+    else:
+        from rich.markdown import Markdown
+
+        console().print(Markdown(found["report"]))
+    if found.get("failed_days"):
+        raise typer.Exit(PARTIAL)
+
+
+def _directly(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
     from flows.backfill_doing import do_backfill, order_from, tell_dry_run
     from flows.commands.bar import ProgressBar
     from flows.staged import PLAIN
 
-    settings = settings_of(ctx)
-    order = order_from(
-        settings,
-        sources=sources or [],
-        first=_day(first),
-        last=_day(last),
-        what=MEANT[what],
-        reprocess=MEANT[reprocess],
-        newest_first=not oldest_first,
-        limit=limit,
-        dry_run=dry_run,
-    )
-    if dry_run:
-        _show(tell_dry_run(settings, order), json=json)
-        return
+    order = order_from(settings, **asked)
+    if order.dry_run:
+        return {"report": tell_dry_run(settings, order)}
     with ProgressBar(console()) as bar:
-        done = do_backfill(settings, order, PLAIN, trigger="command", progress=bar)
-    if json:
-        print_json(done.outcome)
-    else:
-        _show(done.report, json=False)
-    if done.failed:
-        raise typer.Exit(PARTIAL)
+        return do_backfill(settings, order, PLAIN, trigger="command", progress=bar).outcome
 
 
-def _show(report: str, *, json: bool) -> None:
-    from rich.markdown import Markdown
+def _with_prefect(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
+    from flows.backfill_doing import order_from
+    from flows.quiet import quiet_prefect
 
-    if json:
-        print_json({"report": report})
-    else:
-        console().print(Markdown(report))
+    order_from(settings, **asked)  # what cannot be meant is told before a server is started
+    quiet_prefect()
+    settings.export()
+    with console().status("running with Prefect (its own server takes ten seconds to start) ..."):
+        from flows.backfill import backfill as backfill_flow
+
+        first, last = asked.pop("first"), asked.pop("last")
+        state: Any = backfill_flow(from_date=first, to_date=last, **asked, return_state=True)
+    found: dict[str, Any] = state.result()
+    return found
 
 
 def _day(moment: datetime | None) -> date | None:

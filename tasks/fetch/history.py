@@ -26,6 +26,9 @@ from tasks.work import Work
 ARCHIVES = (ChannelKind.CDX, ChannelKind.WARC)
 """What these give is dated by the archive: the day of the capture."""
 
+PAST = (ChannelKind.SITEMAP, ChannelKind.LISTING, *ARCHIVES)
+"""Kinds that reach back by themselves; a feed or a single page does so only when told."""
+
 MAX_ROUNDS = 200
 """Rounds of one channel, each of up to 500 pages; no site has had more to give."""
 
@@ -53,11 +56,11 @@ class History(Collected):
 
 
 def history_channels(source: Source) -> list[Channel]:
-    """The channels that lead to a source's past."""
+    """The channels that lead to a source's past: archives, and what is kept for backfill alone."""
     return [
         channel
         for channel in source.channels
-        if "backfill" in channel.use and channel.kind is not ChannelKind.FILES
+        if channel.use == ("backfill",) or ("backfill" in channel.use and channel.kind in PAST)
     ]
 
 
