@@ -17,6 +17,7 @@ from flows.commands import (
     asking,
     backfilling,
     facts,
+    keeping,
     serving,
     sources,
     tour,
@@ -96,6 +97,7 @@ COMMANDS: tuple[tuple[str, tuple[Callable[..., None], ...]], ...] = (
     (READ, (articles.articles, articles.show, articles.history, articles.diff)),
     (READ, (facts.search, facts.why, facts.entity, facts.entities, asking.query)),
     (KEEP, (upkeep.init, upkeep.runs, upkeep.doctor)),
+    (KEEP, (keeping.erase, keeping.backup, keeping.restore)),
 )
 """Each heading of the help with its commands, in the order they are listed."""
 

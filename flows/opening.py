@@ -12,6 +12,7 @@ from storage.errors import NotFoundError
 from storage.janitor import holding_on, sweep
 from storage.ledger import LEASE, Ledger
 from storage.records import StepKind
+from storage.takedown import honour
 from tasks.pool import WorkerPool
 from tasks.sources import Source
 from tasks.sources_file import load_sources
@@ -40,6 +41,7 @@ def opened(
     ledger = Ledger.create(settings.database_url, settings.blobs_url)
     tally = Tally()
     try:
+        honour(ledger, now())
         take_up(ledger, sources, now())
         sweep(ledger, now())
         run_id = ledger.start_run(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from storage.bulk import insert, reserve_ids, select_among
 from storage.entities import recompute_canonical
 from storage.records import Annotations, MentionKind
+from storage.removal import remove_entities
 from storage.tables import (
     EnrichmentRow,
     EntityDecisionRow,
@@ -18,6 +19,7 @@ from storage.tables import (
     MentionRow,
     RelationRow,
 )
+from storage.tombstones import erased_leaves
 
 Leaf = tuple[str, str]
 """(kind, key) of an entity."""
@@ -45,6 +47,7 @@ def write_annotations(connection: Connection, items: Sequence[Item], now: dateti
     relations = [row for row_id, item in found for row in _relations(row_id, item[2])]
     insert(connection, RelationRow, relations)
     _write_merges(connection, found, leaves, now)
+    remove_entities(connection, erased_leaves(connection, leaves))
     return len(mentions)
 
 

@@ -19,6 +19,7 @@ import zstandard
 from storage.errors import BlobError, StorageFullError
 
 CODEC = "zstd"
+NOTES = "erased.jsonl"
 LEVEL = 6  # news HTML: within 6% of level 12's size at a quarter of its time
 
 
@@ -53,6 +54,12 @@ class BlobStore(Protocol):
 
     def delete(self, sha256: str) -> None:
         """Remove the bytes, for takedown."""
+
+    def note(self, lines: str) -> None:
+        """Add lines to what is remembered beside the blobs."""
+
+    def notes(self) -> str:
+        """All lines that were noted."""
 
 
 def open_blobs(url: str) -> BlobStore:
@@ -97,6 +104,19 @@ class FolderBlobs:
     def delete(self, sha256: str) -> None:
         """Remove the file."""
         (self.folder / _location(sha256)).unlink(missing_ok=True)
+
+    def note(self, lines: str) -> None:
+        """Add lines to the file of notes."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / NOTES).open("a", encoding="utf-8") as file:
+            file.write(lines)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def notes(self) -> str:
+        """The file of notes."""
+        path = self.folder / NOTES
+        return path.read_text("utf-8") if path.exists() else ""
 
     def _write(self, place: Path, packed: bytes) -> int:
         try:
@@ -158,6 +178,16 @@ class RemoteBlobs:
         """Remove the object."""
         if self.has(sha256):
             self.filesystem.rm_file(self._path(sha256))
+
+    def note(self, lines: str) -> None:
+        """Write the object of notes anew, with these lines added."""
+        self.filesystem.makedirs(self.root, exist_ok=True)
+        self.filesystem.pipe_file(f"{self.root}/{NOTES}", (self.notes() + lines).encode())
+
+    def notes(self) -> str:
+        """The object of notes."""
+        path = f"{self.root}/{NOTES}"
+        return self.filesystem.cat_file(path).decode() if self.filesystem.exists(path) else ""
 
     def _path(self, sha256: str) -> str:
         return f"{self.root}/{_location(sha256)}"

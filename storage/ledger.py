@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage import captures, channels, processing, registry, tries
+from storage import captures, channels, processing, registry, tombstones, tries
 from storage.batch import Batch, HistoryDesk
 from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
@@ -179,10 +179,12 @@ class Ledger:
             return tries.young_pages(connection, source_id, since)
 
     def record(self, received: Sequence[Received], run_id: int | None) -> list[int]:
-        """Keep what came, at once: the bytes, then the rows. Returns the captures' ids."""
-        bodies = captures.keep_bodies(self.blobs, received)
+        """Keep what came and was not taken down, bytes before rows; returns the captures' ids."""
+        with self.database.read() as connection:
+            wanted = tombstones.without_erased(connection, received)
+        bodies = captures.keep_bodies(self.blobs, wanted)
         with self.database.write() as connection:
-            return captures.record_captures(connection, received, bodies, run_id)
+            return captures.record_captures(connection, wanted, bodies, run_id)
 
     def waiting(self, stage: str = "clean", sources: Sequence[str] | None = None) -> int:
         """How many captures wait to be cleaned (or contents to be enriched)."""

@@ -1,0 +1,121 @@
+"""Commands that keep the ledger lawful and safe: erase, backup, restore."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.options import Json, settings_of
+from flows.commands.output import console, print_json
+from flows.wording import counted, minute
+
+MISSING = 7
+
+
+class Kind(StrEnum):
+    """What a name is taken for."""
+
+    ARTICLE = "article"
+    URL = "url"
+    SOURCE = "source"
+    ENTITY = "entity"
+
+
+def erase(
+    ctx: typer.Context,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="An article, a URL, a source or an entity.")
+    ],
+    kind: Annotated[
+        Kind | None, typer.Option("--as", help="What the name is, where it could be several.")
+    ] = None,
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why; it stays on record. Name nobody here.")
+    ] = "",
+    really: Annotated[
+        bool, typer.Option("--really", help="Do it; without this nothing is changed.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Take something down for good; shows what would go, unless --really is given.
+
+    \b
+    newsledger erase https://example.org/a
+    newsledger erase https://example.org/a --reason "court order 12/26" --really
+    newsledger erase "Ann Lee" --as entity
+    """
+    from storage import takedown
+    from storage.ledger import Ledger
+    from storage.tombstones import Scope
+
+    settings = settings_of(ctx)
+    ledger = Ledger.open(settings.database_url, settings.blobs_url)
+    try:
+        scope = Scope(kind.value) if kind else None
+        extent = takedown.look(ledger, name, scope)
+        if really:
+            takedown.carry_out(ledger, extent.target, reason, datetime.now(UTC))
+    finally:
+        ledger.close()
+    if json:
+        about = {"name": name, "is": extent.target.scope.value, "erased": really}
+        beside = {"copies": extent.copies, "still_naming_it": extent.speaking}
+        print_json({**about, "counts": extent.counts, **beside})
+        return
+    from flows.showing.keeping import show_extent
+
+    show_extent(console(), extent, done=really)
+
+
+def backup(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the copy goes.")],
+    json: Json = False,
+) -> None:
+    """Copy the ledger, database and blobs, while it is in use; each blob is verified.
+
+    \b
+    newsledger backup /mnt/backup/news
+    """
+    from storage.backup import back_up
+    from storage.ledger import Ledger
+
+    settings = settings_of(ctx)
+    ledger = Ledger.open(settings.database_url, settings.blobs_url)
+    try:
+        made = back_up(ledger, folder, datetime.now(UTC))
+    finally:
+        ledger.close()
+    if json:
+        print_json({"backup": made})
+    else:
+        typer.echo(
+            f"{counted(made.articles, 'article')}, {counted(made.blobs, 'blob')} in {folder}"
+        )
+    if made.missing:
+        typer.echo(f"{counted(len(made.missing), 'blob')} missing; `newsledger doctor`", err=True)
+        raise typer.Exit(MISSING)
+
+
+def restore(
+    ctx: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the copy is.")],
+    over: Annotated[bool, typer.Option("--over", help="Replace the ledger that is there.")] = False,
+    json: Json = False,
+) -> None:
+    """Put a backup in place; what was taken down since then does not come back.
+
+    \b
+    newsledger restore /mnt/backup/news --over
+    """
+    from storage import backup as backups
+
+    settings = settings_of(ctx)
+    place = (settings.database_url, settings.blobs_url)
+    made = backups.restore(folder, *place, datetime.now(UTC), over=over)
+    if json:
+        print_json({"restored": made})
+    else:
+        typer.echo(f"{counted(made.articles, 'article')} as of {minute(made.made_at)} UTC")

@@ -1,0 +1,175 @@
+"""Takedown: something is taken out for good, and what came of it never comes back.
+
+::
+
+    name -> target -> reach, counted (a dry run ends here)
+         -> tombstones beside the blobs -> rows deleted, audit rows written    one transaction
+         -> files of bytes deleted -> free pages wiped -> done
+
+Cut off anywhere, `finish` goes on from the tombstones. What stays is that something was taken
+down, when, why and how much: hashes of its keys and numbers, none of its content.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from storage import removal, wiping
+from storage.blobs import BlobStore
+from storage.bulk import execute, insert, reserve_ids, select, select_among
+from storage.database import Database
+from storage.errors import UsageError
+from storage.tables import ErasureRow
+from storage.targets import Target, find_target, target_of_hashes
+from storage.tombstones import Scope, Tombstone, known_hashes, read_notes, write_notes
+
+if TYPE_CHECKING:
+    from storage.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How much goes with a target, and what stays beside it."""
+
+    target: Target
+    counts: dict[str, int]
+    copies: tuple[int, ...]  # other articles that carry the same or nearly the same text
+    speaking: tuple[int, ...]  # articles whose text still names an entity
+
+
+def measure(connection: Connection, target: Target) -> Extent:
+    """How much would go; nothing is changed."""
+    reach = removal.reach_of(connection, target.articles)
+    counts = {
+        "articles": len(reach.articles),
+        "captures": len(reach.captures),
+        "contents": len(reach.contents),
+        "blobs": len(reach.blobs),
+        "mentions": _mentions(connection, reach.contents, target.leaves),
+    }
+    copies, speaking = _copies(connection, reach), _speaking(connection, target.leaves)
+    return Extent(target=target, counts=counts, copies=copies, speaking=speaking)
+
+
+def erase(
+    database: Database, blobs: BlobStore, target: Target, reason: str, now: datetime
+) -> dict[str, int]:
+    """Take a target down for good; returns how much went.
+
+    Raises:
+        UsageError: no reason is given.
+    """
+    if not reason.strip():
+        raise UsageError("say why: --reason; it stays as the record of this takedown")
+    stones = [
+        Tombstone(scope=scope, key_hash=key, reason=reason, requested_at=now)
+        for scope, key in target.hashes
+    ]
+    write_notes(blobs, stones)
+    with database.write() as connection:
+        counts = measure(connection, target).counts
+        _remove(connection, target, now)
+        _record(connection, stones, counts)
+    _finish_blobs(database, blobs, now)
+    wiping.wipe(database)
+    return counts
+
+
+def finish(database: Database, blobs: BlobStore, now: datetime) -> int:
+    """Take down again what a backup brought back, and end what was cut off; returns how much.
+
+    The notes beside the blobs say what must be gone; a database that has them all is left alone.
+    """
+    noted = {stone.key_hash: stone for stone in read_notes(blobs)}
+    with database.read() as connection:
+        known = known_hashes(connection, noted)
+        marked = select(connection, "SELECT 1 FROM blob WHERE erased_at IS NOT NULL LIMIT 1")
+    missing = [stone for key, stone in noted.items() if key not in known]
+    if not missing and not marked:
+        return 0
+    with database.write() as connection:
+        target = target_of_hashes(connection, {stone.key_hash for stone in missing})
+        counts = measure(connection, target).counts
+        _remove(connection, target, now)
+        _record(connection, missing, counts)
+    _finish_blobs(database, blobs, now)
+    wiping.wipe(database)
+    return len(missing)
+
+
+def look(ledger: "Ledger", name: str, scope: Scope | None = None) -> Extent:
+    """What a name stands for in a ledger, and how much would go with it."""
+    with ledger.database.read() as connection:
+        return measure(connection, find_target(connection, name, scope))
+
+
+def carry_out(ledger: "Ledger", target: Target, reason: str, now: datetime) -> dict[str, int]:
+    """`erase` on an open ledger."""
+    return erase(ledger.database, ledger.blobs, target, reason, now)
+
+
+def honour(ledger: "Ledger", now: datetime) -> int:
+    """`finish` on an open ledger, before anything is read or written there."""
+    return finish(ledger.database, ledger.blobs, now)
+
+
+def _remove(connection: Connection, target: Target, now: datetime) -> None:
+    wiping.overwrite_deleted(connection)
+    reach = removal.reach_of(connection, target.articles)
+    removal.remove_articles(connection, reach, now)
+    removal.remove_entities(connection, target.leaves)
+
+
+def _record(connection: Connection, stones: Sequence[Tombstone], counts: dict[str, int]) -> None:
+    """Write the audit rows; the counts stand on the first of them."""
+    ids = reserve_ids(connection, ErasureRow, len(stones))
+    rows = [
+        (i, s.scope.value, s.key_hash, s.reason, s.requested_at, None, {} if at else counts)
+        for at, (i, s) in enumerate(zip(ids, stones, strict=True))
+    ]
+    insert(connection, ErasureRow, rows)
+
+
+def _finish_blobs(database: Database, blobs: BlobStore, now: datetime) -> None:
+    """Delete the files of marked blobs, then their rows, and close the audit rows."""
+    with database.read() as connection:
+        marked = select(connection, "SELECT sha256 FROM blob WHERE erased_at IS NOT NULL")
+    for row in marked:
+        blobs.delete(row[0])
+    with database.write() as connection:
+        execute(connection, "DELETE FROM blob WHERE erased_at IS NOT NULL")
+        execute(connection, "UPDATE erasure SET done_at = ? WHERE done_at IS NULL", (now,))
+
+
+def _mentions(connection: Connection, contents: Sequence[int], leaves: Sequence[int]) -> int:
+    sql = (
+        "SELECT count(*) FROM mention m JOIN enrichment n ON n.id = m.enrichment_id"
+        " WHERE n.content_id {among}"
+    )
+    found = select_among(connection, sql, list(contents))
+    sql = "SELECT count(*) FROM mention WHERE entity_id {among}"
+    found += select_among(connection, sql, list(leaves))
+    return sum(row[0] for row in found)
+
+
+def _copies(connection: Connection, reach: removal.Reach) -> tuple[int, ...]:
+    sql = (
+        "SELECT DISTINCT d.article_id FROM duplicate p JOIN derivation d"
+        " ON d.content_id = {other} WHERE p.{one} {among}"
+    )
+    found: set[int] = set()
+    for one, other in (("content_id", "p.of_content_id"), ("of_content_id", "p.content_id")):
+        text = sql.replace("{one}", one).replace("{other}", other)
+        found |= {row[0] for row in select_among(connection, text, list(reach.contents))}
+    return tuple(sorted(found - set(reach.articles)))
+
+
+def _speaking(connection: Connection, leaves: Sequence[int]) -> tuple[int, ...]:
+    sql = (
+        "SELECT DISTINCT v.article_id FROM mention m JOIN enrichment n ON n.id = m.enrichment_id"
+        " JOIN article_version v ON v.content_id = n.content_id WHERE m.entity_id {among}"
+    )
+    return tuple(sorted(row[0] for row in select_among(connection, sql, list(leaves))))
