@@ -7,7 +7,7 @@ import pytest
 from storage.backup import back_up, restore
 from storage.errors import UsageError
 from storage.ledger import Ledger
-from tests.factories import NOON, a_link, an_article, publish
+from tests.factories import NOON, a_link, a_source, an_article, publish, register
 from tests.storage.known_news import write_news
 
 
@@ -33,6 +33,7 @@ def test_a_second_backup_takes_up_what_is_new(sqlite_ledger: Ledger, tmp_path: P
 
 
 def test_a_missing_blob_is_told(sqlite_ledger: Ledger, tmp_path: Path) -> None:
+    register(sqlite_ledger, a_source())
     publish(sqlite_ledger, an_article("New."), link=a_link("https://daily.example/new"))
     (name,) = sqlite_ledger.blobs.names()
     sqlite_ledger.blobs.delete(name)
