@@ -6,6 +6,8 @@
                                               +---> JSON-LD, meta, time, headings -> candidates
 """
 
+import html as html_entities
+import re
 from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser
@@ -18,13 +20,15 @@ from tasks.clean.credits import read_credits
 from tasks.clean.draft import Draft, Setting
 from tasks.clean.guard import refuse_hostile
 from tasks.clean.head import read_head
-from tasks.clean.html_metadata import read_metadata
+from tasks.clean.html_metadata import Facts, read_metadata
 from tasks.clean.reasons import describe
 from tasks.clean.repeats import line_hash
 from tasks.clean.rules import drop_lines, select
 from tasks.clean.stubs import html_stub
-from tasks.clean.words import fold
+from tasks.clean.words import count_words, fold
 
+MIN_BODY_WORDS = 40  # with fewer the page shows no body of its own
+_TAG = re.compile(r"<[^>]{1,2000}>")
 NEAR_BEFORE, NEAR_AFTER = 12, 25  # blocks around the body in which credits are looked for
 
 
@@ -47,6 +51,8 @@ def clean_html(html: str, setting: Setting) -> Draft:
     reasons = found | _headline_reasons(lines, facts.headline) | reasons
     kept = [line for at, line in enumerate(lines) if keep[at] and at not in reasons]
     text = "\n".join(kept)
+    if count_words(text) < MIN_BODY_WORDS:
+        text = _declared_body(facts) or text
     return Draft(
         text=text,
         dropped=_dropped(walk.blocks, keep, reasons, selected.dropped),
@@ -55,6 +61,14 @@ def clean_html(html: str, setting: Setting) -> Draft:
         canonical_url=facts.canonical_url,
         stub=html_stub(text, lines, facts, setting),
     )
+
+
+def _declared_body(facts: Facts) -> str:
+    """The body that JSON-LD gives, for pages whose text is only in their scripts."""
+    body = max((node.body or "" for node in facts.described), key=len, default="")
+    lines = html_entities.unescape(_TAG.sub("\n", body)).split("\n")
+    text = "\n".join(line.strip() for line in lines if line.strip())
+    return text if count_words(text) >= MIN_BODY_WORDS else ""
 
 
 def _known_reasons(lines: Sequence[str], setting: Setting) -> dict[int, str]:

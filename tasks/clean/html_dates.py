@@ -19,17 +19,18 @@ from tasks.clean.json_ld import Described, read_any_published
 _PUBLISHED_META = """
 article:published_time og:article:published_time og:published_time datepublished pubdate
 publishdate publish-date publication_date parsely-pub-date sailthru.date dc.date.issued
-dcterms.created dc.date.created dc.date dc.created dcterms.date dcterms.issued date citation_date
-article.published cxenseparse:recs:publishtime cxenseparse:publishtime last-published
-article:post_date ptime displaydate published-date published_time bt:pubdate rnews:datepublished
-release_date created date.created originalpublicationdate citation_publication_date
-iso-8601-publish-date article_date_original publisheddate og:pubdate og:publish_date pub_date
-dateposted datecreated uploaddate shareaholic:article_published_time
+dcterms.created dc.date.created dcterms.issued citation_date article.published
+cxenseparse:recs:publishtime cxenseparse:publishtime article:post_date ptime displaydate
+published-date published_time bt:pubdate rnews:datepublished release_date date.created
+originalpublicationdate citation_publication_date iso-8601-publish-date article_date_original
+publisheddate og:pubdate og:publish_date pub_date dateposted datecreated uploaddate
+shareaholic:article_published_time
 """
 _MODIFIED_META = """
 article:modified_time og:updated_time og:article:modified_time datemodified last-modified
 lastmod dc.date.modified dcterms.modified article.updated modified updated_time revised
 """
+VAGUE_META = ("date", "dc.date", "dcterms.date", "created", "last-published", "dc.created")
 PUBLISHED_META = tuple(_PUBLISHED_META.split())
 MODIFIED_META = tuple(_MODIFIED_META.split())
 _URL_DATE = re.compile(
@@ -37,7 +38,9 @@ _URL_DATE = re.compile(
 )
 _URL_PACKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _MODIFIED = re.compile(
-    r"updat|modif|aktualis|actualiz|mis à jour|aggiorn|atualiz|обновл|更新|edited", re.IGNORECASE
+    r"\b(?:updated|modified|edited|revised)\b|aktualisiert|actualiz|mis à jour|aggiorn|atualiz"
+    r"|обновл|更新",
+    re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
     r"publi|posted|date|veröff|erschienen|stand|datum|vom |pubbl|опубл|дата|发布|时间"
@@ -54,9 +57,11 @@ BEFORE, AFTER = 40, 4  # blocks around the beginning of the body in which a stam
 TAIL = 8  # blocks after the body
 CLOSE = 12  # blocks; a stamp this near to the body is most often its own
 MAX_STAMP_CHARS = 140
+MAX_LONE_CHARS = 80
 MAX_OTHER_WORDS = 14  # beside the stamp; a longer block is a sentence that names a day
 LEAD_CHARS = 60  # of the body, in which agencies and press offices print place and date
 AGREEMENT = 0.04
+VAGUE = 0.7  # tags that do not say which date: below a time element near the headline
 
 
 def date_candidates(
@@ -78,6 +83,7 @@ def date_candidates(
     else:
         found += _read("published_at", [read_any_published(html)], Basis.JSON_LD, 0.85, order)
     found += _read("published_at", _meta(head, PUBLISHED_META), Basis.META, 0.9, order)
+    found += _read("published_at", _meta(head, VAGUE_META), Basis.META, VAGUE, order)
     found += _read("modified_at", _meta(head, MODIFIED_META), Basis.META, 0.9, order)
     first = keep.index(True) if True in keep else len(keep)
     found += _elements(walk, first, order)
@@ -144,7 +150,20 @@ def _text(walk: Walk, keep: Sequence[bool], first: int, order: str | None) -> li
     if not found and first < len(keep):
         for stamp in find_stamps(walk.blocks[first].text[:LEAD_CHARS], order)[:1]:
             found.append(_candidate("published_at", stamp, Basis.TEXT, 0.35))
+    if not found and first < len(keep):
+        found = _anywhere(walk, order)
     return sorted(found, key=lambda candidate: -candidate.confidence)[:4]
+
+
+def _anywhere(walk: Walk, order: str | None) -> list[Candidate]:
+    """The first stamp that is labelled or in an element named after dates, for want of others."""
+    for block in walk.blocks:
+        if len(block.text) > MAX_LONE_CHARS or block.near & FOREIGN or _EVENT.search(block.text):
+            continue
+        stamps = find_stamps(block.text, order)
+        if stamps and (_PUBLISHED.search(block.text) or block.near & BIT["meta"]):
+            return [_candidate("published_at", stamps[0], Basis.TEXT, 0.28)]
+    return []
 
 
 def _stamped(

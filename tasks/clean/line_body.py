@@ -8,11 +8,13 @@ chosen out of fold on the development sites (training/clean/README.md).
 from collections.abc import Sequence
 
 from tasks.clean.credits import read_credits
+from tasks.clean.dates import find_stamps
 from tasks.clean.line_features import FEATURES, measure_lines
 from tasks.clean.network import load_network
-from tasks.clean.reasons import ends_sentence
+from tasks.clean.reasons import ends_sentence, furniture
 from tasks.clean.words import count_words
 
+CLEAN_SHARE = 0.85  # of the words in whole sentences; dumps with menus have half of that
 SURE = 0.5
 EDGE = 0.1  # a whole sentence right before the run, or inside it, stays unless the model is sure
 SENTENCE_WORDS = 10
@@ -26,9 +28,44 @@ MAX_LINE_WORDS = 40  # longer lines weigh no more
 def keep_lines(lines: Sequence[str]) -> list[bool]:
     """For every line whether it is body; empty lines are not."""
     filled = [at for at, line in enumerate(lines) if line]
-    scores = load_network("lines", FEATURES).score(measure_lines([lines[at] for at in filled]))
-    kept = {filled[at] for at in decide([lines[at] for at in filled], scores.tolist())}
-    return [at in kept for at in range(len(lines))]
+    texts = [lines[at] for at in filled]
+    chosen = _plain_body(texts)
+    if chosen is None:
+        scores = load_network("lines", FEATURES).score(measure_lines(texts))
+        chosen = decide(texts, scores.tolist())
+    body = {filled[at] for at in chosen}
+    return [at in body for at in range(len(lines))]
+
+
+def _plain_body(lines: Sequence[str]) -> list[int] | None:
+    """The indices of a body that needs no judging, or None.
+
+    Sentences with next to nothing between them, and only certain furniture after them: the model
+    learnt on dumps that hold more furniture than text, and a text that was cleaned before must come
+    out as it went in.
+    """
+    words = [count_words(line) for line in lines]
+    sentences = [at for at, line in enumerate(lines) if _is_sentence(line, words[at])]
+    if not sentences:
+        return None
+    first, last = sentences[0], sentences[-1]
+    inside = range(first, last + 1)
+    if sum(words[at] for at in sentences) < CLEAN_SHARE * sum(words[at] for at in inside):
+        return None
+    if not all(_is_apart(line) for line in lines[last + 1 :]):
+        return None
+    if any(_is_apart(lines[at]) or find_stamps(lines[at]) for at in inside if at not in sentences):
+        return None
+    return list(inside)
+
+
+def _is_sentence(line: str, words: int) -> bool:
+    return words >= SENTENCE_WORDS and ends_sentence(line) and not _is_apart(line)
+
+
+def _is_apart(line: str) -> bool:
+    """Whether a line is certainly no text of the article."""
+    return bool(furniture(line) or read_credits(line))
 
 
 def decide(lines: Sequence[str], scores: Sequence[float]) -> list[int]:
@@ -39,7 +76,7 @@ def decide(lines: Sequence[str], scores: Sequence[float]) -> list[int]:
     if not sure:
         return []
     sentences = [
-        score > EDGE and count >= SENTENCE_WORDS and ends_sentence(line) and not read_credits(line)
+        score > EDGE and _is_sentence(line, count)
         for line, count, score in zip(lines, words, scores, strict=True)
     ]
     first, last = _extend(sure[0], sure[-1], sentences, scores)

@@ -8,7 +8,7 @@ from tasks.clean.dates import find_stamps
 BY = re.compile(
     r"^\W*(?:(?:written|posted|published|reported|story|words|text|article|a report)\s+by|by|von"
     r"|par|por|di|van|door|od|av|af|"
-    r"автор(?:ы)?|作者|记者|文|كتب|بقلم|текст)(?:\s*[:：]\s*|\s+)",
+    r"autor(?:in|en)?|authors?|автор(?:ы)?|作者|记者|文|كتب|بقلم|текст)(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
@@ -29,7 +29,10 @@ _ROLE = re.compile(
     r"senior|bureau|redakteur(?:in)?|korrespondent(?:in)?|journaliste|redactor|special to)\b",
     re.IGNORECASE,
 )
-_NOISE = re.compile(r"\s*\((?:[^()]*)\)|\s*<[^>]*>|[\"“”]")
+_NOISE = re.compile(
+    r"\s+with agenc(?:y|ies)\b.*|\s+mit (?:dpa|afp|reuters).*|\s기자\b"
+    r"|\s*\((?:[^()]*)\)|\s*<[^>]*>|[\"“”]"
+)
 MAX_NAME_CHARS = 80
 MAX_NAME_WORDS = 7
 MAX_BYLINE_WORDS = 20
