@@ -14,6 +14,7 @@ from tasks.enrich.spans import Kind, Span
 from tasks.enrich.tidy import rule_span
 
 _WORD = re.compile(r"\w+")
+_CAPITAL_WORD = re.compile(r"(?<!\w)[A-Z]\w*")
 # A kind must hold this share of a name's mentions before the others are changed to it, so that a
 # name of two real kinds ("Washington") keeps both.
 _MAJORITY = 0.6
@@ -142,7 +143,8 @@ def find_names(text: str, names: Iterable[str]) -> Iterator[tuple[int, str]]:
     for name in sorted(names, key=len, reverse=True):
         if match := _WORD.match(name):
             by_first[match.group()].append(name)
-    for match in _WORD.finditer(text) if by_first else ():
+    capitals = all("A" <= first[0] <= "Z" for first in by_first)
+    for match in (_CAPITAL_WORD if capitals else _WORD).finditer(text) if by_first else ():
         for name in by_first.get(match.group(), ()):
             if text.startswith(name, match.start()) and _is_whole(text, match.start(), len(name)):
                 yield match.start(), name
@@ -203,7 +205,8 @@ def _surname(name: str) -> str:
     """Return the last word of a person's name; empty where it names something else, too."""
     words = name.split()
     last = words[-1]
-    elsewhere = last in demonyms() or last.lower() in word_set("places") | FUNCTION_WORDS
+    lower = last.lower()
+    elsewhere = last in demonyms() or lower in word_set("places") or lower in FUNCTION_WORDS
     return "" if "of" in words or elsewhere else last
 
 

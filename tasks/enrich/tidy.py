@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from tasks.enrich.lexicon import ORG_HEADS
 from tasks.enrich.overlaps import without_overlaps
@@ -58,28 +59,31 @@ def _owns_something(text: str, end: int) -> bool:
 
 
 def _split_titles(text: str, span: Span) -> Iterator[Span]:
-    """Yield the names of a span: "Alisports CEO Zhang Dazhong" is an organisation and a person."""
-    surface = text[span.start : span.end]
     if span.kind not in ("person", "org"):
         yield span
         return
+    for start, end, kind in _names_in(span.kind, text[span.start : span.end]):
+        yield _part(span, start, end, kind)
+
+
+@lru_cache(maxsize=4096)  # a span passes here three times
+def _names_in(kind: Kind, surface: str) -> tuple[tuple[int, int, Kind], ...]:
+    """Return the names of a span: "Alisports CEO Zhang Dazhong" is an organisation and a person."""
     if is_title(surface):
-        return
-    inner = _find_inner_title(span, surface)
+        return ()
+    inner = _find_inner_title(kind, surface)
     if inner:
-        yield _part(span, 0, inner.start(), "org")
-        yield _part(span, inner.end(), len(surface), "person")
-    elif span.kind == "person" and not ends_with_title(surface):
-        yield _part(span, leading_title(surface), len(surface), "person")
-    else:
-        yield _part(span, *without_title(surface), "org")
+        return ((0, inner.start(), "org"), (inner.end(), len(surface), "person"))
+    if kind == "person" and not ends_with_title(surface):
+        return ((leading_title(surface), len(surface), "person"),)
+    return ((*without_title(surface), "org"),)
 
 
-def _find_inner_title(span: Span, surface: str) -> re.Match[str] | None:
+def _find_inner_title(kind: Kind, surface: str) -> re.Match[str] | None:
     """Return the role inside a span that two names and more than one word of a person follow."""
     if leading_title(surface):
         return None
-    inner = (INNER_TITLE if span.kind == "person" else INNER_OFFICE).search(surface)
+    inner = (INNER_TITLE if kind == "person" else INNER_OFFICE).search(surface)
     behind = surface[inner.end() :].lower().split() if inner else []
     return inner if len(behind) > 1 and not ORG_HEADS.intersection(behind) else None
 

@@ -43,6 +43,8 @@ INNER_OFFICE = re.compile(rf"{_NOT_OF}\s(?:{OFFICE}),?\s+(?=[A-Z\u00c0-\u00de])"
 
 _ONLY_TITLE = re.compile(rf"(?:{TITLE}[,\s]*)+|Mr|Mrs|Ms|Dr|Prof|Chief|Deputy|Vice|Former", re.I)
 _HONORIFIC_WORD = re.compile(rf"{_HONORIFIC}|Sir|Dame")
+_LAST_WORD_BEFORE = re.compile(rf"(?:{_HEAD}|{_HONORIFIC}|Sir|Dame),?\s$")
+_LONGEST_WORD = 22  # characters; of the heads in the list with comma and blank
 _WINDOW = 80  # characters looked at before a span; the longest title in the lists has 40
 
 
@@ -70,6 +72,8 @@ def ends_with_title(surface: str) -> bool:
 
 def title_before(text: str, start: int) -> str | None:
     """Return the title that stands right before a name, as written and on one line."""
+    if not _LAST_WORD_BEFORE.search(text[max(0, start - _LONGEST_WORD) : start]):
+        return None  # nearly always, and sooner
     match = TITLE_BEFORE.search(text[max(0, start - _WINDOW) : start])
     if not match or "\n" in match.group():
         return None
