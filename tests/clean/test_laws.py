@@ -11,10 +11,10 @@ SENTENCES = (
     "“It should never have stopped,” said Ines Abara, who had proposed the motion in the autumn.",
     "Two boats will run every twenty minutes in the morning, and less often in the afternoon.",
     "Opponents warned that the running costs of the ferry had been set far too low by the council.",
-    "A second study of the harbour will be published before the first boat is ordered next year.",
+    "A second study of the harbour will be published before any boat is ordered next year.",
     "The last boat was sold for scrap seventeen years ago, after the new bridge had been opened.",
 )
-    "A second study of the harbour will be published before the first boat is ordered this year.",
+FURNITURE = ("Not Logged In", "Home", "Contact us", "Related coverage", "loading...", "Share")
 bodies = st.lists(st.sampled_from(SENTENCES), min_size=4, max_size=7, unique=True)
 furniture = st.lists(st.sampled_from(FURNITURE), max_size=4, unique=True)
 
