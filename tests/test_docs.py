@@ -14,10 +14,14 @@ from tasks.sources_file import load_sources
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs" / "guide").glob("*.md"))]
+TRIED_ON_THE_SAMPLE_SITE = "in tests/flows/test_proposing_commands.py"
 RUN_ELSEWHERE = {
     "make run": "by .ci/run",
     "make test": "by .ci/run",
     "newsledger ingest": "in tests/flows/test_prefect.py; here with --direct",
+    "newsledger sources add https://courier.example": TRIED_ON_THE_SAMPLE_SITE,
+    "newsledger sources add https://courier.example --id courier --write": TRIED_ON_THE_SAMPLE_SITE,
+    "newsledger sources try courier --channel feed --limit 1": TRIED_ON_THE_SAMPLE_SITE,
     "newsledger -C tour ingest inbox": "in tests/flows/test_prefect.py; here with --direct",
 }
 """Commands that this test leaves to others, and to whom."""

@@ -1,10 +1,11 @@
-"""Commands on sources.yaml: sources check, sources list, sources schema."""
+"""Commands on sources.yaml: sources check, list, add, try, schema."""
 
 import json as jsons
 from typing import TYPE_CHECKING
 
 import typer
 
+from flows.commands import proposing
 from flows.commands.group import Group
 from flows.commands.options import Json, settings_of
 from flows.commands.output import console, print_json
@@ -19,7 +20,7 @@ app = typer.Typer(
     cls=Group,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Check and list the sources of sources.yaml.",
+    help="Check, list, add and try the sources of sources.yaml.",
 )
 
 
@@ -69,6 +70,10 @@ def list_sources(ctx: typer.Context, json: Json = False) -> None:
     from flows.showing.upkeep import show_sources
 
     show_sources(console(), named, known)
+
+
+app.command()(proposing.add)
+app.command("try")(proposing.try_source)
 
 
 @app.command()

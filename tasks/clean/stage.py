@@ -6,7 +6,7 @@ from storage.batch import Batch
 from storage.errors import BlobError, PageError
 from storage.records import Capture, Cleaned, Page, State
 from tasks.clean.page import clean_page
-from tasks.pool import Carried
+from tasks.pool import Carried, WorkerPool
 from tasks.sources import Source
 from tasks.work import Work
 
@@ -29,27 +29,28 @@ def clean_batch(work: Work, batch: Batch) -> Carried[Cleaned]:
             jobs.append((batch.page(capture), work.sources[capture.source_id]))
         except BlobError as error:
             done[capture.id] = _failed(capture, str(error))
-    for cleaned in _clean(work, jobs):
+    for cleaned in clean_jobs(work.pool, jobs):
         done[cleaned.capture.id] = cleaned
     return Carried([done[capture.id] for capture in batch.captures])
 
 
-def clean_job(job: Job) -> Cleaned:
-    """One page by its source's rules; runs in any process."""
-    page, source = job
-    return clean_page(page, source)
-
-
-def _clean(work: Work, jobs: Sequence[Job]) -> list[Cleaned]:
+def clean_jobs(pool: WorkerPool, jobs: Sequence[Job]) -> list[Cleaned]:
+    """Each page by its source's rules, in no order; what could take for ever runs in the pool."""
     guarded = [job for job in jobs if _needs_guard(job)]
     cleaned = [clean_job(job) for job in jobs if not _needs_guard(job)]
-    results = work.pool.map(clean_job, guarded, timeout_s=PAGE_TIMEOUT_S)
+    results = pool.map(clean_job, guarded, timeout_s=PAGE_TIMEOUT_S)
     for (page, _), result in zip(guarded, results, strict=True):
         if isinstance(result, PageError):
             cleaned.append(_failed(page.capture, str(result)))
         else:
             cleaned.append(result)
     return cleaned
+
+
+def clean_job(job: Job) -> Cleaned:
+    """One page by its source's rules; runs in any process."""
+    page, source = job
+    return clean_page(page, source)
 
 
 def _needs_guard(job: Job) -> bool:
