@@ -7,6 +7,7 @@ so what is too long or ends like a sentence in lower case stays where it was.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from storage.records import Credit
 
@@ -51,6 +52,11 @@ def read_credits(line: str, patterns: Mapping[str, str] | None = None) -> tuple[
         own = re.search(pattern, line)
         if own and own["name"]:
             return (Credit(role=role, name=own["name"].strip()),)
+    return _read_line(line)
+
+
+@lru_cache(maxsize=8_192)  # a page asks for each of its lines several times
+def _read_line(line: str) -> tuple[Credit, ...]:
     if not 5 <= len(line) <= MAX_LINE_CHARS or not _MARK.search(line):
         return ()
     if _WIRE.match(line):

@@ -7,6 +7,7 @@ time without a zone is in the source's clock. Only complete dates count: a year,
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -63,18 +64,19 @@ _YEAR = re.compile(r"(?:19|20)\d\d|\d[./-]\s?\d{1,2}[./-]\s?\d\d")  # in every c
 MAX_LINE = 400  # a stamp stands near the start of its line or element
 
 
-def find_stamps(line: str, date_order: str | None = None) -> list[Stamp]:
+@lru_cache(maxsize=8_192)  # a page asks for each of its lines several times
+def find_stamps(line: str, date_order: str | None = None) -> tuple[Stamp, ...]:
     """Every complete date in a line, in order, without overlaps."""
     line = line[:MAX_LINE]
     if not line.isascii():
         line = line.translate(_OTHER_DIGITS)
     if not _YEAR.search(line):
-        return []
+        return ()
     found: list[Stamp] = []
     for stamp in _all_stamps(line, date_order):
         if all(stamp.end <= other.start or other.end <= stamp.start for other in found):
             found.append(stamp)
-    return sorted(found, key=lambda stamp: stamp.start)
+    return tuple(sorted(found, key=lambda stamp: stamp.start))
 
 
 def parse_stamp(value: str, date_order: str | None = None) -> Stamp | None:

@@ -6,7 +6,7 @@ is nobody's stays unknown.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from storage.records import Basis, Credit
@@ -74,7 +74,7 @@ def read_front(lines: Sequence[str], keep: Sequence[bool], setting: Setting) -> 
     ]
     return Front(
         candidates=tuple([c for _, c in headlines] + [c for _, c in dates] + authors),
-        credits=tuple(c for line in around for c in _credits(line, setting)),
+        credits=tuple(c for line in around for c in _credits(line.text, setting)),
         reasons=_reasons(around, best, dates),
     )
 
@@ -87,45 +87,33 @@ def _near(lines: Sequence[str], keep: Sequence[bool], body: Sequence[int]) -> li
     return before + inside + [at for at in filled if at > body[-1]][:NEAR_AFTER]
 
 
-def _line(at: int, text: str, body_stems: set[str], setting: Setting) -> Line:
-    stamps = tuple(find_stamps(text, setting.source.date_order))
+def _line(at: int, text: str, body: Container[str], setting: Setting) -> Line:
+    stamps = find_stamps(text, setting.source.date_order)
     bare = text
     for stamp in reversed(stamps):
         bare = bare[: stamp.start] + bare[stamp.end :]
     bare = bare.strip(" \t\u00a0|–—-,·•")
-    line = Line(
-        at=at, text=text, stamps=stamps, bare=bare, kind="other", shared=share_of(bare, body_stems)
-    )
-    return _with_kind(line, setting)
+    kind = _kind(text, bare, stamps, setting)
+    shared = share_of(bare, body) if kind == "title" else 0.0
+    return Line(at=at, text=text, stamps=stamps, bare=bare, kind=kind, shared=shared)
 
 
-def _with_kind(line: Line, setting: Setting) -> Line:
-    return Line(
-        at=line.at,
-        text=line.text,
-        stamps=line.stamps,
-        bare=line.bare,
-        kind=_kind(line, setting),
-        shared=line.shared,
-    )
-
-
-def _kind(line: Line, setting: Setting) -> str:
-    if furniture(line.text):
+def _kind(text: str, bare: str, stamps: Sequence[Stamp], setting: Setting) -> str:
+    if furniture(text):
         return "furniture"
-    if _credits(line, setting):
+    if _credits(text, setting):
         return "credit"
-    if read_byline(line.text):
+    if read_byline(text):
         return "byline"
-    words = count_words(line.bare)
-    if line.stamps and (words <= 3 or PUBLISHED.search(line.bare) or MODIFIED.search(line.bare)):
+    words = count_words(bare)
+    if stamps and (words <= 3 or PUBLISHED.search(bare) or MODIFIED.search(bare)):
         return "stamp" if words <= MAX_STAMP_WORDS else "other"
-    is_short = len(line.bare) <= MAX_HEADLINE_CHARS and words <= MAX_HEADLINE_WORDS
+    is_short = len(bare) <= MAX_HEADLINE_CHARS and words <= MAX_HEADLINE_WORDS
     return "title" if words >= 3 and is_short else "other"
 
 
-def _credits(line: Line, setting: Setting) -> tuple[Credit, ...]:
-    return read_credits(line.text, setting.rules.credits if setting.rules else None)
+def _credits(text: str, setting: Setting) -> tuple[Credit, ...]:
+    return read_credits(text, setting.rules.credits if setting.rules else None)
 
 
 def _headlines(head: Sequence[Line]) -> list[tuple[Line, Candidate]]:

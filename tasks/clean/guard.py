@@ -15,7 +15,6 @@ MAX_TAG_CHARS = 65_536
 MAX_TAG_ATTRIBUTES = 2_000
 MAX_REOPENED = 4_000_000  # formatting elements open at once, times tags
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")  # a value may hold thousands of words
-_SCRIPT = re.compile(r"<(?:script|style)\b[^<]*$", re.IGNORECASE)
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _OPEN_ENDED_WORDS = """
 area base br col embed hr img input link meta param source track wbr p li dt dd tr td th thead
@@ -44,30 +43,22 @@ def refuse_hostile(html: str) -> None:
 
 
 def _refuse_long_tags(html: str) -> None:
-    parts = html.split(">")
-    long = [at for at, part in enumerate(parts) if len(part) > MAX_TAG_CHARS]
-    if all(at and _SCRIPT.search(parts[at - 1]) for at in long):
-        return
-    for part in _without_scripts(html).split(">"):
+    at = 0
+    for part in html.split(">"):
         if len(part) > MAX_TAG_CHARS:
             opened = TAG.search(part)
-            if opened and _attributes(part[opened.start() :]) > MAX_TAG_ATTRIBUTES:
+            many = opened and _attributes(part[opened.start() :]) > MAX_TAG_ATTRIBUTES
+            if many and not _in_script(html, at):
                 raise PageError("hostile: one tag with thousands of attributes")
+        at += len(part) + 1
 
 
-def _without_scripts(html: str) -> str:
-    """The page without the insides of scripts and styles, where a tag is only text."""
-    lowered = html.lower()
-    for name in ("script", "style"):
-        kept, at = [], 0
-        while (start := lowered.find(f"<{name}", at)) >= 0:
-            start = lowered.find(">", start) + 1 or len(html)
-            kept.append(html[at:start])
-            at = lowered.find(f"</{name}", start)
-            at = at if at >= 0 else len(html)
-        html = "".join(kept) + html[at:]
-        lowered = html.lower()
-    return html
+def _in_script(html: str, at: int) -> bool:
+    """Whether a place is inside a script or style, where a tag is only text."""
+    return any(
+        html.rfind(f"<{name}", 0, at) > html.rfind(f"</{name}", 0, at)
+        for name in ("script", "style", "SCRIPT", "STYLE")
+    )
 
 
 def _attributes(tag: str) -> int:

@@ -1,6 +1,8 @@
 """Words of any script, and what two texts share of them."""
 
 import re
+from collections.abc import Container
+from functools import lru_cache
 
 WORD = re.compile(r"\w+")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -8,6 +10,10 @@ SEA = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 STEM = 5  # letters compared: enough for inflection in the languages seen
 
 
+CACHED = 8_192  # lines; a page asks for each of its lines several times
+
+
+@lru_cache(maxsize=CACHED)
 def count_words(text: str) -> int:
     """How many words; scripts without spaces count about one word in two characters."""
     count = text.count(" ") + 1
@@ -33,10 +39,10 @@ def stems(text: str) -> set[str]:
     return found
 
 
-def share_of(headline: str, body_stems: set[str]) -> float:
+def share_of(headline: str, body_stems: Container[str]) -> float:
     """How much of a headline's content the body speaks of, [0, 1]."""
     own = stems(headline)
-    return len(own & body_stems) / len(own) if own else 0.0
+    return sum(stem in body_stems for stem in own) / len(own) if own else 0.0
 
 
 def fold(line: str) -> str:
