@@ -16,6 +16,7 @@ from flows.commands import (
     articles,
     asking,
     backfilling,
+    exporting,
     facts,
     keeping,
     serving,
@@ -104,6 +105,7 @@ COMMANDS: tuple[tuple[str, tuple[Callable[..., None], ...]], ...] = (
 for heading, commands in COMMANDS:
     for command in commands:
         app.command(rich_help_panel=heading)(command)
+app.add_typer(exporting.app, name="export", rich_help_panel=KEEP)
 app.add_typer(work.rules, rich_help_panel=KEEP)
 app.add_typer(sources.app, name="sources", rich_help_panel=KEEP)
 

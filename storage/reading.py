@@ -5,12 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage import health, search
+from storage import health, registry, search
 from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
 from storage.fact_views import Chain, EntityLine, EntityView
-from storage.queries import addresses, articles, chain, derivations, entities, overview, versions
+from storage.queries import (
+    addresses,
+    articles,
+    chain,
+    derivations,
+    entities,
+    overview,
+    stored,
+    versions,
+)
 from storage.queries.cookbook.reading import Answer, ask, find_question
+from storage.records import Page
 from storage.views import (
     ArticleLine,
     ArticleView,
@@ -189,6 +199,29 @@ class Reader:
         """
         with self.database.read() as connection:
             return chain.why_mention(connection, self.blobs, mention_id)
+
+    def answers(
+        self, source: str | None = None, since: datetime | None = None
+    ) -> Iterator[stored.StoredAnswer]:
+        """Every stored answer over HTTP with its bytes, fetched since a moment.
+
+        Raises:
+            NotFoundError: the ledger has never heard of the source.
+            BlobError: the bytes of one are missing or damaged.
+        """
+        with self.database.read() as connection:
+            if source is not None:
+                registry.source_row(connection, source)
+            yield from stored.stored_answers(connection, self.blobs, source, since)
+
+    def newest_pages(self, source: str) -> Iterator[Page]:
+        """The newest stored capture of each article of a source, with its bytes.
+
+        Raises:
+            BlobError: the bytes of one are missing or damaged.
+        """
+        with self.database.read() as connection:
+            yield from stored.newest_pages(connection, self.blobs, source)
 
     def examine(self, now: datetime, *, quick: bool = False) -> Iterator[health.Finding]:
         """What is wrong with the ledger, if anything."""

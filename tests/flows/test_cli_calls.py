@@ -45,7 +45,8 @@ def test_help_names_every_command_and_the_exit_codes(cli: Cli) -> None:
 @pytest.mark.parametrize(
     "command",
     ["articles", "show", "history", "diff", "search", "why", "entity", "entities", "runs", "init",
-     "doctor", "sources check", "sources list", "sources add", "sources try", "sources schema"],
+     "doctor", "sources check", "sources list", "sources add", "sources try", "sources schema",
+     "export warc"],
 )  # fmt: skip
 def test_every_commands_help_teaches_with_an_example(cli: Cli, command: str) -> None:
     result = cli(*command.split(), "--help")
