@@ -12,6 +12,7 @@ Only new reports are placed: the archive is not clustered again when an article 
 """
 
 import json
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,11 @@ MIN_RARITY = 0.7  # words in half of all articles say nothing
 UNDATED_DAYS = 10.0  # what a gap counts for where one date is unknown
 FEATURES = ("words", "lead", "names", "numbers", "shorter", "longer", "days_apart")
 
+PARTS = 4  # the first features are cosines of a report's parts
+BLOCK = 500  # reports whose vectors are written out at once: 60 MB
+
 Matrix = npt.NDArray[np.float64]
+Vector = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,116 +57,132 @@ def join_stories(new: Sequence[Report], near: Mapping[int, Sequence[Report]]) ->
 
     The order in which the new reports are given does not matter.
     """
-    if not new:
-        return []
     fresh = sorted(new, key=lambda report: report.id)
     known = sorted(near)
-    groups = [[report] for report in fresh] + [list(near[story])[-SPEAKERS:] for story in known]
-    odds = score_reports([report for group in groups for report in group])
-    ends = np.cumsum([len(group) for group in groups])
-    places = [range(end - len(group), end) for group, end in zip(groups, ends, strict=True)]
-    joined = []
-    for members in link_groups(odds, places, fixed=len(known)):
-        stories = [known[member - len(fresh)] for member in members if member >= len(fresh)]
-        ours = [member for member in members if member < len(fresh)]
-        everyone = [place for member in members for place in places[member]]
-        joined.append(
-            Joined(
-                story=stories[0] if stories else None,
-                reports=tuple(fresh[member].id for member in ours),
-                scores=tuple(_belonging(odds, member, everyone) for member in ours),
-            )
+    speakers = [list(near[story])[-SPEAKERS:] for story in known]
+    odds = score_reports(fresh, [*fresh, *(report for story in speakers for report in story)])
+    sizes = np.array([1] * len(fresh) + [len(story) for story in speakers], dtype=float)
+    sums = np.add.reduceat(odds, _starts(sizes), axis=1) if fresh else odds
+    return [
+        Joined(
+            story=known[column - len(fresh)] if column >= len(fresh) else None,
+            reports=tuple(fresh[row].id for row in rows),
+            scores=tuple(_belonging(odds, row, rows, column, sizes) for row in rows),
         )
-    return [one for one in joined if one.reports]
+        for column, rows in link_groups(sums, sizes).items()
+    ]
 
 
-def score_reports(reports: Sequence[Report]) -> Matrix:
-    """Return the log-odds that two reports tell of one event, for every pair, clipped."""
+def score_reports(new: Sequence[Report], reports: Sequence[Report]) -> Matrix:
+    """Return the log-odds, clipped, that a new report (row) and a report tell of one event."""
     weights, bias = _model()
-    odds: Matrix = measure_reports(reports) @ np.array(weights) + bias
+    odds: Matrix = measure_reports(new, reports) @ np.array(weights) + bias
     return odds.clip(-CLIP, CLIP)
 
 
-def measure_reports(reports: Sequence[Report]) -> Matrix:
-    """Return the measures of ``FEATURES`` for every pair of reports."""
-    commonness = Counter(word for report in reports for word in report.words)
+def measure_reports(new: Sequence[Report], reports: Sequence[Report]) -> Matrix:
+    """Return the measures of ``FEATURES`` for each new report (row) and each report."""
+    held = Counter(word for report in reports for word in report.words)
     cosines = [
-        np.sqrt(_cosines([report.parts[part] for report in reports], commonness, len(reports)))
-        for part in range(4)
+        np.sqrt(
+            _cosines([one.parts[part] for one in new], [one.parts[part] for one in reports], held)
+        )
+        for part in range(PARTS)
     ]
-    lengths = np.log1p([report.length for report in reports])
-    shorter = np.minimum(lengths[:, None], lengths[None, :])
-    longer = np.maximum(lengths[:, None], lengths[None, :])
-    return np.stack([*cosines, shorter, longer, np.log1p(_days_apart(reports))], axis=-1)
+    ours = np.log1p([report.length for report in new])[:, None]
+    theirs = np.log1p([report.length for report in reports])[None, :]
+    apart = np.log1p(_days_apart(new, reports))
+    return np.stack([*cosines, np.minimum(ours, theirs), np.maximum(ours, theirs), apart], axis=-1)
 
 
-def link_groups(odds: Matrix, places: Sequence[Sequence[int]], fixed: int) -> list[list[int]]:
-    """Return which groups of rows belong together, by average linkage down to ``THRESHOLD``.
+def link_groups(sums: Matrix, sizes: Vector) -> dict[int, list[int]]:
+    """Return the new reports (rows) that end in each group (column), by average linkage.
 
-    The last ``fixed`` groups are never joined to each other.
+    The first columns are the new reports themselves, the others known groups; ``sums`` holds the
+    log-odds of each row's report with all of a column's, ``sizes`` how many those are.
     """
-    count = len(places)
-    member = np.zeros((count, len(odds)))
-    for number, rows in enumerate(places):
-        member[number, list(rows)] = 1.0
-    sums = member @ odds @ member.T
-    sizes = member.sum(1)
-    barred = np.eye(count, dtype=bool)
-    barred[count - fixed :, count - fixed :] = True
-    joined = [[number] for number in range(count)]
-    while count > 1:
-        means = np.where(barred, -np.inf, sums / np.outer(sizes, sizes))
-        one, other = sorted(divmod(int(means.argmax()), count))
-        if means[one, other] < THRESHOLD:
+    count = len(sums)
+    sums, sizes = sums.copy(), sizes.copy()
+    rows = np.ones(count)  # reports of each row's cluster
+    barred = np.eye(*sums.shape, dtype=np.bool_)
+    joined = {number: [number] for number in range(count)}
+    while count:
+        means = np.where(barred, -np.inf, sums / np.outer(rows, sizes))
+        row, column = divmod(int(means.argmax()), sums.shape[1])
+        if means[row, column] < THRESHOLD:
             break
-        _merge(one, other, sums, sizes, barred)
-        joined[one] += joined[other]
-        joined[other] = []
-    return [members for members in joined if members]
+        joined[column] = joined.get(column, []) + joined.pop(row)
+        sums[:, column] += sums[:, row]
+        sizes[column] += sizes[row]
+        barred[row] = barred[:, row] = True
+        if column < count:
+            sums[column] += sums[row]
+            rows[column] += rows[row]
+    return {column: sorted(members) for column, members in joined.items()}
 
 
-def _merge(
-    one: int, other: int, sums: Matrix, sizes: Matrix, barred: npt.NDArray[np.bool_]
-) -> None:
-    """Add a group's sums to another's, and bar it from now on."""
-    sums[one] += sums[other]
-    sums[:, one] += sums[:, other]
-    sizes[one] += sizes[other]
-    fixed = barred[one] | barred[other]
-    barred[one] = barred[:, one] = fixed
-    barred[other] = barred[:, other] = True
+def _starts(sizes: Vector) -> npt.NDArray[np.int64]:
+    return (np.cumsum(sizes) - sizes).astype(np.int64)
 
 
-def _belonging(odds: Matrix, member: int, everyone: Sequence[int]) -> float:
-    others = [place for place in everyone if place != member]
-    mean = float(odds[member, others].mean()) if others else CLIP
+def _belonging(odds: Matrix, row: int, rows: Sequence[int], column: int, sizes: Vector) -> float:
+    """Return how surely a report belongs to its group: the mean of its log-odds, as a share."""
+    others = [other for other in rows if other != row]
+    if column >= len(odds):
+        start = int(_starts(sizes)[column])
+        others += range(start, start + int(sizes[column]))
+    mean = float(odds[row, others].mean()) if others else CLIP
     return round(1.0 / (1.0 + float(np.exp(-mean))), 4)
 
 
-def _cosines(counts: Sequence[Counts], commonness: Counter[str], reports: int) -> Matrix:
-    """Return the cosine of every pair, words weighted by how rarely they stand anywhere."""
-    numbers = {
-        word: number for number, word in enumerate({word for each in counts for word in each})
+def _cosines(new: Sequence[Counts], counts: Sequence[Counts], held: Counter[str]) -> Matrix:
+    """Return the cosines of new reports (rows) with others, words weighted by their rarity."""
+    places = {
+        word: place for place, word in enumerate(sorted({word for one in new for word in one}))
     }
-    weights = {word: _weight(word, commonness[word], reports) for word in numbers}
-    vectors = np.zeros((len(counts), max(1, len(numbers))), dtype=np.float32)
-    for row, each in enumerate(counts):
-        for word, count in each.items():
-            vectors[row, numbers[word]] = (1.0 + np.log(count)) * weights[word]
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return np.clip((vectors @ vectors.T).astype(np.float64), 0.0, 1.0)
+    weigh = _Weighing(held, len(counts))
+    ours = _vectors(new, places, weigh)
+    blocks = [
+        ours @ _vectors(counts[start : start + BLOCK], places, weigh).T
+        for start in range(0, len(counts), BLOCK)
+    ]
+    return np.clip(np.hstack(blocks).astype(np.float64), 0.0, 1.0)
 
 
-def _weight(word: str, held: int, reports: int) -> float:
-    # Half from the background, half from these reports: what every article of the day says, an
-    # election or a virus, tells no event apart.
-    weight = (rarity(word) + float(np.log((reports + 1) / (held + 0.5)))) / 2
-    return weight if weight > MIN_RARITY else 0.0
+class _Weighing:
+    """How much a word says: half from the background, half from the reports at hand.
+
+    What every article of the day says, an election or a virus, tells no event apart.
+    """
+
+    def __init__(self, held: Counter[str], reports: int) -> None:
+        self._held = held
+        self._reports = reports
+
+    def weight(self, word: str, count: int) -> float:
+        seldom = math.log((self._reports + 1) / (self._held[word] + 0.5))
+        says = (rarity(word) + seldom) / 2
+        return (1.0 + math.log(count)) * says if says > MIN_RARITY else 0.0
 
 
-def _days_apart(reports: Sequence[Report]) -> Matrix:
-    days = np.array([_days(report.at) for report in reports])
-    apart = np.abs(days[:, None] - days[None, :])
+def _vectors(
+    counts: Sequence[Counts], places: Mapping[str, int], weighing: _Weighing
+) -> npt.NDArray[np.float32]:
+    """Return unit vectors, of which only the words of new reports are written out."""
+    vectors = np.zeros((len(counts), max(1, len(places))), dtype=np.float32)
+    for row, words in enumerate(counts):
+        weights = {word: weighing.weight(word, count) for word, count in words.items()}
+        norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+        for word, weight in weights.items():
+            if word in places:
+                vectors[row, places[word]] = weight / norm
+    return vectors
+
+
+def _days_apart(new: Sequence[Report], reports: Sequence[Report]) -> Matrix:
+    ours = np.array([_days(report.at) for report in new])
+    theirs = np.array([_days(report.at) for report in reports])
+    apart = np.abs(ours[:, None] - theirs[None, :])
     return np.where(np.isnan(apart), UNDATED_DAYS, apart)
 
 

@@ -89,17 +89,23 @@ def test_nothing_new_changes_nothing() -> None:
 
 
 def test_known_stories_are_never_joined_to_each_other() -> None:
-    odds = np.full((3, 3), 4.0)
-    assert link_groups(odds, [[0], [1], [2]], fixed=2) in ([[0, 1], [2]], [[0, 2], [1]])
+    odds = np.array([[4.0, 3.0, 2.0]])
+    assert link_groups(odds, np.ones(3)) == {1: [0]}
 
 
 def test_a_pair_below_the_threshold_stays_apart() -> None:
     odds = np.array([[4.0, 3.0, -4.0], [3.0, 4.0, -4.0], [-4.0, -4.0, 4.0]])
-    assert link_groups(odds, [[0], [1], [2]], fixed=0) == [[0, 1], [2]]
+    assert sorted(link_groups(odds, np.ones(3)).values()) == [[0, 1], [2]]
+
+
+def test_a_story_counts_by_the_mean_of_its_reports() -> None:
+    sums = np.array([[4.0, -6.0]])
+    assert link_groups(sums, np.array([1.0, 2.0])) == {0: [0]}
+    assert link_groups(sums, np.array([1.0, 8.0])) == {1: [0]}
 
 
 def test_scores_are_symmetric_and_say_how_sure_it_is() -> None:
-    odds = score_reports(EVENTS)
+    odds = score_reports(EVENTS, EVENTS)
     assert np.allclose(odds, odds.T)
     surest = max(join_stories(EVENTS, {}), key=lambda one: len(one.reports))
     assert all(0.5 < score <= 1.0 for score in surest.scores)

@@ -89,7 +89,7 @@ def f1_of(model: LogisticRegression, matrix: Matrix, labels: Sequence[str]) -> f
     """Return the F1 of pairs that linkage by the model's log-odds puts together."""
     odds = matrix @ model.coef_[0] + model.intercept_[0]
     odds = np.clip(odds, -stories.CLIP, stories.CLIP)
-    found = _pairs(stories.link_groups(odds, [[row] for row in range(len(labels))], fixed=0))
+    found = _pairs(list(stories.link_groups(odds, np.ones(len(labels))).values()))
     gold = defaultdict(list)
     for number, label in enumerate(labels):
         gold[label].append(number)
@@ -110,7 +110,7 @@ def main() -> None:
     sets = {}
     for name in SETS:
         reports, labels = read_stories(arguments.data, name)
-        sets[name] = (measure_reports(reports), labels)
+        sets[name] = (measure_reports(reports, reports), labels)
     for half in (0, 1):
         halves = {name: _halves(matrix, labels, half) for name, (matrix, labels) in sets.items()}
         model = fit([trained for trained, _ in halves.values()])
