@@ -21,6 +21,7 @@ from storage.records import (
     Page,
     StepKind,
 )
+from storage.stories import StoryDesk
 
 
 class HistoryDesk:
@@ -144,6 +145,11 @@ class BatchWriter(HistoryDesk):
     def copies(self) -> CopyDesk:
         """The index of copies, in this transaction."""
         return CopyDesk(self._connection)
+
+    @property
+    def stories(self) -> StoryDesk:
+        """The stories, in this transaction."""
+        return StoryDesk(self._connection)
 
     def content_ids(self, hashes: Sequence[str]) -> dict[str, int]:
         """The ids of stored contents, by hash."""

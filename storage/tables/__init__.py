@@ -1,7 +1,13 @@
 """All tables of the ledger. Rows stay inside storage; the rest of the house sees records."""
 
 from storage.tables.base import Table
-from storage.tables.copies import DuplicateRow, FingerprintRow, StoryMemberRow, StoryRow
+from storage.tables.copies import (
+    DuplicateRow,
+    FingerprintRow,
+    StoryMemberRow,
+    StoryRow,
+    StoryWordRow,
+)
 from storage.tables.entities import (
     EnrichmentRow,
     EntityDecisionRow,
@@ -58,6 +64,7 @@ __all__ = [
     "StepRow",
     "StoryMemberRow",
     "StoryRow",
+    "StoryWordRow",
     "Table",
     "WatermarkRow",
 ]

@@ -56,7 +56,7 @@ class StoryRow(Table, table=True):
     headline: str | None = text(default=None)
     first_at: datetime
     last_at: datetime = Field(index=True)
-    size: int
+    size: int  # articles, copies among them
 
 
 class StoryMemberRow(Table, table=True):
@@ -67,5 +67,16 @@ class StoryMemberRow(Table, table=True):
 
     article_id: int = refers("article.id", primary_key=True)
     story_id: int = refers("story.id")
+    told_at: datetime  # published, or first seen
     score: float
     joined_at: datetime
+
+
+class StoryWordRow(Table, table=True):
+    """A rare word by which a story is found again, as a hash."""
+
+    __tablename__ = "story_word"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    word: int = Field(primary_key=True, sa_type=Big)
+    story_id: int = refers("story.id", primary_key=True)

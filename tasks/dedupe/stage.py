@@ -4,10 +4,11 @@
 
     Cleaned -> content hash -> new here? -> reading and sketch      (no lock held)
                                                   |
-               rows of the batch are written -> linked to its group (the same transaction)
+               rows of the batch are written -> linked to its group, joined to its story
+                                                                    (the same transaction)
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,7 +16,10 @@ from storage.batch import Batch, BatchWriter
 from storage.identity import content_sha256
 from storage.records import Cleaned, Derived
 from tasks.dedupe.groups import place_texts
+from tasks.dedupe.report import read_report
 from tasks.dedupe.stored import StoredIndex
+from tasks.dedupe.stored_stories import StoredStories
+from tasks.dedupe.story_index import place_reports
 from tasks.dedupe.text import Text, prepare_text
 from tasks.pool import Carried
 from tasks.work import Work
@@ -31,6 +35,7 @@ def judge_batch(work: Work, batch: Batch, cleaned: Carried[Cleaned]) -> Carried[
     ]
     texts = _prepare_new(batch, derived)
     batch.before_commit(lambda writer: link_copies(writer, texts, work.now()))
+    batch.before_commit(lambda writer: tell_stories(writer, derived, work.now()))
     return Carried(derived)
 
 
@@ -45,6 +50,26 @@ def link_copies(writer: BatchWriter, texts: Mapping[str, Text], now: datetime) -
     new = index.read_ahead(replace(texts[key], id=content_id) for key, content_id in ids.items())
     place_texts(new, index)
     index.save(now)
+
+
+def tell_stories(writer: BatchWriter, derived: Sequence[Derived], now: datetime) -> None:
+    """Put stored articles that are in no story yet into one, known or new."""
+    cleaned = {
+        (item.cleaned.capture.source_id, item.cleaned.capture.identity): item.cleaned
+        for item in derived
+        if item.cleaned.article
+    }
+    desk = writer.stories
+    desk.lock()
+    found = desk.untold(sorted(cleaned))
+    reports, headlines = [], {}
+    for key, article_id in found.items():
+        article = cleaned[key].article
+        assert article
+        at = article.published_at or cleaned[key].capture.fetched_at
+        reports.append(read_report(article_id, article.headline, article.text, at))
+        headlines[article_id] = article.headline
+    place_reports(reports, StoredStories(desk, headlines, now))
 
 
 def _prepare_new(batch: Batch, derived: list[Derived]) -> dict[str, Text]:

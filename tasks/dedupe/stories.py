@@ -57,12 +57,14 @@ def join_stories(new: Sequence[Report], near: Mapping[int, Sequence[Report]]) ->
 
     The order in which the new reports are given does not matter.
     """
+    if not new:
+        return []
     fresh = sorted(new, key=lambda report: report.id)
     known = sorted(near)
     speakers = [list(near[story])[-SPEAKERS:] for story in known]
     odds = score_reports(fresh, [*fresh, *(report for story in speakers for report in story)])
     sizes = np.array([1] * len(fresh) + [len(story) for story in speakers], dtype=float)
-    sums = np.add.reduceat(odds, _starts(sizes), axis=1) if fresh else odds
+    sums = np.add.reduceat(odds, _starts(sizes), axis=1)
     return [
         Joined(
             story=known[column - len(fresh)] if column >= len(fresh) else None,
