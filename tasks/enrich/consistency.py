@@ -23,6 +23,7 @@ _SMALL_WORD = re.compile(r"\b[a-z]+\b")
 # Below this score a word that is also printed in small letters was no name in 6 of 6 cases of
 # uner-ewt.dev and wikigold.dev; above it, it was one in 36 of 37.
 _DOUBTFUL = 0.6
+_MAX_ACRONYM = 6  # letters; longer words in capitals are shouted, not abbreviated
 _MIN_SURNAME = 4  # letters; shorter ones are words too often ("Li", "May", "Son")
 
 
@@ -191,7 +192,8 @@ def _is_sure(name: str, count: int, defined: Mapping[str, Kind]) -> bool:
         return True
     if len(name) < 3 or not name[0].isupper() or name.lower() in FUNCTION_WORDS:
         return False
-    odd_shape = name.isupper() or re.search(r"[a-z][A-Z]", name) is not None
+    acronym = name.isupper() and len(name) <= _MAX_ACRONYM
+    odd_shape = acronym or re.search(r"[a-z][A-Z]", name) is not None
     return " " in name or count > 1 or odd_shape or name.lower() in word_set("places")
 
 

@@ -143,3 +143,9 @@ def test_the_head_behind_an_organisation_belongs_to_it() -> None:
 
 def test_a_piece_of_a_title_is_no_person() -> None:
     assert found("Its Chief Executive left.", person=["Chief"]) == []
+
+
+def test_a_shouted_word_is_not_looked_for_elsewhere() -> None:
+    text = "WE MET BOLTEXIA THERE. NOW BOLTEXIA SLEEPS. NATO TOO, AND NATO AGAIN."
+    tagged = annotate_one(text, org=["MET BOLTEXIA", "NATO TOO"]).mentions
+    assert "BOLTEXIA" not in {mention.surface for mention in tagged}
