@@ -50,8 +50,8 @@ _MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 _CJK = re.compile(
-    r"(?P<y>(?:19|20)\d\d)\s*[年년]\s*(?P<m>0?[1-9]|1[0-2])\s*[月월]\s*(?P<d>0?[1-9]|[12]\d"
-    r"|3[01])\s*[日일号]?" + _CLOCK
+    r"(?P<y>(?:19|20)\d\d)\s*[年년]\s*(?P<m>1[0-2]|0?[1-9])\s*[月월]\s*"
+    r"(?P<d>[12]\d|3[01]|0?[1-9])\s*[日일号]?" + _CLOCK
 )
 _PATTERNS = (_ISO, _CJK, _DAY_MONTH, _MONTH_DAY, _NUMERIC, _PACKED)
 _ZONE_HOURS = """

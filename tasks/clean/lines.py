@@ -16,6 +16,7 @@ from tasks.clean.line_body import keep_lines
 from tasks.clean.reasons import describe
 from tasks.clean.repeats import line_hash
 from tasks.clean.rules import drop_lines
+from tasks.clean.stubs import text_stub
 
 
 def clean_lines(text: str, setting: Setting) -> Draft:
@@ -26,11 +27,13 @@ def clean_lines(text: str, setting: Setting) -> Draft:
     keep = keep_lines(left)
     front = read_front(left, keep, setting)
     reasons |= front.reasons
+    text = "\n".join(line for line, kept in zip(left, keep, strict=True) if kept)
     return Draft(
-        text="\n".join(line for line, kept in zip(left, keep, strict=True) if kept),
+        text=text,
         dropped=_dropped(lines, keep, reasons),
         candidates=front.candidates,
         credits=_with_ruled(front, lines, reasons, setting),
+        stub=text_stub(text, lines),
     )
 
 

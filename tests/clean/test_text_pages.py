@@ -120,6 +120,11 @@ def test_a_dump_of_navigation_alone_is_a_stub():
     assert (cleaned.state, cleaned.reason) == (State.STUB, "empty")
 
 
+def test_a_dump_of_a_wall_is_a_stub():
+    cleaned = clean("Before you continue\nWe use cookies to show you what you may like.\nAccept")
+    assert (cleaned.state, cleaned.reason) == (State.STUB, "consent wall")
+
+
 def test_bytes_that_are_no_text_fail_with_the_reason():
     cleaned = clean(bytes(range(32)) * 40)
     assert cleaned.state is State.FAILED

@@ -1,0 +1,68 @@
+"""Shapes of pages that mislead: teasers above, several articles, text only in scripts."""
+
+import json
+
+import numpy as np
+import pytest
+
+from tasks.clean import network
+from tasks.clean.block_features import FEATURES
+from tasks.clean.guard import refuse_hostile
+from tests.clean.pages import article_of, clean, golden
+
+TEASER = (
+    "<li>{n} HARBOUR: The company that runs the harbour said on Monday that it would look into"
+    " matter number {n}, and that nobody should expect an answer before the end of the month...</li>"
+)
+
+
+def page(name: str = "council.html") -> str:
+    return golden(name)
+
+
+def test_teasers_above_the_headline_are_not_body():
+    teasers = "<ul>" + "".join(TEASER.format(n=n) for n in range(10)) + "</ul>"
+    html = page().replace('<article class="story">', teasers + '<article class="story">')
+    assert "HARBOUR" not in article_of(clean(html, "text/html")).text
+
+
+def test_of_several_articles_the_one_of_the_title_is_kept():
+    other = (
+        '<article class="story"><h1>Night trains return</h1><div class="story-body"><p>'
+        + "</p><p>".join(
+            f"The railway said that train number {n} would run again through the night, as it had"
+            " done until the old bridge was closed for repairs."
+            for n in range(6)
+        )
+        + "</p></div></article>"
+    )
+    html = page().replace("</article>", "</article>" + other)
+    text = article_of(clean(html, "text/html")).text
+    assert "railway" not in text
+    assert text.startswith("Lowmere's council voted")
+
+
+def test_a_page_whose_text_is_only_in_its_script_is_read_from_there():
+    body = article_of(clean(page(), "text/html")).text
+    node = {"@type": "NewsArticle", "headline": "Council votes", "articleBody": body}
+    html = (
+        f'<html><script type="application/ld+json">{json.dumps(node)}</script><body></body></html>'
+    )
+    assert article_of(clean(html, "text/html")).text == body
+
+
+def test_a_long_script_or_value_is_no_hostile_tag():
+    words = "one two three " * 9_000
+    refuse_hostile(f"<script>var x = '<a ' + \"{words}\" </script><p>y</p>")
+    refuse_hostile(f'<div data-state="{words}">y</div>')
+
+
+def test_weights_of_other_features_are_refused():
+    network.load_network.cache_clear()
+    with pytest.raises(ValueError, match="train it again"):
+        network.load_network("blocks", FEATURES[:-1])
+
+
+def test_a_page_without_candidates_scores_nothing():
+    rows = np.zeros((0, len(FEATURES)), np.float32)
+    assert len(network.load_network("blocks", FEATURES).score(rows)) == 0
