@@ -38,7 +38,8 @@ def print_quality(data: Path) -> None:
             ("datasketch", by_datasketch),
             ("rensa", by_rensa),
         ):
-            _print_line(name, title, method, [row["text"] for row in rows], gold.values())
+            texts = [row["text"] for row in rows]
+            _print_line(name, title, method, texts, gold.values(), _undecided(data, name, rows))
 
 
 def by_datasketch(texts: list[str]) -> Clusters:
@@ -74,7 +75,24 @@ def by_rensa(texts: list[str]) -> Clusters:
     return _closure(links, len(texts))
 
 
-def _print_line(name: str, title: str, method: Method, texts: list[str], gold: Clusters) -> None:
+def _undecided(data: Path, name: str, rows: Sequence[dict[str, str]]) -> set[tuple[int, int]]:
+    """Pairs that annotators left open (label 1): finding them is neither right nor wrong."""
+    path = data / f"{name}_pairs.jsonl"
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    places = {row["id"]: number for number, row in enumerate(rows)}
+    labelled = [json.loads(line) for line in lines]
+    known = [p for p in labelled if p["label"] == 1 and p["a"] in places and p["b"] in places]
+    return {(min(a, b), max(a, b)) for a, b in ((places[p["a"]], places[p["b"]]) for p in known)}
+
+
+def _print_line(
+    name: str,
+    title: str,
+    method: Method,
+    texts: list[str],
+    gold: Clusters,
+    undecided: set[tuple[int, int]],
+) -> None:
     try:
         start = time.process_time()
         found = _pairs(method(texts))
@@ -83,6 +101,7 @@ def _print_line(name: str, title: str, method: Method, texts: list[str], gold: C
         return
     spent = time.process_time() - start
     wanted = _pairs(gold)
+    found -= undecided - wanted
     hits = len(found & wanted)
     precision, recall = hits / max(1, len(found)), hits / max(1, len(wanted))
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
