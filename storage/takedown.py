@@ -13,7 +13,7 @@ down, when, why and how much: hashes of its keys and numbers, none of its conten
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
@@ -72,7 +72,7 @@ def erase(
     with database.write() as connection:
         counts = measure(connection, target).counts
         _remove(connection, target, now)
-        _record(connection, stones, counts)
+        _record(connection, stones, {**counts, "article_ids": target.articles})
     _finish_blobs(database, blobs, now)
     wiping.wipe(database)
     return counts
@@ -94,7 +94,7 @@ def finish(database: Database, blobs: BlobStore, now: datetime) -> int:
         target = target_of_hashes(connection, {stone.key_hash for stone in missing})
         counts = measure(connection, target).counts
         _remove(connection, target, now)
-        _record(connection, missing, counts)
+        _record(connection, missing, {**counts, "article_ids": target.articles})
     _finish_blobs(database, blobs, now)
     wiping.wipe(database)
     return len(missing)
@@ -123,7 +123,7 @@ def _remove(connection: Connection, target: Target, now: datetime) -> None:
     removal.remove_entities(connection, target.leaves)
 
 
-def _record(connection: Connection, stones: Sequence[Tombstone], counts: dict[str, int]) -> None:
+def _record(connection: Connection, stones: Sequence[Tombstone], counts: dict[str, Any]) -> None:
     """Write the audit rows; the counts stand on the first of them."""
     ids = reserve_ids(connection, ErasureRow, len(stones))
     rows = [
