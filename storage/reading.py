@@ -9,6 +9,7 @@ from storage import health, registry, search
 from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
 from storage.fact_views import Chain, EntityLine, EntityView
+from storage.judging import Judgement
 from storage.queries import (
     addresses,
     articles,
@@ -20,6 +21,7 @@ from storage.queries import (
     versions,
 )
 from storage.queries.cookbook.reading import Answer, ask, find_question
+from storage.queries.source_days import judged_sources
 from storage.records import Page
 from storage.views import (
     ArticleLine,
@@ -222,6 +224,11 @@ class Reader:
         """
         with self.database.read() as connection:
             yield from stored.newest_pages(connection, self.blobs, source)
+
+    def source_health(self, now: datetime) -> dict[str, tuple[Judgement, Judgement]]:
+        """Each source that is still read: how it is, and how it was a day before."""
+        with self.database.read() as connection:
+            return judged_sources(connection, now)
 
     def examine(self, now: datetime, *, quick: bool = False) -> Iterator[health.Finding]:
         """What is wrong with the ledger, if anything."""

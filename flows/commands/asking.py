@@ -1,4 +1,4 @@
-"""Commands that ask the cookbook: query."""
+"""Commands that ask about the whole: query, health."""
 
 import csv
 import io
@@ -114,3 +114,25 @@ def _cell(value: Any) -> Any:
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
         return f"'{value}"  # a spreadsheet would run it
     return value
+
+
+def health(ctx: typer.Context, json: Json = False) -> None:
+    """Judge each source against its own past, up to the end of yesterday (UTC).
+
+    \b
+    newsledger health
+    """
+    with reading(ctx) as ledger:
+        found = ledger.source_health(datetime.now(UTC))
+    if json:
+        rows = [
+            {"source": name, "state": now.state, "why": now.why, "before": before.state}
+            for name, (now, before) in found.items()
+        ]
+        print_json({"healthy": all(row["state"] == "ok" for row in rows), "sources": rows})
+    else:
+        from flows.showing.answers import show_health
+
+        show_health(console(), found)
+    if any(now.state != "ok" for now, _ in found.values()):
+        raise typer.Exit(1)

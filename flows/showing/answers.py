@@ -1,6 +1,6 @@
 """Answers of the cookbook as people see them: a table whose columns the query names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,10 +9,18 @@ from rich.text import Text
 
 from flows.showing.parts import heading, hint, indented, safe, table
 from flows.wording import counted, minute
+from storage.judging import Health, Judgement
 from storage.queries.cookbook.reading import Answer, Question
 
 LONG = ("headline", "old_headline", "line", "said", "before", "after", "url", "note", "error")
 """Columns of running text: they share the room that is left."""
+
+STATES = {
+    Health.OK: ("✓", "green"),
+    Health.DEGRADED: ("•", "yellow"),
+    Health.SILENT: ("•", "bold yellow"),
+    Health.BROKEN: ("✗", "bold red"),
+}
 
 
 def show_questions(console: Console, questions: Sequence[Question]) -> None:
@@ -42,6 +50,22 @@ def show_answer(console: Console, question: Question, answer: Answer) -> None:
         shown.add_row(*[_cell(value) for value in row])
     console.print(shown)
     console.print(hint(f"{counted(len(answer.rows), 'row')}; `--json` and `--csv` give them whole"))
+
+
+def show_health(console: Console, found: Mapping[str, tuple[Judgement, Judgement]]) -> None:
+    """One source a line: its state, since when it is so, and why."""
+    for name, (now, before) in found.items():
+        mark, style = STATES[now.state]
+        changed = "" if now.state is before.state else f" (was {before.state})"
+        line = Text(f"{mark} ", style=style) + safe(f"{name:<24} ", "bold")
+        console.print(line + Text(f"{now.state.value}{changed}", style=style))
+        for said in now.why:
+            console.print(_sentence(said))
+
+
+def _sentence(said: str) -> Text:
+    """A sentence under its source."""
+    return Text("  ") + safe(said, "dim")
 
 
 def _column(answer: Answer, place: int) -> str:

@@ -1,0 +1,67 @@
+"""What came of each source day by day: what a judgement of its health rests on."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storage.bulk import select
+from storage.dialects import spelled
+from storage.judging import WEEKS, Day, Judgement, judge
+
+ANSWERS = (
+    "SELECT source_id, @day(fetched_at) AS day, count(*) AS answers,"
+    " sum(CASE WHEN outcome = 'failed' THEN 1 ELSE 0 END) AS failed"
+    " FROM capture WHERE fetched_at >= ? GROUP BY source_id, @day(fetched_at)"
+)
+PAGES = (
+    "SELECT c.source_id, @day(c.fetched_at) AS day, count(*) AS pages,"
+    " sum(CASE WHEN d.state = 'stub' THEN 1 ELSE 0 END) AS stubs"
+    " FROM capture c JOIN active_step s ON s.source_id = c.source_id AND s.kind = 'clean'"
+    " AND s.active_to IS NULL"
+    " JOIN derivation d ON d.capture_id = c.id AND d.step_id = s.step_id"
+    " WHERE c.fetched_at >= ? AND d.state <> 'gone' GROUP BY c.source_id, @day(c.fetched_at)"
+)
+ARTICLES = (
+    "SELECT a.source_id, @day(v.observed_from) AS day, count(*) AS articles,"
+    " count(c.headline) AS headlines,"
+    " sum(CASE WHEN @length(c.authors) > 0 THEN 1 ELSE 0 END) AS authors,"
+    " sum(CASE WHEN c.published_at IS NOT NULL AND c.published_basis <> 'inferred'"
+    " THEN 1 ELSE 0 END) AS dates"
+    " FROM article_version v JOIN article a ON a.id = v.article_id"
+    " JOIN content c ON c.id = v.content_id"
+    " WHERE v.superseded_at IS NULL AND v.number = 1 AND v.observed_from >= ?"
+    " GROUP BY a.source_id, @day(v.observed_from)"
+)
+
+
+def judged_sources(connection: Connection, now: datetime) -> dict[str, tuple[Judgement, Judgement]]:
+    """Each source that is still read: how it was at the end of yesterday, and a day before."""
+    end = (now - timedelta(days=1)).date()
+    days = days_by_source(connection, now)
+    rows = select(connection, "SELECT id FROM source WHERE removed_at IS NULL ORDER BY id")
+    pasts = {row[0]: days.get(row[0], []) for row in rows}
+    return {
+        name: (judge(past, end), judge(past, end - timedelta(days=1)))
+        for name, past in pasts.items()
+    }
+
+
+def days_by_source(connection: Connection, now: datetime) -> Mapping[str, list[Day]]:
+    """The days of every source that judging looks at, with the running day left out."""
+    since = now - timedelta(days=7 * WEEKS + 14)
+    counts: defaultdict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
+    for sql in (ANSWERS, PAGES, ARTICLES):
+        text = spelled(sql, connection.dialect.name)
+        for row in select(connection, text, (since,)):
+            fields = dict(row._mapping)
+            counts[fields.pop("source_id"), fields.pop("day")] |= fields
+    found: dict[str, list[Day]] = {}
+    for (source_id, day), fields in sorted(counts.items()):
+        if day < f"{now:%Y-%m-%d}":
+            numbers = {name: int(value) for name, value in fields.items()}
+            made = Day(day=date.fromisoformat(day), **numbers)
+            found.setdefault(source_id, []).append(made)
+    return found
