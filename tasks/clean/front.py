@@ -19,7 +19,9 @@ from tasks.clean.words import count_words, fold, share_of, stems
 
 MAX_HEADLINE_CHARS = 220
 MAX_HEADLINE_WORDS = 35
-MIN_SHARED = 0.2  # of the headline's stems; the teasers of the seeds share none, titles .3 and more
+MIN_SHARED = 0.35
+"""Of a headline's stems, in the body. On 129 development pages 1.6 % of the headlines share less,
+as at .2; of other headlines of the same site 7 % share as much, against 31 % at .2."""
 MAX_STAMP_WORDS = 12  # beside the stamp itself; a longer line is a sentence that names a day
 REACH = 12  # lines with words that may lie between headline and body
 NEAR_BEFORE, NEAR_AFTER = 40, 30  # lines around the body that are read at all

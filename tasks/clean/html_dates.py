@@ -15,6 +15,7 @@ from tasks.clean.dates import find_stamps, parse_stamp, printed
 from tasks.clean.draft import Candidate, Setting, Stamp
 from tasks.clean.head import Head
 from tasks.clean.json_ld import Described, read_any_published
+from tasks.clean.words import fold
 
 _PUBLISHED_META = """
 article:published_time og:article:published_time og:published_time datepublished pubdate
@@ -60,6 +61,8 @@ MAX_STAMP_CHARS = 140
 MAX_LONE_CHARS = 80
 MAX_OTHER_WORDS = 14  # beside the stamp; a longer block is a sentence that names a day
 LEAD_CHARS = 60  # of the body, in which agencies and press offices print place and date
+LINKED = 0.8  # of a block's characters stand in links
+MIN_TEASER_WORDS = 4  # sections, tags and share links are shorter
 AGREEMENT = 0.04
 VAGUE = 0.7  # tags that do not say which date: below a time element near the headline
 
@@ -87,7 +90,7 @@ def date_candidates(
     found += _read("modified_at", _meta(head, MODIFIED_META), Basis.META, 0.9, order)
     first = keep.index(True) if True in keep else len(keep)
     found += _elements(walk, first, order)
-    found += _text(walk, keep, first, order)
+    found += _text(walk, keep, first, order, fold(head.title or ""))
     found += _address(setting.url, head.canonical_url)
     return _agreed(found)
 
@@ -132,7 +135,9 @@ def _trust(at: int, around: int, first: int) -> float:
     return 0.62 if at <= first else 0.45
 
 
-def _text(walk: Walk, keep: Sequence[bool], first: int, order: str | None) -> list[Candidate]:
+def _text(
+    walk: Walk, keep: Sequence[bool], first: int, order: str | None, title: str
+) -> list[Candidate]:
     """Stamps in short blocks around the body, and in the first words of it."""
     found: list[Candidate] = []
     last = len(keep) - keep[::-1].index(True) if True in keep else len(keep)
@@ -145,7 +150,7 @@ def _text(walk: Walk, keep: Sequence[bool], first: int, order: str | None) -> li
         spots += range(max(0, heading - CLOSE), heading + CLOSE)
     for at in dict.fromkeys(spots):
         if at < len(walk.blocks):
-            foreign = bool(walk.blocks[at].near & FOREIGN)
+            foreign = bool(walk.blocks[at].near & FOREIGN) or _is_teasers(walk, at, title)
             found += _stamped(walk.blocks[at].text, at, first, last, order, foreign=foreign)
     if not found and first < len(keep):
         for stamp in find_stamps(walk.blocks[first].text[:LEAD_CHARS], order)[:1]:
@@ -153,6 +158,15 @@ def _text(walk: Walk, keep: Sequence[bool], first: int, order: str | None) -> li
     if not found and first < len(keep):
         found = _anywhere(walk, order)
     return sorted(found, key=lambda candidate: -candidate.confidence)[:4]
+
+
+def _is_teasers(walk: Walk, at: int, title: str) -> bool:
+    """Whether the block before a stamp is a linked headline, and not the page's own."""
+    above = walk.blocks[at - 1] if at else None
+    if above is None or above.link_chars < LINKED * len(above.text):
+        return False
+    folded = fold(above.text)
+    return len(folded.split()) >= MIN_TEASER_WORDS and folded not in title
 
 
 def _anywhere(walk: Walk, order: str | None) -> list[Candidate]:

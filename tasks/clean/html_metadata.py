@@ -17,7 +17,7 @@ from tasks.clean.headlines import headline_candidates, site_names
 from tasks.clean.html_authors import author_candidates
 from tasks.clean.html_dates import date_candidates
 from tasks.clean.json_ld import Described, read_json_ld
-from tasks.clean.words import stems
+from tasks.clean.words import fold, stems
 
 _H1 = TAG_BIT["h1"]
 MIN_STEMS = 3  # a shorter headline may well share no word with a true body
@@ -45,7 +45,7 @@ def read_metadata(
 ) -> Facts:
     """All candidates of a parsed page whose body is known."""
     described = read_json_ld(html)
-    sites = site_names(head, described, setting.url)
+    sites = site_names(head, described, setting.url) | {fold(setting.source.name)}
     headlines = _of_this_body(
         headline_candidates(head, described, _heading(walk, keep), sites), walk, keep
     )
