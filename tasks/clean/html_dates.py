@@ -208,18 +208,13 @@ def _address(url: str | None, canonical: str | None) -> list[Candidate]:
 
 
 def _agreed(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The same candidates, surer by how many other bases give the same day."""
+    """The same candidates, surer where other bases give the same day; trust still goes first."""
     days: dict[tuple[str, str], set[Basis]] = {}
     for candidate in candidates:
         days.setdefault((candidate.field, candidate.value[:10]), set()).add(candidate.basis)
     return [
-        replace(
-            candidate,
-            confidence=round(
-                candidate.confidence
-                + AGREEMENT * (len(days[candidate.field, candidate.value[:10]]) - 1),
-                3,
-            ),
-        )
+        replace(candidate, confidence=round(candidate.confidence + AGREEMENT, 3))
+        if len(days[candidate.field, candidate.value[:10]]) > 1
+        else candidate
         for candidate in candidates
     ]

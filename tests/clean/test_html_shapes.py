@@ -12,7 +12,7 @@ from tests.clean.pages import article_of, clean, golden
 
 TEASER = (
     "<li>{n} HARBOUR: The company that runs the harbour said on Monday that it would look into"
-    " matter number {n}, and that nobody should expect an answer before the end of the month...</li>"
+    " matter number {n}, and that nobody should expect an answer before the end of May...</li>"
 )
 
 
