@@ -1,6 +1,6 @@
-"""Commands that hand the ledger's contents over: export."""
+"""Commands that hand the ledger's contents over: export, report."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +9,7 @@ import typer
 
 from flows.commands.options import Json, reading
 from flows.commands.output import print_json
-from flows.wording import counted
+from flows.wording import counted, parse_since
 
 
 class Form(StrEnum):
@@ -39,3 +39,27 @@ def export(
         print_json({"versions": count, "folder": str(folder)})
     else:
         typer.echo(f"{counted(count, 'new version')} in {folder}")
+
+
+def report(
+    ctx: typer.Context,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The HTML file to write.")] = Path(
+        "report.html"
+    ),
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="From this day on; by default 30 days ago.")
+    ] = None,
+) -> None:
+    """Write one HTML file to look at: sources, health, names, edits, copies.
+
+    \b
+    newsledger report --since 2026-03-01 march.html
+    """
+    from flows.showing.report import write_report
+
+    now = datetime.now(UTC)
+    start = parse_since(since) if since else now - timedelta(days=30)
+    with reading(ctx) as ledger:
+        page = write_report(ledger, start, now)
+    path.write_text(page, "utf-8")
+    typer.echo(f"{path}: open it in a browser")

@@ -55,4 +55,4 @@ def test_a_wrong_call_says_what_to_do(
 
 def test_all_questions_are_listed_without_a_ledger() -> None:
     queries = json.loads(run("query", "--json").stdout)["queries"]
-    assert len(queries) == 20
+    assert len(queries) == 21

@@ -154,6 +154,17 @@ ANSWERS: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ("silent-sources", {}, [("monthly", "2026-01-08", 52, 3, 2.3)]),
     ("silent-sources", {"today": "2026-01-10"}, []),
     (
+        "volume",
+        {"source": "daily"},
+        [
+            ("daily", "2026-02-11", 1, 1, 0),
+            ("daily", "2026-02-20", 1, 1, 0),
+            ("daily", "2026-02-21", 0, 1, 0),
+            ("daily", "2026-02-23", 0, 0, 1),
+            ("daily", "2026-02-24", 0, 0, 1),
+        ],
+    ),
+    (
         "where-said",
         {"entity": "Ann Lee", "limit": 1},
         [("3:0", 2, "Ann Lée", 0, 7, 0, 8, "", " was in Oslo. Acme paid 5 million dollars.")],

@@ -28,5 +28,5 @@ WITH RECURSIVE held AS (
 SELECT c.source_id, c.day, k.status, k.stage, coalesce(k.attempts, 0) AS attempts, k.error
   FROM calendar c
   LEFT JOIN asked k ON k.source_id = c.source_id AND k.day = c.day
- WHERE NOT EXISTS (SELECT 1 FROM held h WHERE h.source_id = c.source_id AND h.day = c.day)
-    OR k.status IS NOT NULL AND k.status <> 'empty'
+  LEFT JOIN held h ON h.source_id = c.source_id AND h.day = c.day
+ WHERE h.day IS NULL OR k.status IN ('missing', 'running', 'failed')
