@@ -4,6 +4,7 @@ from typing import Any
 
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
+from prefect.events import emit_event
 from prefect.states import Completed
 
 from flows.backfill_doing import Done, do_backfill, order_from, tell_dry_run
@@ -35,6 +36,11 @@ def backfill_in_prefect(*, prefect_run_id: str | None, **asked: Any) -> State[di
     )
     progress.finished()
     _publish(done)
+    emit_event(
+        event="backfill.finished",
+        resource={"prefect.resource.id": "newsledger.backfill", "newsledger.what": order.what},
+        payload={"sentence": done.sentence, "failed": done.failed},
+    )
     name = "Partial" if done.failed else "Completed"
     return Completed(name=name, message=done.sentence, data=done.outcome)
 

@@ -30,6 +30,7 @@ from flows.ingest import ingest
 from flows.process import process
 from flows.schedules import Plan, Planned
 from flows.upkeep import HOURLY, upkeep
+from flows.zombies import have_dead_runs_crash
 
 FLOWS: tuple[Flow[Any, Any], ...] = (ingest, backfill, process, upkeep)
 
@@ -64,6 +65,7 @@ async def apply_deployments(
             flow.name: await _have_deployment(client, flow, source_ids, work_pool, variables)
             for flow in FLOWS
         }
+        await have_dead_runs_crash(client)
         await _have_schedules(client, deployments["upkeep"], (HOURLY,))
         done = await _have_schedules(client, deployments["ingest"], plan.schedules)
     return Applied(
