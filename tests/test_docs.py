@@ -18,6 +18,7 @@ TRIED_ON_THE_SAMPLE_SITE = "in tests/flows/test_proposing_commands.py"
 RUN_ELSEWHERE = {
     "make run": "by .ci/run",
     "make test": "by .ci/run",
+    "newsledger up": "in tests/serving/test_up.py",
     "newsledger ingest": "in tests/flows/test_prefect.py; here with --direct",
     "newsledger sources add https://courier.example": TRIED_ON_THE_SAMPLE_SITE,
     "newsledger sources add https://courier.example --id courier --write": TRIED_ON_THE_SAMPLE_SITE,

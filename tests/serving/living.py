@@ -56,6 +56,17 @@ class Living:
         answer.raise_for_status()
         return answer.json()
 
+    def pause(self, flow: str, slug: str) -> None:
+        """Switch a schedule off, as a person does in the UI."""
+        found = self.deployment(flow)
+        (item,) = [item for item in found["schedules"] if item["slug"] == slug]
+        url = f"{self.ui_url}/api/deployments/{found['id']}/schedules/{item['id']}"
+
+        def done() -> bool:
+            return httpx.patch(url, json={"active": False}, timeout=60).is_success
+
+        wait_until(done, 60, self.said)  # a busy server says 503, and means: again
+
     def deployment(self, name: str) -> dict[str, Any]:
         """A deployment by the name of its flow."""
         found: dict[str, Any] = self.get(f"/deployments/name/{name}/{name}")
