@@ -45,7 +45,7 @@ def _estimate_history(
     for source in with_past:
         span = span_of(order, 0)
         lists += count_history(ledger, root, utc_now, History(source, span))
-        wanted = min(span.left, order.limit or span.left)
+        wanted = min(len(span.left), order.limit or len(span.left))
         pages += wanted
         seconds += wanted * source.fetch.min_delay.total_seconds()
     return Estimate(

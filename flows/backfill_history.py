@@ -84,9 +84,12 @@ def _cell(source_id: str, day: date, channel: str, items: int) -> Cell:
 def _left_out(history: History) -> list[Skipped]:
     span, source_id = history.span, history.source.id
     reasons = [
-        (span.outside, "pages of other days"),
-        (span.undated, "pages whose day no list tells; they are taken when no first day is given"),
-        (span.left, "pages over the limit of this run"),
+        (len(span.outside), "pages of other days"),
+        (
+            len(span.undated),
+            "pages whose day no list tells; they are taken when no first day is given",
+        ),
+        (len(span.left), "pages over the limit of this run"),
     ]
     return [
         Skipped(source_id=source_id, stage="fetch", days=0, why=f"{count} {what}")

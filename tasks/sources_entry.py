@@ -72,9 +72,7 @@ def with_entry(text: str, source: Source) -> str:
     return added.replace("\n", "\r\n") if windows else added
 
 
-def _parted(
-    lines: list[str], key: yaml.Node, value: yaml.Node
-) -> tuple[list[str], int, list[str]]:
+def _parted(lines: list[str], key: yaml.Node, value: yaml.Node) -> tuple[list[str], int, list[str]]:
     """The lines before the entry, how far it is moved in, and the lines behind it."""
     if isinstance(value, yaml.SequenceNode) and value.value and not value.flow_style:
         at = _line_after(value)

@@ -81,7 +81,7 @@ def cdx_round(reading: Reading) -> Steps:
         pages.listed += 1
         if _is_wanted(reading, entry) and not _is_held(reading, entry):
             if reading.span is not None and pages.new >= reading.span.most:
-                reading.span.left += 1
+                reading.span.left.add(f"{entry.url} {entry.timestamp}")
                 continue
             row = _fetch(reading, entry)
             pages.new += row.outcome is Outcome.STORED

@@ -76,7 +76,7 @@ def collect_history(work: Work, history: History) -> History:
 
 
 def count_history(ledger: Ledger, root: Path, now: Clock, history: History) -> int:
-    """Read the lists alone and count in the span what is wanted; returns how many requests.
+    """Read the lists alone and note in the span what is wanted; returns how many requests.
 
     Nothing is written: hosts are asked in turns that this process alone remembers.
     """
@@ -84,8 +84,8 @@ def count_history(ledger: Ledger, root: Path, now: Clock, history: History) -> i
         counting = Counting(client)
         for channel in history_channels(history.source):
             rows = _collected(ledger, root, now, counting, history, channel)
-            stored_here = sum(channel.kind is ChannelKind.WARC for _ in rows)
-            history.span.left += stored_here  # lists count what they name by themselves
+            for row in rows:  # of a list none, which notes by itself what it names
+                history.span.left.add(f"{row.link.url} {row.fetched_at}")
     return counting.asked
 
 

@@ -124,8 +124,10 @@ class Pages:
                 self.unfinished = True
                 if span is None:
                     return
-                span.left += 1
+                span.left.add(link.url)
                 continue
+            if span is not None:
+                span.left.discard(link.url)
             self._asked.add(link.identity)
             row = self._row(link, item.url)
             self._count(row)

@@ -1,7 +1,7 @@
 """Which days of a source's past are wanted, judged by what a list or an address says of a page."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
@@ -12,25 +12,26 @@ _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]
 
 @dataclass(slots=True, kw_only=True)
 class Span:
-    """Days, and how many pages may be asked for; it counts what it is shown."""
+    """Days, and how many pages may be asked for; it notes what it leaves out."""
 
     first: date
     last: date
     takes_undated: bool  # pages of which no list says when they are from
-    most: int  # pages still to be asked for; 0 only counts
-    outside: int = 0
-    undated: int = 0
-    left: int = 0  # wanted, but more than may be asked for
+    most: int  # pages still to be asked for; with 0 none is
+    outside: set[str] = field(default_factory=set)  # addresses of pages of other days
+    undated: set[str] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)  # wanted, but more than may be asked for
 
     def takes(self, url: str, hints: Hints) -> bool:
         """Whether a page is wanted."""
         day = listed_day(url, hints)
         if day is None:
-            self.undated += not self.takes_undated
+            if not self.takes_undated:
+                self.undated.add(url)
             return self.takes_undated
-        inside = self.holds(day)
-        self.outside += not inside
-        return inside
+        if not self.holds(day):
+            self.outside.add(url)
+        return self.holds(day)
 
     def holds(self, day: date) -> bool:
         """Whether a day lies in the span."""

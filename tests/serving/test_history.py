@@ -44,7 +44,7 @@ def test_pages_of_the_asked_days_are_fetched_and_become_articles(
     ]
     assert rows(room, "SELECT count(*) FROM article_version") == [(2,)]
     assert done.sentence == "2 days done; 2 captures or texts"
-    assert "pages of other days" in done.report
+    assert "1 pages of other days" in done.report
 
 
 def test_second_run_fetches_and_adds_nothing(room: Newsroom, archive: Archive) -> None:
