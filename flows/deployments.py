@@ -77,6 +77,16 @@ async def apply_deployments(
     )
 
 
+async def mend_schedules(plan: Plan, deployment_id: UUID) -> Difference:
+    """Make the schedules of `ingest` the planned ones again.
+
+    Prefect 3.8 forgets a schedule's parameters when a person switches it off or on in the UI:
+    the update it takes has an empty set of parameters by default, and writes that.
+    """
+    async with get_client() as client:
+        return await _have_schedules(client, deployment_id, plan.schedules)
+
+
 def difference(existing: Sequence[DeploymentSchedule], planned: Sequence[Planned]) -> Difference:
     """What parts the schedules on the server from the planned ones."""
     ours = {schedule.slug: schedule for schedule in existing if schedule.slug}

@@ -24,10 +24,10 @@ from prefect.exceptions import PrefectException
 
 from flows.api import crash_dead_runs, crash_runs, drop_missed, wait_for_server
 from flows.children import Children, Recipe
-from flows.deployments import Applied, apply_deployments
+from flows.deployments import Applied, apply_deployments, mend_schedules
 from flows.opening import take_up, utc_now
 from flows.place import Place
-from flows.schedules import plan_schedules
+from flows.schedules import Plan, plan_schedules
 from flows.settings import Settings
 from storage.errors import ConfigError, LedgerBusyError, UsageError
 from storage.janitor import holding_on, living_prefect_runs, sweep
@@ -109,6 +109,8 @@ class Served:
             try:
                 self._look_at_sources()
                 self._look_for_dead_runs()
+            except ConfigError:
+                continue  # told when the edit was seen
             except (httpx.HTTPError, PrefectException, LedgerBusyError) as error:
                 self._tell(f"the server or the ledger does not answer ({error}); trying again")
 
@@ -139,6 +141,10 @@ class Served:
         living = living_prefect_runs(self._ledger)
         deployments = list(self._applied.deployments.values())
         asyncio.run(crash_dead_runs(deployments, living, utc_now()))
+        asyncio.run(mend_schedules(self._plan(), self._applied.deployments["ingest"]))
+
+    def _plan(self) -> Plan:
+        return plan_schedules(load_sources(self._settings.sources_path).sources)
 
 
 def said(applied: Applied) -> str:

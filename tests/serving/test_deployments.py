@@ -58,6 +58,12 @@ def test_other_time_zone_and_other_kind_of_schedule_are_changes() -> None:
     assert slugs(difference(there, wanted)) == ([], ["daily", "weekly"], [])
 
 
+def test_parameters_that_the_ui_made_prefect_forget_are_mended() -> None:
+    (there,) = on_server(HOUR)
+    wiped = there.model_copy(update={"parameters": {}, "active": False})
+    assert slugs(difference([wiped], [HOUR])) == ([], ["daily"], [])
+
+
 def test_schedule_that_a_person_made_in_the_ui_is_left_alone() -> None:
     by_hand = DeploymentSchedule(
         id=uuid4(), deployment_id=uuid4(), schedule=CronSchedule(cron="1 1 * * *"), active=True
