@@ -20,6 +20,7 @@ from flows.commands import (
     facts,
     handing_over,
     keeping,
+    rules,
     serving,
     sources,
     tour,
@@ -108,7 +109,7 @@ for heading, commands in COMMANDS:
     for command in commands:
         app.command(rich_help_panel=heading)(command)
 app.add_typer(exporting.app, name="export", rich_help_panel=KEEP)
-app.add_typer(work.rules, rich_help_panel=KEEP)
+app.add_typer(rules.app, name="rules", rich_help_panel=KEEP)
 app.add_typer(sources.app, name="sources", rich_help_panel=KEEP)
 
 

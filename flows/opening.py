@@ -60,7 +60,7 @@ def opened(
             yield (
                 Work(
                     ledger=ledger,
-                    sources=_in_force(ledger, sources),
+                    sources=in_force(ledger, sources),
                     root=settings.root,
                     run_id=run_id,
                     pool=pool,
@@ -95,6 +95,12 @@ def chosen(work: Work, names: Sequence[str] | None) -> list[Source]:
     return [work.sources[name] for name in names]
 
 
+def in_force(ledger: Ledger, sources: Sequence[Source]) -> dict[str, Source]:
+    """Each source with the rules of its cleaning step in force, which an undo may have set back."""
+    configs = ledger.configs_in_force(StepKind.CLEAN)
+    return {source.id: source_with(configs[source.id], source) for source in sources}
+
+
 @contextmanager
 def _closing(
     ledger: Ledger, run_id: int, tally: Tally, now: Callable[[], datetime]
@@ -105,9 +111,3 @@ def _closing(
         ledger.finish_run(run_id, "failed", tally.counts(), now())
         raise
     ledger.finish_run(run_id, tally.state, tally.counts(), now())
-
-
-def _in_force(ledger: Ledger, sources: Sequence[Source]) -> dict[str, Source]:
-    """Each source with the rules of its cleaning step in force, which an undo may have set back."""
-    configs = ledger.configs_in_force(StepKind.CLEAN)
-    return {source.id: source_with(configs[source.id], source) for source in sources}

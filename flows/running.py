@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flows.opening import chosen
+from flows.opening import chosen, in_force
 from flows.pipeline import (
     Stages,
     Tally,
@@ -17,7 +17,9 @@ from storage.records import StepKind
 from storage.search import catch_up
 from tasks.fetch.polling import is_due
 from tasks.fetch.stage import ChannelGroup
+from tasks.sources import Source
 from tasks.store.stage import SETTLE_AT_ONCE, settle
+from tasks.ways import clean_way
 from tasks.work import Work
 
 
@@ -69,6 +71,24 @@ def undo_cleaning(work: Work, source_id: str) -> int:
     earlier step too, at the next run.
     """
     article_ids = work.ledger.undo_step(source_id, StepKind.CLEAN, work.now())
+    return _tell_anew(work, article_ids)
+
+
+def apply_cleaning(work: Work, source: Source) -> int:
+    """Put a source's rules in force, undone ones too, and queue what they have not cleaned.
+
+    Returns how many version rows are newly believed of what they cleaned before an undo.
+    """
+    work.ledger.activate(source.id, clean_way(source), work.now(), again=True)
+    work.ledger.reclean(source.id)
+    with work.ledger.history() as desk:
+        article_ids = desk.settled(source.id)
+    return _tell_anew(work, article_ids)
+
+
+def _tell_anew(work: Work, article_ids: Sequence[int]) -> int:
+    """Tell the history of articles by the steps in force, by which the run goes on, too."""
+    work.sources = in_force(work.ledger, list(work.sources.values()))
     believed = 0
     for at in range(0, len(article_ids), SETTLE_AT_ONCE):
         with work.ledger.history() as desk:

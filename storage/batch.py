@@ -30,6 +30,10 @@ class HistoryDesk:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def settled(self, source_id: str) -> list[int]:
+        """A source's articles none of whose captures wait."""
+        return processing.settled_articles(self._connection, source_id)
+
     def lock(self, article_ids: Sequence[int]) -> None:
         """Hold the articles until the transaction ends."""
         timeline.lock_articles(self._connection, article_ids)

@@ -1,4 +1,4 @@
-"""Commands that run the stages: ingest, process, and undoing a cleaning."""
+"""Commands that run the stages: ingest, process."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
@@ -24,8 +24,6 @@ Sources = Annotated[
 Direct = Annotated[
     bool, typer.Option("--direct", help="Without Prefect: no server, no run in its UI.")
 ]
-
-rules = typer.Typer(name="rules", help="The cleaning rules in force.", no_args_is_help=True)
 
 
 def ingest(
@@ -73,37 +71,6 @@ def process(ctx: typer.Context, direct: Direct = False, json: Json = False) -> N
         return process_flow(return_state=True)
 
     _finish(_run(ctx, "process", [], do, flow, direct=direct), json)
-
-
-@rules.command()
-def undo(
-    ctx: typer.Context,
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Its id in sources.yaml.")],
-    json: Json = False,
-) -> None:
-    """Put the cleaning rules in force again that were before, with the texts they gave.
-
-    They stay in force until sources.yaml is given rules that it never had before.
-
-    \b
-    newsledger rules undo yutang-sports
-    """
-    from flows.direct import run_directly
-
-    believed = 0
-
-    def do(work: "Work", tally: "Tally", stages: "Stages") -> None:
-        nonlocal believed
-        from flows.running import run_process, undo_cleaning
-
-        believed = undo_cleaning(work, source)
-        run_process(work, tally, stages)
-
-    run_directly(settings_of(ctx), "undo", {"source": source}, do)
-    if json:
-        print_json({"source": source, "version_rows": believed})
-    else:
-        typer.echo(f"{source}: the earlier rules are in force; {believed} version rows told anew")
 
 
 def _run(

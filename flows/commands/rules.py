@@ -1,0 +1,107 @@
+"""Commands on the cleaning rules: rules try, rules apply, rules undo."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.commands.group import Group
+from flows.commands.options import Json, settings_of
+from flows.commands.output import console, print_json
+
+if TYPE_CHECKING:
+    from flows.pipeline import Stages, Tally
+    from tasks.work import Work
+
+app = typer.Typer(
+    cls=Group,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Try cleaning rules, put them in force, and take them back.",
+)
+
+Source = Annotated[str, typer.Argument(metavar="SOURCE", help="Its id in sources.yaml.")]
+
+
+@app.command("try")
+def try_rules(
+    ctx: typer.Context,
+    source: Source,
+    rules: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A list as under `rules:`; else that of sources.yaml."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Clean the newest captures by other rules and show what would change; nothing is written.
+
+    \b
+    newsledger rules try yutang-sports
+    newsledger rules try yutang-sports --rules new-rules.yaml
+    """
+    from flows.ruling import try_on_source
+
+    trial = try_on_source(settings_of(ctx), source, rules)
+    if json:
+        print_json({"source": source, "trial": trial.as_json()})
+        return
+    from flows.showing.ruling import show_trial
+
+    show_trial(console(), source, trial, applies=rules is None)
+
+
+@app.command()
+def apply(ctx: typer.Context, source: Source, json: Json = False) -> None:
+    """Put the rules of sources.yaml in force, undone ones too, and clean everything again.
+
+    \b
+    newsledger rules apply yutang-sports
+    """
+    from flows.direct import run_directly
+    from flows.proposing import named_source
+    from flows.summary import outcome_of
+
+    settings = settings_of(ctx)
+    wanted, believed = named_source(settings, source), 0
+
+    def do(work: "Work", tally: "Tally", stages: "Stages") -> None:
+        nonlocal believed
+        from flows.running import apply_cleaning, run_process
+
+        believed = apply_cleaning(work, wanted)
+        run_process(work, tally, stages)
+
+    outcome = outcome_of(run_directly(settings, "apply", {"source": source}, do))
+    if json:
+        print_json({"source": source, "version_rows": believed, **outcome})
+    else:
+        typer.echo(f"{source}: the rules of sources.yaml are in force; {believed} version rows of")
+        typer.echo(f"what they had cleaned before are told anew. {outcome['sentence']}")
+
+
+@app.command()
+def undo(ctx: typer.Context, source: Source, json: Json = False) -> None:
+    """Put the cleaning rules in force again that were before, with the texts they gave.
+
+    They stay in force until sources.yaml is given rules that it never had before, or until
+    `newsledger rules apply`.
+
+    \b
+    newsledger rules undo yutang-sports
+    """
+    from flows.direct import run_directly
+
+    believed = 0
+
+    def do(work: "Work", tally: "Tally", stages: "Stages") -> None:
+        nonlocal believed
+        from flows.running import run_process, undo_cleaning
+
+        believed = undo_cleaning(work, source)
+        run_process(work, tally, stages)
+
+    run_directly(settings_of(ctx), "undo", {"source": source}, do)
+    if json:
+        print_json({"source": source, "version_rows": believed})
+    else:
+        typer.echo(f"{source}: the earlier rules are in force; {believed} version rows told anew")

@@ -1,0 +1,63 @@
+"""What other rules would do to a source, found out on its stored captures; nothing is written.
+
+::
+
+    newest capture of each article -> cleaned by the step in force --+
+                                   -> cleaned by the rules on trial -+-> Difference -> Trial
+"""
+
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+
+from flows.proposing import named_source
+from flows.settings import Settings
+from storage.errors import NotFoundError
+from storage.ledger import Ledger
+from storage.records import Cleaned, Page, StepKind
+from tasks.clean.stage import clean_jobs
+from tasks.clean.trial import Difference, Trial, compare, sum_up
+from tasks.pool import WorkerPool
+from tasks.rules_file import load_rules
+from tasks.sources import Source
+from tasks.ways import source_with
+
+AT_ONCE = 64
+"""Pages held in memory: each is cleaned twice."""
+
+
+def try_on_source(settings: Settings, source_id: str, rules: Path | None = None) -> Trial:
+    """What the rules of a file, or those of sources.yaml, would change against those in force.
+
+    Raises:
+        ConfigError: the file cannot be read or something in it is wrong.
+        NotFoundError: the source is not in sources.yaml, or nothing of it is stored.
+    """
+    source = named_source(settings, source_id)
+    if rules is not None:
+        source = source.model_copy(update={"rules": load_rules(rules)})
+    with (
+        closing(Ledger.open(settings.database_url, settings.blobs_url)) as ledger,
+        WorkerPool(settings.workers) as pool,
+    ):
+        trial = sum_up(_differences(ledger, source, pool))
+    if not trial.articles:
+        raise NotFoundError(f"nothing of {source_id} is stored yet; `newsledger ingest` reads it")
+    return trial
+
+
+def _differences(ledger: Ledger, source: Source, pool: WorkerPool) -> Iterator[Difference]:
+    config = ledger.configs_in_force(StepKind.CLEAN).get(source.id)
+    if config is None:
+        return
+    before = source_with(config, source)
+    pages = ledger.reader().newest_pages(source.id)
+    while some := list(islice(pages, AT_ONCE)):
+        old, new = _cleaned(pool, some, before), _cleaned(pool, some, source)
+        yield from (compare(old[page.capture.id], new[page.capture.id]) for page in some)
+
+
+def _cleaned(pool: WorkerPool, pages: list[Page], source: Source) -> dict[int, Cleaned]:
+    found = clean_jobs(pool, [(page, source) for page in pages])
+    return {cleaned.capture.id: cleaned for cleaned in found}

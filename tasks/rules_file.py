@@ -1,0 +1,36 @@
+"""Rules in a file of their own, to be tried before they go into sources.yaml."""
+
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from storage.errors import ConfigError
+from tasks.placed_yaml import PlacedYamlError, parse_yaml
+from tasks.sources import Rules
+
+_RECIPES = TypeAdapter(tuple[Rules, ...])
+
+
+def load_rules(path: Path) -> tuple[Rules, ...]:
+    """The recipes of a file: a list as under `rules:` in sources.yaml, or that key and its list.
+
+    Raises:
+        ConfigError: the file cannot be read or something in it is wrong; the text names its line.
+    """
+    try:
+        placed = parse_yaml(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8; save the file as UTF-8") from error
+    except PlacedYamlError as error:
+        raise ConfigError(f"{path}:{error.line}: {error}") from error
+    named = isinstance(placed.value, dict) and set(placed.value) == {"rules"}
+    found = placed.value["rules"] if isinstance(placed.value, dict) and named else placed.value
+    try:
+        return _RECIPES.validate_python(found)
+    except ValidationError as error:
+        item = error.errors(include_url=False)[0]
+        where = ("rules", *item["loc"]) if named else item["loc"]
+        shown = ".".join(map(str, item["loc"])) or "rules"
+        raise ConfigError(f"{path}:{placed.line(where)}: {shown}: {item['msg']}") from error

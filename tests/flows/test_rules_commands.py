@@ -1,0 +1,131 @@
+"""rules try, apply and undo: what other rules would change, and changing it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.ledger import Ledger
+from tests.flows.cli import Cli, cli_on
+from tests.newsroom import Newsroom
+
+TEXT = """\
+The ferry sails again
+
+Published: 1 March 2026
+
+{first} The ferry to the island sails again on Monday after a week in dock, the company said.
+The engine was mended by a yard in the next town over, at a cost that nobody wanted to name.
+Subscribe to our newsletter about ferries and islands today.
+"""
+WORSE = {"id": "worse", "drop": {"lines": ["^The engine"]}}
+
+
+@pytest.fixture
+def cli(newsroom: Newsroom) -> Cli:
+    """Two articles cleaned by the generic way, and new rules in sources.yaml."""
+    for name in ("a", "b"):
+        newsroom.write(f"{name}.txt", TEXT.format(first=f"Story {name}."))
+    newsroom.ingest()
+    newsroom.source(rules=[WORSE])
+    return Cli(newsroom.settings.database_url, newsroom.folder)
+
+
+def texts(cli: Cli) -> list[str]:
+    """The current text of each article."""
+    ids = [line["id"] for line in cli.json("articles")["articles"]]
+    return [cli.json("show", str(number))["article"]["content"]["text"] for number in ids]
+
+
+def test_a_trial_counts_what_would_change_and_shows_it(cli: Cli) -> None:
+    trial = cli.json("rules", "try", "daily")["trial"]
+    assert (trial["articles"], trial["changed"], trial["words_gained"]) == (2, 2, 0)
+    assert trial["words_lost"] == 2 * 20
+    assert [line[:10] for line in trial["worst"][0]["lines_lost"]] == ["The engine"]
+    shown = cli("rules", "try", "daily").output
+    assert "2 of 2 articles would change" in shown
+    assert "- The engine was mended" in shown
+
+
+def test_a_trial_writes_nothing(cli: Cli, newsroom: Newsroom) -> None:
+    before = counts(newsroom)
+    assert cli("rules", "try", "daily").exit_code == 0
+    assert counts(newsroom) == before
+
+
+def counts(newsroom: Newsroom) -> list[int]:
+    """How many rows the tables hold that a cleaning writes."""
+    tables = ("step", "active_step", "derivation", "article_version", "run", "pending")
+    database = Database(newsroom.settings.database_url)
+    with database.read() as connection:
+        sums = [f"SELECT count(*) FROM {table}" for table in tables]
+        found = [connection.exec_driver_sql(sql).scalar_one() for sql in sums]
+    database.close()
+    return found
+
+
+def test_rules_of_another_file_are_tried(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text(json.dumps({"rules": [{"id": "none", "drop": {"lines": ["^Nothing"]}}]}))
+    assert cli.json("rules", "try", "daily", "--rules", str(path))["trial"]["changed"] == 0
+    path.write_text(json.dumps([{"id": "all", "drop": {"from": ["^Story"]}}]))
+    assert cli.json("rules", "try", "daily", "--rules", str(path))["trial"]["changed"] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- id: x\n  drop: {linse: [a]}\n", ":2: 0.drop.linse"),
+        ("- id: x\n  drop:\n    lines: ['(']\n", ":3: 0.drop.lines"),
+        ("a: [", ":1"),
+        ("word", ":1: rules"),
+    ],
+    ids=["key", "pattern", "yaml", "no list"],
+)
+def test_what_is_wrong_in_a_file_of_rules_has_its_line(
+    cli: Cli, tmp_path: Path, text: str, said: str
+) -> None:
+    path = tmp_path / "rules.yaml"
+    path.write_text(text)
+    result = cli("rules", "try", "daily", "--rules", str(path))
+    assert (result.exit_code, f"rules.yaml{said}" in result.output) == (3, True), result.output
+
+
+@pytest.mark.parametrize("command", ["try", "apply"])
+def test_a_source_that_is_not_named_is_told(cli: Cli, command: str) -> None:
+    result = cli("rules", command, "nobody")
+    assert (result.exit_code, "there are: daily" in result.output) == (4, True)
+
+
+def test_a_trial_without_captures_is_told(sqlite_ledger: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "sources.yaml").write_text("version: 1\nsources: [{id: daily, name: D}]\n")
+    result = cli_on(sqlite_ledger, tmp_path)("rules", "try", "daily")
+    assert (result.exit_code, "nothing of daily is stored" in result.output) == (4, True)
+
+
+def test_apply_undo_and_apply_again_go_back_and_forth(cli: Cli) -> None:
+    first = texts(cli)
+    assert all("The engine" in text for text in first)
+    assert cli("rules", "apply", "daily").exit_code == 0
+    assert not any("The engine" in text for text in texts(cli))
+    assert cli("rules", "undo", "daily").exit_code == 0
+    assert texts(cli) == first
+    assert cli.json("rules", "apply", "daily")["version_rows"] == 2
+    assert not any("The engine" in text for text in texts(cli))
+
+
+def test_what_came_before_an_undo_is_cleaned_by_the_rules_it_puts_back(
+    cli: Cli, newsroom: Newsroom
+) -> None:
+    assert cli("rules", "apply", "daily").exit_code == 0
+    newsroom.write("c.txt", TEXT.format(first="Story c."))
+    newsroom.later(days=1)
+    newsroom.ingest()
+    assert cli("rules", "undo", "daily").exit_code == 0
+    assert ["The engine" in text for text in texts(cli)] == [True] * 3
+
+
+def test_a_trial_of_the_rules_in_force_changes_nothing(cli: Cli) -> None:
+    assert cli("rules", "apply", "daily").exit_code == 0
+    assert cli.json("rules", "try", "daily")["trial"]["changed"] == 0
