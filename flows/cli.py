@@ -101,7 +101,7 @@ COMMANDS: tuple[tuple[str, tuple[Callable[..., None], ...]], ...] = (
     (READ, (facts.search, facts.why, facts.entity, facts.entities, asking.query)),
     (KEEP, (upkeep.init, upkeep.runs, upkeep.doctor)),
     (KEEP, (keeping.erase, keeping.backup, keeping.restore)),
-    (KEEP, (asking.health, handing_over.export, handing_over.report)),
+    (KEEP, (asking.health, handing_over.report)),
 )
 """Each heading of the help with its commands, in the order they are listed."""
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from flows.commands import handing_over
 from flows.commands.group import Group
 from flows.commands.options import Json, Source, reading
 from flows.commands.output import print_json
@@ -49,3 +50,7 @@ def warc(
         print_json({"file": str(file), "answers": count})
     else:
         typer.echo(f"{file}: {counted(count, 'answer')}, as gzipped WARC/1.1")
+
+
+app.command()(handing_over.parquet)
+app.command()(handing_over.jsonl)

@@ -1,7 +1,6 @@
-"""Commands that hand the ledger's contents over: export, report."""
+"""Commands that hand over what is new: export parquet, export jsonl, report."""
 
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -11,34 +10,25 @@ from flows.commands.options import Json, reading
 from flows.commands.output import print_json
 from flows.wording import counted, parse_since
 
-
-class Form(StrEnum):
-    """What an export is written as."""
-
-    PARQUET = "parquet"
-    JSONL = "jsonl"
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Where the files go.")]
 
 
-def export(
-    ctx: typer.Context,
-    form: Annotated[Form, typer.Argument(help="Parquet, or JSON lines of schema.org NewsArticle.")],
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the files go.")],
-    json: Json = False,
-) -> None:
-    """Write what is new since the last export into a folder.
+def parquet(ctx: typer.Context, folder: Folder, json: Json = False) -> None:
+    """Write what is new since the last export into a folder, as Parquet.
 
     \b
     newsledger export parquet out
+    """
+    _export(ctx, "parquet", folder, json)
+
+
+def jsonl(ctx: typer.Context, folder: Folder, json: Json = False) -> None:
+    """Write what is new since the last export into a folder, as JSON lines of NewsArticle.
+
+    \b
     newsledger export jsonl out
     """
-    from storage.export import door
-
-    with reading(ctx) as ledger:
-        count = door.export(ledger, folder, door.Form(form.value), datetime.now(UTC))
-    if json:
-        print_json({"versions": count, "folder": str(folder)})
-    else:
-        typer.echo(f"{counted(count, 'new version')} in {folder}")
+    _export(ctx, "jsonl", folder, json)
 
 
 def report(
@@ -63,3 +53,14 @@ def report(
         page = write_report(ledger, start, now)
     path.write_text(page, "utf-8")
     typer.echo(f"{path}: open it in a browser")
+
+
+def _export(ctx: typer.Context, form: str, folder: Path, json: bool) -> None:
+    from storage.export import door
+
+    with reading(ctx) as ledger:
+        count = door.export(ledger, folder, door.Form(form), datetime.now(UTC))
+    if json:
+        print_json({"versions": count, "folder": str(folder)})
+    else:
+        typer.echo(f"{counted(count, 'new version')} in {folder}")

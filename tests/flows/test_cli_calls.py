@@ -46,7 +46,8 @@ def test_help_names_every_command_and_the_exit_codes(cli: Cli) -> None:
     "command",
     ["articles", "show", "history", "diff", "search", "why", "entity", "entities", "runs", "init",
      "doctor", "sources check", "sources list", "sources add", "sources try", "sources schema",
-     "export warc", "rules try", "rules apply", "rules undo"],
+     "export warc", "export parquet", "export jsonl",
+     "rules try", "rules apply", "rules undo"],
 )  # fmt: skip
 def test_every_commands_help_teaches_with_an_example(cli: Cli, command: str) -> None:
     result = cli(*command.split(), "--help")
