@@ -88,7 +88,8 @@ def _silence(past: Sequence[Day]) -> list[Finding]:
     expected = sum(_usual(before, day.day) for day in past[-quiet:])
     if math.exp(-expected) >= ODD or quiet <= _longest_pause(before):
         return []
-    said = f"nothing new for {quiet} days, in which about {expected:.0f} articles are usual"
+    span = "a day" if quiet == 1 else f"{quiet} days"
+    said = f"nothing new for {span}, in which about {expected:.0f} articles are usual"
     return [(Health.SILENT, said)]
 
 

@@ -71,7 +71,7 @@ def failing(day: Day) -> Day:
 
 
 CASES = [
-    (silent, Health.SILENT, "nothing new for 1 days, in which about"),
+    (silent, Health.SILENT, "nothing new for a day, in which about"),
     (dateless, Health.DEGRADED, "new articles have a date"),
     (walled, Health.BROKEN, "pages hold no article"),
     (doubled, Health.DEGRADED, "new articles in a day"),
