@@ -1,0 +1,87 @@
+"""The vocabulary of the house: what travels between the rooms, and nothing else.
+
+Plain values on the standard library, so that every floor may speak it. One article passes
+through these, in this order::
+
+    Link -> Received -> Capture -> Page -> Cleaned(Article) -> Judged -> Annotated -> Version
+
+Times are aware and in UTC. Text offsets count characters and are half-open.
+"""
+
+from storage.records.articles import (
+    Annotations,
+    Article,
+    Cleaned,
+    Credit,
+    Derived,
+    Dropped,
+    Evidence,
+    Mention,
+    Merge,
+    Relation,
+    Way,
+)
+from storage.records.history import Believed, Delta, Fact, Intents, Version
+from storage.records.kinds import (
+    Basis,
+    Cause,
+    Change,
+    ChannelKind,
+    CopyKind,
+    MentionKind,
+    Outcome,
+    Precision,
+    State,
+    StepKind,
+)
+from storage.records.reading import (
+    Capture,
+    ChannelState,
+    Hints,
+    Link,
+    Page,
+    Received,
+    Seen,
+    SourceFacts,
+    Try,
+    Visit,
+)
+
+__all__ = [
+    "Annotations",
+    "Article",
+    "Basis",
+    "Believed",
+    "Capture",
+    "Cause",
+    "Change",
+    "ChannelKind",
+    "ChannelState",
+    "Cleaned",
+    "CopyKind",
+    "Credit",
+    "Delta",
+    "Derived",
+    "Dropped",
+    "Evidence",
+    "Fact",
+    "Hints",
+    "Intents",
+    "Link",
+    "Mention",
+    "MentionKind",
+    "Merge",
+    "Outcome",
+    "Page",
+    "Precision",
+    "Received",
+    "Relation",
+    "Seen",
+    "SourceFacts",
+    "State",
+    "StepKind",
+    "Try",
+    "Version",
+    "Visit",
+    "Way",
+]
