@@ -197,7 +197,11 @@ def test_an_interrupted_command_says_so_and_ends_with_130(cli: Cli, tmp_path: Pa
     pipe = tmp_path / "sources.yaml"
     os.mkfifo(pipe)  # nobody writes: the command waits
     running = subprocess.Popen(
-        cli.command("sources", "check"), cwd=ROOT, stderr=subprocess.PIPE, text=True
+        cli.command("sources", "check"),
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heed_interrupts,
     )
     with pipe.open("w"):  # opens once the command reads
         time.sleep(0.1)
@@ -207,3 +211,8 @@ def test_an_interrupted_command_says_so_and_ends_with_130(cli: Cli, tmp_path: Pa
         130,
         "newsledger: stopped; what was done is kept, and the next run goes on from there\n",
     )
+
+
+def _heed_interrupts() -> None:
+    """A test run in the background ignores interrupts, and would hand that down."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
