@@ -39,7 +39,7 @@ class Swept:
 def sweep(ledger: "Ledger", now: datetime) -> Swept:
     """Drop leases that nobody holds any more, and mark runs stale that nobody does."""
     with ledger.database.write() as connection:
-        dropped = _drop_dead_leases(connection, now)
+        dropped = registry.drop_dead_leases(connection, now)
         stale = _mark_stale_runs(connection, now)
     return Swept(
         leases=tuple(dropped),
@@ -83,17 +83,11 @@ def _renew(
             execute(connection, sql, (now() + life, own_name()))
 
 
-def _drop_dead_leases(connection: Connection, now: datetime) -> list[str]:
-    living = set(registry.living_leases(connection, now))
-    dead = [pair for pair in registry.leases(connection) if pair[0] not in living]
-    execute_many(connection, "DELETE FROM lease WHERE name = ? AND holder = ?", dead)
-    return [name for name, _ in dead]
-
-
 def _mark_stale_runs(connection: Connection, now: datetime) -> list[tuple[int, str | None]]:
-    living = {name for name, _ in registry.leases(connection)}
+    """Runs first, leases second: a run that starts between the two looks is not seen at all."""
     rows = select(connection, "SELECT id, prefect_run_id FROM run WHERE state = 'running'")
+    living = {name for name, _ in registry.leases(connection)}
     stale = [(row[0], row[1]) for row in rows if f"{RUN}{row[0]}" not in living]
-    sql = "UPDATE run SET state = 'stale', finished_at = ? WHERE id = ?"
+    sql = "UPDATE run SET state = 'stale', finished_at = ? WHERE id = ? AND state = 'running'"
     execute_many(connection, sql, [(now, run_id) for run_id, _ in stale])
     return stale

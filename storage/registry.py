@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage.bulk import execute, insert, json_of, reserve_ids, select, time_of
+from storage.bulk import execute, execute_many, insert, json_of, reserve_ids, select, time_of
 from storage.channels import name_channels
 from storage.errors import NotFoundError, UsageError
 from storage.leases import holder_is_dead
@@ -132,8 +132,25 @@ def leases(connection: Connection) -> list[tuple[str, str]]:
 
 def living_leases(connection: Connection, now: datetime) -> list[str]:
     """The names of leases that have not run out and whose holders are not known for dead."""
+    return [row[0] for row in _all_leases(connection) if not _is_over(row, now)]
+
+
+def drop_dead_leases(connection: Connection, now: datetime) -> list[str]:
+    """Drop every other lease, as it was read: one that is taken anew meanwhile stays."""
+    dead = [row for row in _all_leases(connection) if _is_over(row, now)]
+    sql = "DELETE FROM lease WHERE name = ? AND holder = ? AND expires_at = ?"
+    execute_many(connection, sql, dead)
+    return [row[0] for row in dead]
+
+
+def _all_leases(connection: Connection) -> list[tuple[Any, ...]]:
     rows = select(connection, "SELECT name, holder, expires_at FROM lease")
-    return [row[0] for row in rows if (time_of(row[2]) or now) > now and not holder_is_dead(row[1])]
+    return [tuple(row) for row in rows]
+
+
+def _is_over(lease: tuple[Any, ...], now: datetime) -> bool:
+    _, holder, expires_at = lease
+    return (time_of(expires_at) or now) <= now or holder_is_dead(holder)
 
 
 def source_row(connection: Connection, source_id: str) -> Mapping[str, Any]:
