@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-# Words with their numbers whole; scripts that write no spaces go character by character.
-_TOKEN = re.compile(
-    r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+"
-    r"(?:[.,:]\d+)*|\s+|[^\w\s]"
-)
+from storage.words import WORD
+
+_TOKEN = re.compile(rf"{WORD.pattern}|\s+|[^\w\s]")
 
 
 class Mark(StrEnum):

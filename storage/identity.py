@@ -23,8 +23,3 @@ def content_sha256(article: Article) -> str:
     )
     plain = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
     return hashlib.sha256(CONTENT_HASH_VERSION + plain).hexdigest()
-
-
-def count_words(text: str) -> int:
-    """Words of a text as white space parts them; an unspaced run of Chinese counts one."""
-    return len(text.split())

@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 
 from storage.bulk import execute, execute_many, insert, reserve_ids, select, select_among
 from storage.captures import captures_by_id, unqueue
-from storage.identity import count_words
 from storage.records import Article, Capture, Cleaned, Derived
 from storage.tables import ArticleRow, ArticleUrlRow, ContentRow, DerivationRow
 from storage.urls import fold_url
+from storage.words import count_words
 
 
 def claim_captures(

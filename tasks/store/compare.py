@@ -4,8 +4,8 @@ import re
 from collections import Counter
 
 from storage.records import Delta
+from storage.words import count_words, words_of
 
-_WORD = re.compile(r"\w+(?:[.,:]\d+)*")
 _DIGIT = re.compile(r"\d")
 
 
@@ -19,7 +19,7 @@ def compare(old: tuple[str | None, str], new: tuple[str | None, str], minor_rati
     words_in, words_out = _words(after - before), _words(before - after)
     added, removed = words_in - words_out, words_out - words_in
     count_added, count_removed = added.total(), removed.total()
-    share = (count_added + count_removed) / max(1, before.total() + after.total())
+    share = (count_added + count_removed) / max(1, count_words(old[1]) + count_words(new[1]))
     numbers = any(_DIGIT.search(word) for word in (*added, *removed))
     headline = _words(_folded(old[0])) != _words(_folded(new[0]))
     return Delta(
@@ -31,7 +31,7 @@ def compare(old: tuple[str | None, str], new: tuple[str | None, str], minor_rati
 
 def _words(tokens: Counter[str]) -> Counter[str]:
     """The words of tokens that white space parted: a comma that moved is no other word."""
-    return Counter(_WORD.findall(" ".join(tokens.elements())))
+    return Counter(words_of(" ".join(tokens.elements())))
 
 
 def _folded(headline: str | None) -> Counter[str]:

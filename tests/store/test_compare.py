@@ -36,3 +36,9 @@ def test_headline_in_other_letters_only_is_minor() -> None:
 def test_moved_paragraph_changes_no_words() -> None:
     delta = compare(("H", "a b c\nd e f"), ("H", "d e f\na b c"), 0.005)
     assert (delta.words_added, delta.words_removed, delta.minor) == (0, 0, True)
+
+
+def test_one_changed_character_of_a_chinese_text_is_minor() -> None:
+    old = "市长昨天在议会讲话，" * 20
+    delta = compare((None, old), (None, old.replace("昨天", "今天", 1)), 0.05)
+    assert (delta.words_added, delta.words_removed, delta.minor) == (1, 1, True)
