@@ -1,9 +1,11 @@
 """A run in one sentence, and as a table of its sources."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from flows.pipeline import Tally
+from flows.wording import counted
 
 REASONS = 5
 """Reasons shown for each source; the capture rows hold all of them."""
@@ -12,17 +14,22 @@ ORDER = ("stored", "unchanged", "gone", "skipped", "deferred", "failed")
 
 
 def sentence(tally: Tally) -> str:
-    """Such as `14 stored, 2 failed; 14 captures became 12 articles, 13 new version rows`."""
+    """Such as `14 stored, 2 failed; 14 captures gave 12 articles, 13 new version rows`."""
     totals = tally.counts()
     read = [f"{totals[name]} {name}" for name in ORDER if totals.get(name)]
     done = tally.processed
     parts = [", ".join(read) or "nothing new to read"]
     if done["captures"]:
-        made = f"{done['captures']} captures gave {done['articles']} articles"
-        other = [f"{done[name]} {name}" for name in ("stubs", "unreadable") if done[name]]
-        parts.append(", ".join([made, *other, f"{done['versions']} new version rows"]))
+        parts.append(_made(done))
     parts += [f"{source}: {why}" for source, why in sorted(tally.busy.items())]
     return "; ".join(parts)
+
+
+def _made(done: Mapping[str, int]) -> str:
+    made = f"{counted(done['captures'], 'capture')} gave {counted(done['articles'], 'article')}"
+    stubs = [counted(done["stubs"], "stub")] if done["stubs"] else []
+    unreadable = [f"{done['unreadable']} unreadable"] if done["unreadable"] else []
+    return ", ".join([made, *stubs, *unreadable, counted(done["versions"], "new version row")])
 
 
 def outcome_of(tally: Tally) -> dict[str, Any]:

@@ -55,11 +55,15 @@ def show_runs(console: Console, runs: Sequence[RunView]) -> None:
     shown = table(console, ">run", "started (UTC)", ">took", "flow", "state", "*what it did")
     for run in runs:
         state = Text(run.state, style=STATES.get(run.state, ""))
-        counts = ", ".join(f"{value} {name}" for name, value in run.counts.items() if value)
+        counts = ", ".join(_counted(value, name) for name, value in run.counts.items() if value)
         time = took(run.started_at, run.finished_at)
         start = minute(run.started_at)
         shown.add_row(str(run.id), start, time, run.flow, state, safe(counts or "nothing"))
     console.print(shown)
+
+
+def _counted(value: object, plural: str) -> str:
+    return f"{value} {plural.removesuffix('s') if value == 1 else plural}"
 
 
 def show_findings(console: Console, findings: Sequence[Finding]) -> None:
