@@ -16,7 +16,7 @@ from storage.takedown import honour
 from tasks.pool import WorkerPool
 from tasks.sources import Source
 from tasks.sources_file import load_sources
-from tasks.ways import facts_of, source_with, ways_of
+from tasks.ways import clean_way, facts_of, source_with, ways_of
 from tasks.work import Nobody, Progress, Work
 
 
@@ -98,7 +98,12 @@ def chosen(work: Work, names: Sequence[str] | None) -> list[Source]:
 def in_force(ledger: Ledger, sources: Sequence[Source]) -> dict[str, Source]:
     """Each source with the rules of its cleaning step in force, which an undo may have set back."""
     configs = ledger.configs_in_force(StepKind.CLEAN)
-    return {source.id: source_with(configs[source.id], source) for source in sources}
+    return {source.id: _by(configs[source.id], source) for source in sources}
+
+
+def _by(config: Mapping[str, Any], source: Source) -> Source:
+    """The source as a cleaning step's configuration saw it: nearly always as it is now."""
+    return source if config == clean_way(source).config else source_with(config, source)
 
 
 @contextmanager

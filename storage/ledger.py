@@ -70,9 +70,7 @@ class Ledger:
         """Take up sources.yaml: the sources' rows, and the ways their texts are derived."""
         with self.database.write_alone() as connection:
             registry.register_sources(connection, sources, now)
-            for source_id, wanted in ways.items():
-                for way in wanted:
-                    registry.activate(connection, source_id, way, now)
+            registry.activate_all(connection, ways, now)
 
     def start_run(
         self,
@@ -219,10 +217,7 @@ class Ledger:
     def configs_in_force(self, kind: StepKind) -> dict[str, Mapping[str, Any]]:
         """The configuration of each source's step in force."""
         with self.database.read() as connection:
-            return {
-                source_id: registry.step_config(connection, step_id)
-                for source_id, step_id in registry.active_steps(connection, kind).items()
-            }
+            return registry.configs_in_force(connection, kind)
 
     def undo_step(self, source_id: str, kind: StepKind, now: datetime) -> list[int]:
         """Put the step before the present one in force again; returns the articles to project."""

@@ -1,7 +1,7 @@
 """What the ledger knows of its sources, of the steps in force, and of its own runs."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,13 +17,28 @@ from storage.tables import ActiveStepRow, RunRow, SourceRow, StepRow
 
 def register_sources(connection: Connection, sources: Sequence[SourceFacts], now: datetime) -> None:
     """Bring the source and channel rows in line with sources.yaml; what left is kept, marked."""
-    known = {row[0] for row in select(connection, "SELECT id FROM source")}
+    rows = select(connection, "SELECT id, config_hash, removed_at FROM source")
+    known = {row[0]: (row[1], row[2] is None) for row in rows}
     for source in sources:
-        _write_source(connection, source, known, now)
+        if known.get(source.id) != (source.config_hash, True):
+            _write_source(connection, source, source.id in known, now)
     named = {source.id for source in sources}
-    for gone in known - named:
-        sql = "UPDATE source SET removed_at = ? WHERE id = ? AND removed_at IS NULL"
-        execute(connection, sql, (now, gone))
+    gone = [name for name, (_, is_read) in known.items() if is_read and name not in named]
+    sql = "UPDATE source SET removed_at = ? WHERE id = ?"
+    execute_many(connection, sql, [(now, name) for name in gone])
+
+
+def activate_all(connection: Connection, ways: Mapping[str, Sequence[Way]], now: datetime) -> None:
+    """Put each source's ways in force; those that are so already cost one query together."""
+    sql = (
+        "SELECT a.source_id, s.kind, s.name, s.version, s.config_hash FROM active_step a"
+        " JOIN step s ON s.id = a.step_id WHERE a.active_to IS NULL"
+    )
+    in_force = {tuple(row) for row in select(connection, sql)}
+    for source_id, wanted in ways.items():
+        for way in wanted:
+            if (source_id, way.kind, way.name, way.version, way.config_hash) not in in_force:
+                activate(connection, source_id, way, now)
 
 
 def activate(
@@ -168,29 +183,26 @@ def source_row(connection: Connection, source_id: str) -> Mapping[str, Any]:
     return dict(rows[0]._mapping)
 
 
-def step_config(connection: Connection, step_id: int) -> Mapping[str, Any]:
-    """The configuration that a step works with."""
-    rows = select(connection, "SELECT config FROM step WHERE id = ?", (step_id,))
-    if not rows:
-        raise NotFoundError(f"no step {step_id} in the ledger")
-    config: Mapping[str, Any] = json_of(rows[0][0])
-    return config
+def configs_in_force(connection: Connection, kind: StepKind) -> dict[str, Mapping[str, Any]]:
+    """The configuration that each source's step in force works with."""
+    sql = (
+        "SELECT a.source_id, s.config FROM active_step a JOIN step s ON s.id = a.step_id"
+        " WHERE a.kind = ? AND a.active_to IS NULL"
+    )
+    return {row[0]: json_of(row[1]) for row in select(connection, sql, (kind,))}
 
 
 def _write_source(
-    connection: Connection, source: SourceFacts, known: Iterable[str], now: datetime
+    connection: Connection, source: SourceFacts, is_known: bool, now: datetime
 ) -> None:
     facts = (source.name, source.country, source.language, source.time_zone)
     ending = (source.config_hash, source.minor_change_ratio)
-    if source.id in known:
+    if is_known:
         sql = (
             "UPDATE source SET name = ?, country = ?, language = ?, time_zone = ?,"
             " config_hash = ?, minor_change_ratio = ?, removed_at = NULL WHERE id = ?"
-            " AND (config_hash <> ? OR removed_at IS NOT NULL)"
         )
-        changed = execute(connection, sql, (*facts, *ending, source.id, source.config_hash))
-        if not changed:
-            return
+        execute(connection, sql, (*facts, *ending, source.id))
     else:
         insert(connection, SourceRow, [(source.id, *facts, *ending, now, None)])
     name_channels(connection, source)

@@ -5,6 +5,7 @@ what is wrong in it into sentences with line numbers.
 """
 
 import re
+from collections import Counter
 from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
@@ -231,8 +232,8 @@ class SourcesFile(Model):
 
     @model_validator(mode="after")
     def _ids_differ(self) -> Self:
-        ids = [source.id for source in self.sources]
-        twice = sorted({name for name in ids if ids.count(name) > 1})
+        ids = Counter(source.id for source in self.sources)
+        twice = sorted(name for name, count in ids.items() if count > 1)
         if twice:
             raise ValueError(f"two sources have the id {twice[0]!r}")
         return self

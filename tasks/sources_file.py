@@ -13,13 +13,15 @@ import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from storage.errors import ConfigError
 from tasks.placed_yaml import Placed, PlacedYamlError, parse_yaml
 from tasks.sources import Defaults, SourcesFile
+
+Shape = TypeVar("Shape", bound=BaseModel)
 
 WAYS = ("mode", "every", "cron")
 """The keys of a schedule that exclude each other: a source's own replace the default's."""
@@ -95,7 +97,7 @@ def _validate(raw: dict[Any, Any]) -> tuple[SourcesFile | None, list[Problem]]:
     defaults = raw.get("defaults") or {}
     problems = [
         Problem(("defaults", *problem.path), problem.message)
-        for problem in _problems(Defaults, defaults)
+        for problem in _checked(Defaults, defaults)[1]
     ]
     twice = list(_double_ids(raw.get("sources")))
     merged = {**raw, "defaults": {} if problems else defaults}
@@ -103,9 +105,9 @@ def _validate(raw: dict[Any, Any]) -> tuple[SourcesFile | None, list[Problem]]:
         merged["sources"] = [
             merge_defaults(merged["defaults"], source) for source in raw["sources"]
         ]
-    rest = [problem for problem in _problems(SourcesFile, merged) if problem.path or not twice]
-    problems += twice + rest
-    return (None if problems else SourcesFile.model_validate(merged)), problems
+    found, rest = _checked(SourcesFile, merged)
+    problems += twice + [problem for problem in rest if problem.path or not twice]
+    return (None if problems else found), problems
 
 
 def merge_defaults(defaults: Mapping[str, Any], source: object) -> object:
@@ -122,13 +124,13 @@ def merge_defaults(defaults: Mapping[str, Any], source: object) -> object:
     return merged
 
 
-def _problems(model: type[BaseModel], value: object) -> list[Problem]:
+def _checked(model: type[Shape], value: object) -> tuple[Shape | None, list[Problem]]:
+    """The value as a model, or what is wrong with it."""
     try:
-        model.model_validate(value)
+        return model.model_validate(value), []
     except ValidationError as error:
         schema = model.model_json_schema()
-        return [_problem(schema, dict(item)) for item in error.errors(include_url=False)]
-    return []
+        return None, [_problem(schema, dict(item)) for item in error.errors(include_url=False)]
 
 
 def _problem(schema: dict[str, Any], item: dict[str, Any]) -> Problem:
