@@ -16,6 +16,7 @@ from flows.commands import (
     articles,
     asking,
     backfilling,
+    exploring,
     exporting,
     facts,
     handing_over,
@@ -99,9 +100,10 @@ COMMANDS: tuple[tuple[str, tuple[Callable[..., None], ...]], ...] = (
     (RUN, (serving.up, serving.deploy)),
     (READ, (articles.articles, articles.show, articles.history, articles.diff)),
     (READ, (facts.search, facts.why, facts.entity, facts.entities, asking.query)),
+    (READ, (exploring.explore, handing_over.report)),
     (KEEP, (upkeep.init, upkeep.runs, upkeep.doctor)),
     (KEEP, (keeping.erase, keeping.backup, keeping.restore)),
-    (KEEP, (asking.health, handing_over.report)),
+    (KEEP, (asking.health,)),
 )
 """Each heading of the help with its commands, in the order they are listed."""
 

@@ -23,6 +23,8 @@ RUN_ELSEWHERE = {
     "newsledger sources add https://courier.example": TRIED_ON_THE_SAMPLE_SITE,
     "newsledger sources add https://courier.example --id courier --write": TRIED_ON_THE_SAMPLE_SITE,
     "newsledger sources try courier --channel feed --limit 1": TRIED_ON_THE_SAMPLE_SITE,
+    "newsledger -C tour explore --open": "in tests/flows/test_explore.py",
+    "newsledger -C tour explore": "in tests/flows/test_explore.py",
     "newsledger -C tour ingest inbox": "in tests/flows/test_prefect.py; here with --direct",
 }
 """Commands that this test leaves to others, and to whom."""

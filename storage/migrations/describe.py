@@ -43,6 +43,11 @@ def describe() -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
+def described_tables() -> dict[str, str]:
+    """What each table holds, in a sentence, by its name."""
+    return {table.name: _about(table.name) for table in _tables()}
+
+
 def _tables() -> list[SqlTable]:
     return sorted(Table.metadata.tables.values(), key=lambda table: table.name)
 
