@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from flows.commands.options import reading
-from flows.exploring.serving import check_host, make_application, serve
 
 REPORTED = timedelta(days=30)
 
@@ -34,6 +33,7 @@ def explore(
     newsledger explore --open
     newsledger explore --share --host 0.0.0.0
     """
+    from flows.exploring.serving import check_host, make_application, serve
     from flows.showing.report import write_report
 
     check_host(host, shared=share)
