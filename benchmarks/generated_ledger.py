@@ -112,7 +112,7 @@ class Generated:
         url = url_of(article)
         place = (f"s{article % SOURCES}", "web", url, url, url)
         answer: Row = ("stored", None, 200, "text/html", "utf-8", {}, {})
-        return (at, *place, self._seen(at), *answer, f"{at:064x}", None, None, None)
+        return (at, *place, self._seen(at), *answer, f"{at:064x}", None, None, None, False)
 
     def _content(self, at: int) -> Row:
         text = " ".join(self._dice.choices(self.words, cum_weights=self._weights, k=WORDS))

@@ -45,7 +45,7 @@ def propose_source(
     policy = policy.model_copy(update={"allow_private_hosts": private})
     address = url if "://" in url else f"https://{url}"
     try:
-        with closing(Client()) as client:
+        with closing(Client(root=settings.root)) as client:
             found = discover(address, client=client, policy=policy)
     except Unreachable as error:
         raise NothingCameError(_unreachable(address, str(error))) from error
@@ -63,7 +63,7 @@ def try_items(
     """
     source = named_source(settings, source_id)
     chosen = _channel(source, channel)
-    with closing(Client()) as client:
+    with closing(Client(root=settings.root)) as client:
         rows = sample(source, chosen, client=client, root=settings.root, now=utc_now, limit=limit)
     if not rows:
         raise NothingCameError(f"{source_id}: channel {chosen.name} gave nothing to look at")
@@ -112,6 +112,7 @@ def _capture(place: int, row: Received) -> Capture:
         charset=row.charset,
         blob_sha256=None,
         hints=link.hints,
+        permanent=row.permanent,
     )
 
 

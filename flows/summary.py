@@ -18,7 +18,7 @@ def sentence(tally: Tally) -> str:
     totals = tally.counts()
     read = [f"{totals[name]} {name}" for name in ORDER if totals.get(name)]
     done = tally.processed
-    parts = [", ".join(read) or "nothing new to read"]
+    parts = [", ".join(read) or _nothing(tally)]
     if done["captures"]:
         parts.append(_made(done))
     parts += [f"{source}: {why}" for source, why in sorted(tally.busy.items())]
@@ -30,6 +30,13 @@ def _made(done: Mapping[str, int]) -> str:
     stubs = [counted(done["stubs"], "stub")] if done["stubs"] else []
     unreadable = [f"{done['unreadable']} unreadable"] if done["unreadable"] else []
     return ", ".join([made, *stubs, *unreadable, counted(done["versions"], "new version row")])
+
+
+def _nothing(tally: Tally) -> str:
+    """That nothing came, with what is to be said of it."""
+    notes = [f"{source_id}: {note}" for source_id, note in sorted(tally.reasons)]
+    more = f"; and {len(notes) - REASONS} more" if len(notes) > REASONS else ""
+    return "; ".join(["nothing new to read", *notes[:REASONS]]) + more
 
 
 def outcome_of(tally: Tally) -> dict[str, Any]:
@@ -47,7 +54,7 @@ def source_table(tally: Tally) -> list[dict[str, object]]:
     outcomes: dict[str, dict[str, int]] = defaultdict(dict)
     for (source_id, outcome), count in tally.outcomes.items():
         outcomes[source_id][outcome] = count
-    for source_id in tally.busy:
+    for source_id in (*tally.busy, *(source_id for source_id, _ in tally.reasons)):
         outcomes.setdefault(source_id, {})
     return [
         {

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from storage.blobs import Blob, BlobStore
 from storage.bulk import execute_many, insert, json_of, reserve_ids, select, select_among, time_of
+from storage.moves import follow_unchanged
 from storage.records import Capture, Hints, Outcome, Received, Seen
 from storage.tables import BlobRow, CaptureRow, PendingRow
 
@@ -27,6 +28,7 @@ _FIELDS = (
     "media_type",
     "charset",
     "blob_sha256",
+    "permanent",
 )
 CAPTURE_COLUMNS = ", ".join(f"c.{name}" for name in (*_FIELDS, "hints"))
 
@@ -56,6 +58,7 @@ def record_captures(
         if is_cleanable(item)
     ]
     insert(connection, PendingRow, waiting, or_ignore=True)
+    follow_unchanged(connection, received)
     return list(ids)
 
 
@@ -87,6 +90,7 @@ def capture_of(row: Sequence[object]) -> Capture:
     fields = dict(zip(_FIELDS, values, strict=True))
     fields["fetched_at"] = time_of(fields["fetched_at"])  # type: ignore[arg-type]
     fields["outcome"] = Outcome(str(fields["outcome"]))
+    fields["permanent"] = bool(fields["permanent"])
     return Capture(**fields, hints=hints)  # type: ignore[arg-type]
 
 
@@ -139,6 +143,7 @@ def _row(
         run_id,
         item.robots,
         item.tdm,
+        item.permanent,
     )
 
 

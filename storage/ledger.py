@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage import captures, channels, processing, registry, tombstones, tries
+from storage import captures, channels, moves, processing, registry, tombstones, tries
 from storage.batch import Batch, HistoryDesk
 from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
@@ -180,6 +180,7 @@ class Ledger:
         """Keep what came and was not taken down, bytes before rows; returns the captures' ids."""
         with self.database.read() as connection:
             wanted = tombstones.without_erased(connection, received)
+            wanted = moves.under_old_identity(connection, wanted)
         bodies = captures.keep_bodies(self.blobs, wanted)
         with self.database.write() as connection:
             return captures.record_captures(connection, wanted, bodies, run_id)

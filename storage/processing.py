@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from storage.bulk import execute, execute_many, insert, reserve_ids, select, select_among
 from storage.captures import captures_by_id, unqueue
+from storage.moves import address_of, move_articles
 from storage.records import Article, Capture, Cleaned, Derived
 from storage.tables import ArticleRow, ArticleUrlRow, ContentRow, DerivationRow
 from storage.urls import fold_url
@@ -87,7 +88,7 @@ def write_articles(connection: Connection, batch: Sequence[Derived]) -> dict[tup
     known = _article_ids(connection, first)
     missing = sorted(set(first) - set(known))
     ids = reserve_ids(connection, ArticleRow, len(missing))
-    rows = [_article(i, first[key]) for i, key in zip(ids, missing, strict=True)]
+    rows = [_article(i, first[key].cleaned) for i, key in zip(ids, missing, strict=True)]
     written = insert(connection, ArticleRow, rows, or_ignore=True)
     if written != len(missing):
         return _article_ids(connection, first)
@@ -116,6 +117,7 @@ def write_derivations(
     execute_many(connection, replaced, [row[:2] for row in rows])
     insert(connection, DerivationRow, rows)
     insert(connection, ArticleUrlRow, _addresses(batch, articles), or_ignore=True)
+    move_articles(connection, batch, articles)
     unqueue(connection, "clean", [item.cleaned.capture.id for item in batch])
 
 
@@ -147,16 +149,16 @@ def _of_the_same_articles(connection: Connection, waiting: Sequence[int]) -> lis
     return [row[0] for row in select_among(connection, sql, list(waiting))]
 
 
-def _first_captures(batch: Sequence[Derived]) -> dict[tuple[str, str], Capture]:
-    first: dict[tuple[str, str], Capture] = {}
+def _first_captures(batch: Sequence[Derived]) -> dict[tuple[str, str], Derived]:
+    first: dict[tuple[str, str], Derived] = {}
     for item in batch:
         capture = item.cleaned.capture
-        first.setdefault((capture.source_id, capture.identity), capture)
+        first.setdefault((capture.source_id, capture.identity), item)
     return first
 
 
 def _article_ids(
-    connection: Connection, wanted: dict[tuple[str, str], Capture]
+    connection: Connection, wanted: dict[tuple[str, str], Derived]
 ) -> dict[tuple[str, str], int]:
     identities = sorted({identity for _, identity in wanted})
     sql = "SELECT source_id, identity, id FROM article WHERE identity {among}"
@@ -164,9 +166,10 @@ def _article_ids(
     return {(row[0], row[1]): row[2] for row in rows if (row[0], row[1]) in wanted}
 
 
-def _article(article_id: int, capture: Capture) -> tuple[Any, ...]:
+def _article(article_id: int, cleaned: Cleaned) -> tuple[Any, ...]:
+    capture = cleaned.capture
     seen = capture.fetched_at
-    place = (capture.source_id, capture.identity, capture.final_url)
+    place = (capture.source_id, capture.identity, address_of(capture, cleaned.state))
     return (article_id, *place, seen, seen, "live")
 
 

@@ -50,6 +50,9 @@ class Fetch(Model):
     robots: Literal["obey", "ignore"] = "obey"
     tdm: Literal["respect", "flag", "ignore"] = "respect"
     allow_private_hosts: bool = False
+    ca_bundle: str | None = None  # a PEM file beside sources.yaml: authorities trusted besides
+    pages_per_round: int = Field(default=500, ge=1, le=100_000)
+    sitemaps_per_round: int = Field(default=50, ge=1, le=10_000)
 
 
 class Schedule(Model):

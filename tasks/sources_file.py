@@ -10,6 +10,7 @@ An error reads ``sources.yaml:12: sources[2].channels[0].kind: what is wrong``.
 """
 
 import difflib
+import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,7 @@ def load_sources(path: Path) -> SourcesFile:
     if not isinstance(raw, dict):
         raise ConfigError(f"{path}:1: this must be a mapping with `version: 1` and `sources:`")
     found, problems = _validate(raw)
+    problems += _bundles(path.parent, found) if found else []
     if found is None or problems:
         raise ConfigError("\n".join(_lines(path, placed, problems)))
     return found
@@ -145,6 +147,20 @@ def _problem(schema: dict[str, Any], item: dict[str, Any]) -> Problem:
     hint = HINTS.get(kind) or _choice(item)
     said = f"{item['msg'][0].lower()}{item['msg'][1:]}, not {item['input']!r:.60}"
     return Problem(path, f"{said}; {hint}" if hint else said)
+
+
+def _bundles(folder: Path, found: SourcesFile) -> list[Problem]:
+    """Bundles of authorities that are named and cannot be used."""
+    problems = []
+    for place, source in enumerate(found.sources):
+        bundle = source.fetch.ca_bundle
+        try:
+            if bundle is not None:
+                ssl.create_default_context(cafile=folder / bundle)
+        except OSError as error:  # ssl.SSLError is one
+            said = f"{bundle}: no readable PEM file of certificates ({error.strerror or error})"
+            problems.append(Problem(("sources", place, "fetch", "ca_bundle"), said))
+    return problems
 
 
 def _choice(item: dict[str, Any]) -> str:

@@ -67,6 +67,7 @@ class Capture:
     charset: str | None
     blob_sha256: str | None
     hints: Hints
+    permanent: bool = False  # redirected to final_url, and every hop said it is for good
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

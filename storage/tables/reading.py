@@ -150,3 +150,4 @@ class CaptureRow(Table, table=True):
     run_id: int | None = refers("run.id", default=None)
     robots: str | None = text(default=None)
     tdm: str | None = text(default=None)
+    permanent: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})

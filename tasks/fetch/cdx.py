@@ -46,7 +46,7 @@ class Entry:
 
 
 def read_index(body: bytes) -> tuple[Entry, ...]:
-    """The captures that an index answer names; of a run of equal bodies the first.
+    """The first MAX_ROWS captures of an index answer; of a run of equal bodies the first.
 
     Raises:
         Lost: it is no index.
@@ -77,6 +77,8 @@ def cdx_round(reading: Reading) -> Steps:
     except Lost as lost:
         yield reading.list_row(reading.url, answer, reason=str(lost))
         return reading.after(reading.state, replace(answer, outcome=Outcome.FAILED))
+    if len(entries) == MAX_ROWS:
+        reading.note(f"the index names more than {MAX_ROWS} captures; ask it for fewer days")
     for entry in entries:
         pages.listed += 1
         if _is_wanted(reading, entry) and not _is_held(reading, entry):

@@ -9,10 +9,10 @@
 All of it happens before one deadline. Nothing raises for what a server does.
 """
 
-import ssl
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from weakref import WeakSet
 
 import certifi
@@ -38,10 +38,12 @@ from tasks.fetch.reasons import Reason
 from tasks.fetch.reply import Reply
 from tasks.fetch.retrying import PATIENCE_S, backoff, retry_after
 from tasks.fetch.trip import Trip
+from tasks.fetch.trust import Trust
 from tasks.fetch.turns import LONGEST_S, Turns
 from tasks.fetch.watchdog import Watchdog
 from tasks.fetch.wire import Wire
 from tasks.fetch.world import World
+from tasks.sources import Fetch
 
 MAX_HOPS = 8
 MAX_ROBOTS_HOPS = 5  # RFC 9309, 2.3.1.2
@@ -60,15 +62,16 @@ class Client:
         notes: Notes | None = None,
         world: World | None = None,
         longest_s: float = LONGEST_S,
+        root: Path = Path(),
     ) -> None:
         self._world = world or World()
+        self._trust = Trust(self._world.ca_file or certifi.where(), root)
         self._gate = gate or MemoryGate()
         self._turns = Turns(self._gate, self._world, longest_s)
         self._permissions = Permissions(CachedNotes(notes or MemoryNotes()), self._world.now)
         self._watchdog = Watchdog(self._world.monotonic)
         self._local = threading.local()
         self._wires: WeakSet[Wire] = WeakSet()  # a thread that ends takes its own along
-        self._context = ssl.create_default_context(cafile=self._world.ca_file or certifi.where())
 
     def get(self, ask: Ask) -> Answer:
         """The one answer to a question."""
@@ -134,7 +137,7 @@ class Client:
 
     def _ask_once(self, trip: Trip) -> tuple[Meaning, Answer | None]:
         self._turns.pause(trip)
-        wire = self._wire(private=trip.ask.policy.allow_private_hosts)
+        wire = self._wire(trip.ask.policy)
         try:
             with wire.open(
                 trip.url, trip.request_headers(), trip.deadline, trip.cookies or None
@@ -213,11 +216,13 @@ class Client:
         trip.not_before = self._world.now() + timedelta(seconds=seconds)
         raise Lost(Reason.RETRY_AFTER, int(seconds))
 
-    def _wire(self, *, private: bool) -> Wire:
-        name = "private" if private else "public"
-        wire: Wire | None = getattr(self._local, name, None)
-        if wire is None:
-            wire = Wire(self._world, self._watchdog, self._context, private=private)
-            setattr(self._local, name, wire)
+    def _wire(self, policy: Fetch) -> Wire:
+        """This thread's wire for sources that may reach, and trust, the same."""
+        mine: dict[tuple[bool, str | None], Wire] = self._local.__dict__.setdefault("wires", {})
+        private, bundle = policy.allow_private_hosts, policy.ca_bundle
+        if (private, bundle) not in mine:
+            context = self._trust.context(bundle)
+            wire = Wire(self._world, self._watchdog, context, private=private)
+            mine[private, bundle] = wire
             self._wires.add(wire)
-        return wire
+        return mine[private, bundle]

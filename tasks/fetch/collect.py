@@ -52,7 +52,9 @@ def collect(
     a client.
     """
     if channel.kind in (ChannelKind.FILES, ChannelKind.WARC):
-        return Round(state, _file_steps(source, channel, known, root, now, state))
+        notes: list[str] = []
+        steps = _file_steps(source, channel, known, root, now, state, notes)
+        return Round(state, steps, notes)
     assert client is not None
     reading = Reading(
         source=source,
@@ -64,14 +66,25 @@ def collect(
         chance=chance,
         span=span,
     )
-    return Round(state, _STEPS[channel.kind](reading))
+    return Round(state, _STEPS[channel.kind](reading), reading.notes)
 
 
 def _file_steps(
-    source: Source, channel: Channel, known: Known, root: Path, now: Clock, state: ChannelState
+    source: Source,
+    channel: Channel,
+    known: Known,
+    root: Path,
+    now: Clock,
+    state: ChannelState,
+    notes: list[str],
 ) -> Steps:
     read = collect_warcs if channel.kind is ChannelKind.WARC else collect_files
-    yield from read(source, channel, known=known, root=root, now=now)
+    nothing = True
+    for row in read(source, channel, known=known, root=root, now=now):
+        nothing = False
+        yield row
+    if nothing:
+        notes.append(f"nothing to read: no page is in any file that matches {channel.path!r}")
     return state
 
 

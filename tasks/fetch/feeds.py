@@ -47,13 +47,15 @@ def read_feed(body: bytes, headers: Mapping[str, str], url: str) -> Listed:
         return _read_json(body, url)
     check_xml(body)
     body, headers = _as_utf8(body, headers)
-    parsed = _parse(_first_entries(body), {**headers, "content-location": url})
+    first = _first_entries(body)
+    parsed = _parse(first, {**headers, "content-location": url})
     entries, feed = parsed.get("entries", []), parsed.get("feed", {})
     if not parsed.get("version") and not entries:
         raise Lost(Reason.NOT_A_FEED)
     base = absolute(feed.get("link"), url) or url
     items = (_item(entry, base) for entry in entries)
-    return Listed(items=once_each(item for item in items if item), wish=_wish(feed))
+    found = once_each(item for item in items if item)
+    return Listed(items=found, wish=_wish(feed), cut=len(first) < len(body))
 
 
 def _as_utf8(body: bytes, headers: Mapping[str, str]) -> tuple[bytes, Mapping[str, str]]:

@@ -18,6 +18,7 @@ from tasks.fetch.collect import collect
 from tasks.fetch.contracts import Clock
 from tasks.fetch.hosts import SharedGate
 from tasks.fetch.pages import Asks
+from tasks.fetch.rounds import Round
 from tasks.fetch.span import Span, listed_day
 from tasks.fetch.stage import Collected, chunks
 from tasks.sources import Channel, Source
@@ -67,7 +68,7 @@ def history_channels(source: Source) -> list[Channel]:
 def collect_history(work: Work, history: History) -> History:
     """Read the past of a source; what comes is stored at once."""
     hosts = work.ledger.hosts()
-    with closing(Client(gate=SharedGate(hosts), notes=hosts)) as client:
+    with closing(Client(gate=SharedGate(hosts), notes=hosts, root=work.root)) as client:
         for channel in history_channels(history.source):
             for _ in range(MAX_ROUNDS):
                 if not _round(work, client, history, channel):
@@ -80,11 +81,13 @@ def count_history(ledger: Ledger, root: Path, now: Clock, history: History) -> i
 
     Nothing is written: hosts are asked in turns that this process alone remembers.
     """
-    with closing(Client()) as client:
+    with closing(Client(root=root)) as client:
         counting = Counting(client)
         for channel in history_channels(history.source):
             rows = _collected(ledger, root, now, counting, history, channel)
-            for row in rows:  # of a list none, which notes by itself what it names
+            for row in _of_the_span(
+                rows, history, channel
+            ):  # of a list none, which notes by itself what it names
                 history.span.left.add(f"{row.link.url} {row.fetched_at}")
     return counting.asked
 
@@ -114,21 +117,24 @@ def _round(work: Work, client: Client, history: History, channel: Channel) -> bo
     if history.span.most <= 0:
         return False
     stored = 0
-    for few in chunks(_collected(work.ledger, work.root, work.now, client, history, channel)):
+    rows = _collected(work.ledger, work.root, work.now, client, history, channel)
+    for few in chunks(_of_the_span(rows, history, channel)):
         work.ledger.record(few, work.run_id)
         for row in few:
             history.note(channel, row)
             work.progress.received(history.source.id, row.outcome, 1)
             stored += row.outcome is Outcome.STORED
+    for note in rows.notes:
+        history.say(history.source.id, channel.name, note)
     history.span.most -= stored
     return stored > 0 and channel.kind is not ChannelKind.WARC
 
 
 def _collected(
     ledger: Ledger, root: Path, now: Clock, client: Asks, history: History, channel: Channel
-) -> Iterator[Received]:
-    """What a channel holds of the span's days."""
-    rows = collect(
+) -> Round:
+    """What a channel holds of the span's days; of WARC files, of other days too."""
+    return collect(
         history.source,
         channel,
         known=ledger.known(history.source.id),
@@ -137,6 +143,9 @@ def _collected(
         now=now,
         span=history.span,
     )
+
+
+def _of_the_span(rows: Round, history: History, channel: Channel) -> Iterator[Received]:
     if channel.kind is not ChannelKind.WARC:
         return rows
     return (row for row in rows if history.span.holds(row.fetched_at.date()))

@@ -27,6 +27,7 @@ class Listed:
     items: tuple[Item, ...] = ()
     documents: tuple[str, ...] = ()  # further lists, in the order to read them
     wish: timedelta | None = None  # how long the publisher wants to be left alone
+    cut: bool = False  # it names more than was read
 
 
 def absolute(url: str | None, base: str) -> str | None:

@@ -1,7 +1,7 @@
 """What one round of one channel works with: the channel, the world, and what is known."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from storage.records import ChannelState, Link, Outcome, Received
@@ -20,9 +20,6 @@ from tasks.fetch.polling import (
 from tasks.fetch.reasons import Reason
 from tasks.fetch.span import Span
 from tasks.sources import Channel, Source
-
-MAX_NEW = 500
-"""Pages fetched in one round; the rest comes in the next, since the list counts as unread."""
 
 PATIENCE = 3
 """Deferrals in a row from one round's pages after which the rest is put off unasked."""
@@ -45,6 +42,12 @@ class Reading:
     now: Clock
     chance: Callable[[], float]
     span: Span | None = None  # which days are wanted; None: what is new, as polling wants it
+    notes: list[str] = field(default_factory=list)  # what a person should know of the round
+
+    def note(self, said: str) -> None:
+        """Have something told, once."""
+        if said not in self.notes:
+            self.notes.append(said)
 
     @property
     def url(self) -> str:
@@ -114,7 +117,8 @@ class Pages:
     def fetch(self, items: tuple[Item, ...]) -> Iterator[Received]:
         """A row for each item that is asked for."""
         span = self._reading.span
-        most = MAX_NEW if span is None else min(MAX_NEW, span.most)
+        most = self._reading.source.fetch.pages_per_round
+        most = most if span is None else min(most, span.most)
         for item in items:
             self.listed += 1
             link = self._link(item)
@@ -123,6 +127,7 @@ class Pages:
             if len(self._asked) >= most:
                 self.unfinished = True
                 if span is None:
+                    self._reading.note(f"more than {most} new pages; the rest comes next time")
                     return
                 span.left.add(link.url)
                 continue

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from storage.records import ChannelState, Outcome, Received
+from tasks.fetch.addresses import without_secrets
 from tasks.fetch.asking import Purpose
 from tasks.fetch.feeds import read_feed
 from tasks.fetch.items import Listed
@@ -24,20 +25,24 @@ from tasks.fetch.reading import Pages, Reading
 from tasks.fetch.sitemaps import read_sitemap
 
 MAX_DEPTH = 3  # of sitemap indexes; the protocol knows one, some sites make two
-MAX_DOCUMENTS = 50
-"""Sitemaps read in one round: a peer made 7,638 requests on an endless index."""
-
 MAX_HISTORY_DOCUMENTS = 1_000
-"""Sitemaps read for a source's past: large archives keep one a day."""
+"""Sitemaps read for a source's past: large archives keep one a day.
+
+For what is new, the source's `sitemaps_per_round`: a peer made 7,638 requests on an endless index.
+"""
 
 Steps = Generator[Received, None, ChannelState]
 
 
 class Round(Iterator[Received]):
-    """The rows of one round, and once they are all taken the channel's state after it."""
+    """The rows of one round, and once they are all taken the channel's state after it.
 
-    def __init__(self, state: ChannelState, steps: Steps) -> None:
+    ``notes`` is then what a person should know of the round, such as a limit that was met.
+    """
+
+    def __init__(self, state: ChannelState, steps: Steps, notes: list[str]) -> None:
         self.state = state
+        self.notes = notes
         self._steps = steps
 
     def __next__(self) -> Received:
@@ -89,6 +94,7 @@ def _list_round(reading: Reading, purpose: Purpose, read: ReadList) -> Steps:
         yield reading.list_row(reading.url, answer, reason=str(lost))
         return reading.after(state, replace(answer, outcome=Outcome.FAILED))
     pages = Pages(reading)
+    _note_cut(reading, reading.url, listed)
     yield from pages.fetch(listed.items)
     yield from _documents(reading, pages, listed, purpose, read)
     state = _without_validators(state) if pages.unfinished else _with_validators(state, opened)
@@ -101,11 +107,15 @@ def _documents(
     """The pages of further lists, each list once, to a bounded depth and number."""
     waiting = [(1, url) for url in first.documents]
     met = {reading.url}
-    most = MAX_DOCUMENTS if reading.span is None else MAX_HISTORY_DOCUMENTS
-    while waiting and len(met) <= most:
+    limit = reading.source.fetch.sitemaps_per_round
+    most = limit if reading.span is None else max(limit, MAX_HISTORY_DOCUMENTS)
+    while waiting:
         depth, url = waiting.pop(0)
         if url in met:
             continue
+        if len(met) > most:
+            reading.note(f"{len(waiting) + 1} sitemaps were left out, the limit is {most}")
+            return
         met.add(url)
         answer = reading.ask(url, purpose)
         try:
@@ -116,9 +126,18 @@ def _documents(
         except Lost as lost:
             yield reading.list_row(url, answer, reason=str(lost))
             continue
+        _note_cut(reading, url, listed)
         yield from pages.fetch(listed.items)
         if depth < MAX_DEPTH:
             waiting += [(depth + 1, below) for below in listed.documents]
+        elif listed.documents:
+            reading.note(f"sitemaps deeper than {MAX_DEPTH} below the first were left out")
+
+
+def _note_cut(reading: Reading, url: str, listed: Listed) -> None:
+    if listed.cut:
+        shown = without_secrets(url)
+        reading.note(f"{shown} names more than may be read at once; {len(listed.items)} were taken")
 
 
 def _with_validators(state: ChannelState, opened: Opened) -> ChannelState:

@@ -49,11 +49,11 @@ def read_sitemap(body: bytes, url: str) -> Listed:
 
 def _read_text(plain: bytes, base: str) -> Listed:
     lines = (line.decode("utf-8", "replace").strip() for line in BytesIO(plain))
-    urls = islice((url for line in lines if line and (url := _own_url(line, base))), MAX_URLS)
-    items = [Item(url=url) for url in urls]
+    urls = (url for line in lines if line and (url := _own_url(line, base)))
+    items = [Item(url=url) for url in islice(urls, MAX_URLS)]
     if not items:
         raise Lost(Reason.NOT_A_SITEMAP)
-    return Listed(items=once_each(items))
+    return Listed(items=once_each(items), cut=next(urls, None) is not None)
 
 
 def _own_url(line: str, base: str) -> str | None:
@@ -65,7 +65,8 @@ def _read_xml(plain: bytes, base: str) -> Listed:
     charset = declared[1].decode() if declared else "utf-8"
     pages: list[Item] = []
     documents: list[tuple[str, str]] = []
-    for kind, fields in _blocks(plain, charset):
+    blocks = _blocks(plain, charset)
+    for kind, fields in islice(blocks, MAX_URLS):
         url = absolute(fields.get("loc"), base)
         if url is None:
             continue
@@ -75,19 +76,21 @@ def _read_xml(plain: bytes, base: str) -> Listed:
             pages.append(Item(url=url, hints=_hints(fields)))
     pages.sort(key=lambda item: item.hints.modified or item.hints.published or "", reverse=True)
     documents.sort(key=lambda pair: pair[0], reverse=True)
-    return Listed(items=once_each(pages), documents=tuple(url for _, url in documents))
+    return Listed(
+        items=once_each(pages),
+        documents=tuple(url for _, url in documents),
+        cut=next(blocks, None) is not None,
+    )
 
 
 def _blocks(plain: bytes, charset: str) -> Iterator[tuple[bytes, dict[str, str]]]:
     opened: re.Match[bytes] | None = None
-    number = 0
     for edge in _EDGE.finditer(plain):
         if not edge[1]:
             opened = edge
-        elif opened is not None and number < MAX_URLS:
+        elif opened is not None:
             yield edge[2], _fields(plain[opened.end() : edge.start()][:MAX_BLOCK_BYTES], charset)
             opened = None
-            number += 1
 
 
 def _fields(block: bytes, charset: str) -> dict[str, str]:

@@ -41,6 +41,10 @@ class Collected:
         if item.reason:
             self.reasons[source_id, f"{item.reason}: {item.link.url}"] += 1
 
+    def say(self, source_id: str, channel: str, note: str) -> None:
+        """Tell what a person should know of a round."""
+        self.reasons[source_id, f"channel {channel}: {note}"] += 1
+
     def totals(self) -> dict[str, int]:
         """How many links ended in each outcome."""
         totals: Counter[str] = Counter()
@@ -67,7 +71,7 @@ def collect_group(work: Work, group: ChannelGroup) -> Collected:
     threads = min(THREADS, max(1, len(group.reading)))
     hosts = work.ledger.hosts()
     with (
-        closing(Client(gate=SharedGate(hosts), notes=hosts)) as client,
+        closing(Client(gate=SharedGate(hosts), notes=hosts, root=work.root)) as client,
         ThreadPoolExecutor(threads) as pool,
     ):
         running = [
@@ -118,6 +122,8 @@ class _SourceRound:
         )
         self._keep(answers)
         self._work.ledger.keep_state(self._source.id, channel.name, answers.state)
+        for note in (*answers.notes, *_moves(channel, answers.state)):
+            self._collected.say(self._source.id, channel.name, note)
 
     def _young_pages(self) -> Iterator[Received]:
         oldest = self._work.now() - max(self._source.revisit, default=timedelta())
@@ -133,6 +139,12 @@ class _SourceRound:
             for item in few:
                 self._collected.count(self._source.id, item)
                 self._work.progress.received(self._source.id, item.outcome, 1)
+
+
+def _moves(channel: Channel, state: ChannelState) -> Iterator[str]:
+    """That a channel has moved for good, as long as sources.yaml names its old address."""
+    if state.moved_to is not None and state.moved_from == channel.url:
+        yield f"it has moved for good to {state.moved_to}; write that into sources.yaml"
 
 
 def _is_news(item: Received) -> bool:

@@ -8,8 +8,7 @@ from pathlib import Path
 from storage.records import ChannelKind, Outcome, Received
 from tasks.fetch.collect import FRESH, collect
 from tasks.fetch.pages import link_to
-from tasks.fetch.rounds import MAX_DOCUMENTS
-from tasks.sources import Channel, Source
+from tasks.sources import Channel, Fetch, Source
 from tests.fetch.fakes import NOON, Memory, at_noon
 from tests.fetch.web import Web
 
@@ -281,7 +280,7 @@ def test_an_endless_index_ends() -> None:
 
     site.read()
 
-    assert len(site.web.asked) == MAX_DOCUMENTS + 1
+    assert len(site.web.asked) == Fetch().sitemaps_per_round + 1
 
 
 def test_a_page_that_the_sitemap_says_changed_is_asked_for_again() -> None:

@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from flows.running import undo_cleaning
+from flows.summary import sentence, source_table
 from storage.records import StepKind
 from tests.newsroom import START, Newsroom
 
@@ -184,3 +185,13 @@ def shown(newsroom: Newsroom, *options: str) -> str:
     assert result.exit_code == 0, result.output
     text: str = json.loads(result.output)["article"]["content"]["text"]
     return text
+
+
+def test_a_glob_that_matches_no_file_is_told(newsroom: Newsroom) -> None:
+    newsroom.source("weekly", channels=[{"name": "old", "kind": "files", "path": "attic/*.txt"}])
+    newsroom.write("loan.txt", BODY)
+    tally = newsroom.ingest("weekly")
+    said = "channel old: nothing to read: no page is in any file that matches 'attic/*.txt'"
+    assert sentence(tally) == f"nothing new to read; weekly: {said}"
+    assert source_table(tally)[0]["why"] == said
+    assert tally.state == "completed"

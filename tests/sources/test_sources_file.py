@@ -161,6 +161,17 @@ def test_broken_utf_8_names_its_line(tmp_path: Path) -> None:
         load_sources(path)
 
 
+@pytest.mark.parametrize("bundle", ["missing.pem", "plain.txt"])
+def test_a_bundle_of_authorities_that_is_none_is_named_with_its_line(
+    tmp_path: Path, bundle: str
+) -> None:
+    (tmp_path / "plain.txt").write_text("no certificate")
+    text = f"version: 1\nsources:\n  - id: a\n    name: A\n    fetch:\n      ca_bundle: {bundle}\n"
+    (tmp_path / "sources.yaml").write_text(text)
+    with pytest.raises(ConfigError, match=r"sources.yaml:6: sources\[0\].fetch.ca_bundle: .*PEM"):
+        load_sources(tmp_path / "sources.yaml")
+
+
 def test_the_schema_file_is_current() -> None:
     kept = json.loads((ROOT / "sources.schema.json").read_text(encoding="utf-8"))
     assert kept == json_schema(), "run `newsledger sources schema > sources.schema.json`"
