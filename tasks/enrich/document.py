@@ -2,7 +2,7 @@
 
 ::
 
-    tagged -> tidy -> patterns -> definitions -> consistent -> capitals -> tidy
+    tagged -> tidy -> letters -> patterns -> definitions -> consistent -> capitals -> tidy
 """
 
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from tasks.enrich.consistency import (
     take_in_heads,
 )
 from tasks.enrich.headlines import retag_capitals
+from tasks.enrich.letter_case import settle_letters
 from tasks.enrich.patterns import add_definitions, add_patterns
 from tasks.enrich.spans import Kind, Span
 from tasks.enrich.tidy import tidy
@@ -34,7 +35,8 @@ def refine(text: str, tagged: Sequence[Span]) -> list[Span]:
     """Return the names of a text, in order and without overlaps."""
     plain = level_blanks(text)
     definitions = find_definitions(plain)
-    spans = take_in_heads(plain, drop_common_words(plain, tidy(plain, tagged)))
+    named = settle_letters(plain, tidy(plain, tagged))
+    spans = take_in_heads(plain, drop_common_words(plain, named))
     spans = add_patterns(plain, tidy(plain, spans))
     spans = add_definitions(plain, spans, definitions)
     spans = part_neighbours(plain, settle_heads(plain, tidy(plain, spans)))
