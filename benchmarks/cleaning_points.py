@@ -8,6 +8,8 @@ from tasks.clean.page import clean_page
 from tasks.sources import ANY_SOURCE, Source
 
 FETCHED_AT = datetime(2100, 1, 1, tzinfo=UTC)  # after every page that is scored
+PRINTED = (Basis.TIME_ELEMENT, Basis.TEXT)
+BY_THE_HEADLINE = 0.55
 
 
 def clean_bytes(
@@ -47,7 +49,11 @@ def as_printed(cleaned: Cleaned) -> dict[str, Any]:
 
 
 def _printed_day(cleaned: Cleaned) -> str | None:
-    """The day of publication; where that is in UTC, as another reading prints the same moment."""
+    """The day of publication; where that is in UTC, as another reading prints the same moment.
+
+    A clock in another zone is surest, then the day in the address, then a day without a clock that
+    stands near the headline.
+    """
     published = [e for e in cleaned.evidence if e.field == "published_at" and not e.note]
     chosen = next((e.value for e in published if e.chosen), None)
     if chosen is None or not chosen.endswith("+00:00"):
@@ -55,8 +61,10 @@ def _printed_day(cleaned: Cleaned) -> str | None:
     moment = datetime.fromisoformat(chosen)
     local = [e.value for e in published if len(e.value) > 19 and not e.value.endswith("+00:00")]
     same = (value[:10] for value in local if datetime.fromisoformat(value) == moment)
-    in_url = (e.value[:10] for e in published if e.basis is Basis.URL and _is_near(e.value, moment))
-    return next(same, None) or next(in_url, None) or chosen[:10]
+    days = [e for e in published if len(e.value) == 10 and _is_near(e.value, moment)]
+    in_url = (e.value for e in days if e.basis is Basis.URL)
+    in_print = (e.value for e in days if e.basis in PRINTED and e.confidence >= BY_THE_HEADLINE)
+    return next(same, None) or next(in_url, None) or next(in_print, None) or chosen[:10]
 
 
 def _is_near(day: str, moment: datetime) -> bool:

@@ -15,7 +15,7 @@ from storage.records import SourceFacts, StepKind, Way
 from tasks.sources import ANY_SOURCE, Source
 
 CLEAN_NAME = "clean"
-CLEAN_VERSION = "1"
+CLEAN_VERSION = "2"
 """Raised whenever the code of tasks/clean changes a result; then everything can be cleaned anew."""
 
 ENRICH_VERSION = "1"

@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from storage.records import Precision
-from tasks.clean.draft import Stamp
+from storage.records import Basis, Precision
+from tasks.clean.draft import Candidate, Stamp
 from tasks.clean.months import MONTH_PATTERN, MONTHS
 
 _CLOCK = (
@@ -33,8 +33,9 @@ _PACKED = re.compile(
     r"(?:T?(?P<h>[01]\d|2[0-3])(?P<mi>[0-5]\d)(?P<s>[0-5]\d)?)?(?![\w-])(?P<z>)(?P<ap>)"
 )
 _NUMERIC = re.compile(
-    r"(?<![\d./-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<sep>[./-]|\.\s)(?P<b>0?[1-9]|[12]\d|3[01])(?P=sep)"
-    r"(?P<y>(?:19|20)\d\d|\d\d(?![\d:]))(?![\d/-])" + _CLOCK
+    r"(?<![\d./-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<sep>[./-]|\.\s|\s[|/]\s)(?P<b>0?[1-9]|[12]\d|3[01])"
+    r"(?P=sep)(?P<y>(?:19|20)\d\d(?!:\d\d)|\d\d(?=[0-2]\d:[0-5]\d)|\d\d(?![\d:]))"
+    r"(?:(?![\d/-])|(?=[0-2]\d:))" + _CLOCK
 )
 _DAY_MONTH = re.compile(
     rf"(?<![\w.])(?P<d>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|ª)?[.,]?[\s\u00a0-]*(?:de\s+"
@@ -99,6 +100,14 @@ def printed(stamp: Stamp) -> str:
     if stamp.precision is not Precision.MINUTE:
         return stamp.at.date().isoformat()
     return stamp.at.isoformat(timespec="seconds" if stamp.at.second else "minutes")
+
+
+def dated(field: str, stamp: Stamp, basis: Basis, confidence: float) -> Candidate:
+    """A stamp as a reading of a field; one whose day and month may be swapped is less sure."""
+    sure = confidence - (0.2 if stamp.doubtful else 0.0)
+    return Candidate(
+        field=field, value=printed(stamp), basis=basis, confidence=round(sure, 3), stamp=stamp
+    )
 
 
 def _all_stamps(line: str, date_order: str | None) -> Iterator[Stamp]:

@@ -1,21 +1,32 @@
 """When a page was published and changed: JSON-LD, meta tags, time elements, text, address.
 
 A time counts by where it stands: between headline and body it is the article's, inside a teaser,
-a comment or a sidebar it is not. Days that several bases give are surer than one alone.
+a comment or a sidebar it is not. Days that several bases give are surer than one alone. Where all
+this says little, marks are read that no reader sees (:mod:`tasks.clean.date_marks`).
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
+
+from selectolax.lexbor import LexborHTMLParser
 
 from storage.records import Basis
 from tasks.clean.blocks import Walk
-from tasks.clean.class_words import BIT
-from tasks.clean.dates import find_stamps, parse_stamp, printed
-from tasks.clean.draft import Candidate, Setting, Stamp
+from tasks.clean.date_blocks import (
+    CLOSE,
+    FOREIGN,
+    block_dates,
+    find_headlines,
+    is_beside,
+    own_titles,
+)
+from tasks.clean.date_marks import marked_dates, scripted_dates
+from tasks.clean.dates import dated, parse_stamp
+from tasks.clean.draft import Candidate, Setting
 from tasks.clean.head import Head
 from tasks.clean.json_ld import Described, read_any_published
-from tasks.clean.words import fold
 
 _PUBLISHED_META = """
 article:published_time og:article:published_time og:published_time datepublished pubdate
@@ -35,64 +46,87 @@ VAGUE_META = ("date", "dc.date", "dcterms.date", "created", "last-published", "d
 PUBLISHED_META = tuple(_PUBLISHED_META.split())
 MODIFIED_META = tuple(_MODIFIED_META.split())
 _URL_DATE = re.compile(
-    r"/((?:19|20)\d\d)[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)"
+    r"/((?:19|20)\d\d)(?:[/_-](0?[1-9]|1[0-2])[/_-](0?[1-9]|[12]\d|3[01])(?=[/.]|$)"
+    r"|[/_-](0[1-9]|1[0-2])[/_-](0[1-9]|[12]\d|3[01])(?=[_-]))"
 )
 _URL_PACKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-_MODIFIED = re.compile(
-    r"\b(?:updated|modified|edited|revised)\b|aktualisiert|actualiz|mis à jour|aggiorn|atualiz"
-    r"|обновл|更新",
-    re.IGNORECASE,
-)
-_PUBLISHED = re.compile(
-    r"publi|posted|date|veröff|erschienen|stand|datum|vom |pubbl|опубл|дата|发布|时间"
-    r"|نشر",
-    re.IGNORECASE,
-)
-_EVENT = re.compile(
-    r"uhr\s*bis|deadline|until|bis zum|copyright|©"
-    r"|\d\s*[–-]\s*\d{1,2}\.\s*\w+\s+\d{4}",
-    re.IGNORECASE,
-)
-FOREIGN = BIT["comment"] | BIT["related"] | BIT["sidebar"] | BIT["footer"] | BIT["popular"]
-BEFORE, AFTER = 40, 4  # blocks around the beginning of the body in which a stamp is looked for
-TAIL = 8  # blocks after the body
-CLOSE = 12  # blocks; a stamp this near to the body is most often its own
-MAX_STAMP_CHARS = 140
-MAX_LONE_CHARS = 80
-MAX_OTHER_WORDS = 14  # beside the stamp; a longer block is a sentence that names a day
-LEAD_CHARS = 60  # of the body, in which agencies and press offices print place and date
-LINKED = 0.8  # of a block's characters stand in links
-MIN_TEASER_WORDS = 4  # sections, tags and share links are shorter
 AGREEMENT = 0.04
 VAGUE = 0.7  # tags that do not say which date: below a time element near the headline
+FAR = 25  # blocks; a time further above the body is the masthead's: today's
+NEAR_BODY = 0.42
+REWRITTEN = 0.5
+MOVED = timedelta(days=30)
+LITTLE = 0.45  # readings below this leave room for marks that no reader sees
 
 
 def date_candidates(
     html: str,
+    tree: LexborHTMLParser,
     head: Head,
     described: Sequence[Described],
     walk: Walk,
     keep: Sequence[bool],
+    headline: str | None,
     setting: Setting,
 ) -> list[Candidate]:
     """Every reading of the times of publication and change."""
     order = setting.source.date_order
+    found = [*_declared(html, head, described, order)]
+    first = keep.index(True) if True in keep else len(keep)
+    headings = find_headlines(walk, headline, head.title)
+    found += _elements(walk, first, headings, order)
+    found += block_dates(walk, keep, headings, own_titles(headline, head.title), order)
+    found += _address(setting.url, head.canonical_url)
+    if max((c.confidence for c in found if c.field == "published_at"), default=0.0) < LITTLE:
+        found += [*marked_dates(tree, order), *scripted_dates(html, order)]
+    return _agreed(_rewritten(found)) + _inferred(found)
+
+
+def _rewritten(found: Sequence[Candidate]) -> list[Candidate]:
+    """The same readings; declared ones long after the day in the address are less sure than it.
+
+    An address keeps the day on which it was made; declarations are written anew when a site moves.
+    """
+    day = next((c.stamp.at for c in found if c.basis is Basis.URL and c.stamp), None)
+    return [
+        replace(candidate, confidence=REWRITTEN)
+        if day
+        and candidate.stamp
+        and candidate.field == "published_at"
+        and candidate.basis is not Basis.URL
+        and candidate.stamp.at.replace(tzinfo=None) - day > MOVED
+        and candidate.confidence > REWRITTEN
+        else candidate
+        for candidate in found
+    ]
+
+
+def _inferred(found: Sequence[Candidate]) -> list[Candidate]:
+    """For a page that only says when it was changed: it was published no later than that."""
+    if any(candidate.field == "published_at" for candidate in found):
+        return []
+    changed = [c for c in found if c.field == "modified_at" and c.confidence >= NEAR_BODY]
+    return [
+        replace(candidate, field="published_at", basis=Basis.INFERRED, confidence=0.2)
+        for candidate in changed[:1]
+    ]
+
+
+def _declared(
+    html: str, head: Head, described: Sequence[Described], order: str | None
+) -> list[Candidate]:
+    """What JSON-LD and meta tags say."""
     found: list[Candidate] = []
-    for node in described:
-        if node.published:
-            found += _read("published_at", [node.published], Basis.JSON_LD, 0.95, order)
-            found += _read("modified_at", [node.modified], Basis.JSON_LD, 0.95, order)
-            break
+    node = next((node for node in described if node.published), None)
+    if node:
+        found += _read("published_at", [node.published], Basis.JSON_LD, 0.95, order)
+        found += _read("modified_at", [node.modified], Basis.JSON_LD, 0.95, order)
     else:
         found += _read("published_at", [read_any_published(html)], Basis.JSON_LD, 0.85, order)
     found += _read("published_at", _meta(head, PUBLISHED_META), Basis.META, 0.9, order)
     found += _read("published_at", _meta(head, VAGUE_META), Basis.META, VAGUE, order)
     found += _read("modified_at", _meta(head, MODIFIED_META), Basis.META, 0.9, order)
-    first = keep.index(True) if True in keep else len(keep)
-    found += _elements(walk, first, order)
-    found += _text(walk, keep, first, order, fold(head.title or ""))
-    found += _address(setting.url, head.canonical_url)
-    return _agreed(found)
+    return found
 
 
 def _meta(head: Head, names: Sequence[str]) -> list[str]:
@@ -103,17 +137,12 @@ def _read(
     field: str, values: Iterable[str | None], basis: Basis, confidence: float, order: str | None
 ) -> list[Candidate]:
     stamps = [parse_stamp(value, order) for value in values if value]
-    return [_candidate(field, stamp, basis, confidence) for stamp in stamps if stamp]
+    return [dated(field, stamp, basis, confidence) for stamp in stamps if stamp]
 
 
-def _candidate(field: str, stamp: Stamp, basis: Basis, confidence: float) -> Candidate:
-    sure = confidence - (0.2 if stamp.doubtful else 0.0)
-    return Candidate(
-        field=field, value=printed(stamp), basis=basis, confidence=round(sure, 3), stamp=stamp
-    )
-
-
-def _elements(walk: Walk, first: int, order: str | None) -> list[Candidate]:
+def _elements(
+    walk: Walk, first: int, headings: Sequence[int], order: str | None
+) -> list[Candidate]:
     """The time elements of the page, by where they stand."""
     found: list[Candidate] = []
     for mark in walk.times:
@@ -121,8 +150,9 @@ def _elements(walk: Walk, first: int, order: str | None) -> list[Candidate]:
         if stamp is None:
             continue
         field = "modified_at" if mark.property == "dateModified" else "published_at"
-        sure = _trust(mark.at, mark.around, first) + 0.1 * (mark.property == "datePublished")
-        found.append(_candidate(field, stamp, Basis.TIME_ELEMENT, sure))
+        around = 0 if is_beside(mark.at, headings) else mark.around
+        sure = _trust(mark.at, around, first) + 0.1 * (mark.property == "datePublished")
+        found.append(dated(field, stamp, Basis.TIME_ELEMENT, sure))
     return sorted(found, key=lambda candidate: -candidate.confidence)[:4]
 
 
@@ -132,78 +162,18 @@ def _trust(at: int, around: int, first: int) -> float:
         return 0.3
     if first - CLOSE <= at <= first + 2:
         return 0.75
-    return 0.62 if at <= first else 0.45
-
-
-def _text(
-    walk: Walk, keep: Sequence[bool], first: int, order: str | None, title: str
-) -> list[Candidate]:
-    """Stamps in short blocks around the body, and in the first words of it."""
-    found: list[Candidate] = []
-    last = len(keep) - keep[::-1].index(True) if True in keep else len(keep)
-    spots = [
-        *range(max(0, first - BEFORE), min(first + AFTER, len(keep))),
-        *range(last, last + TAIL),
-    ]
-    heading = next((at for at, block in enumerate(walk.blocks) if block.tag == "h1"), None)
-    if heading is not None:
-        spots += range(max(0, heading - CLOSE), heading + CLOSE)
-    for at in dict.fromkeys(spots):
-        if at < len(walk.blocks):
-            foreign = bool(walk.blocks[at].near & FOREIGN) or _is_teasers(walk, at, title)
-            found += _stamped(walk.blocks[at].text, at, first, last, order, foreign=foreign)
-    if not found and first < len(keep):
-        for stamp in find_stamps(walk.blocks[first].text[:LEAD_CHARS], order)[:1]:
-            found.append(_candidate("published_at", stamp, Basis.TEXT, 0.35))
-    if not found and first < len(keep):
-        found = _anywhere(walk, order)
-    return sorted(found, key=lambda candidate: -candidate.confidence)[:4]
-
-
-def _is_teasers(walk: Walk, at: int, title: str) -> bool:
-    """Whether the block before a stamp is a linked headline, and not the page's own."""
-    above = walk.blocks[at - 1] if at else None
-    if above is None or above.link_chars < LINKED * len(above.text):
-        return False
-    folded = fold(above.text)
-    return len(folded.split()) >= MIN_TEASER_WORDS and folded not in title
-
-
-def _anywhere(walk: Walk, order: str | None) -> list[Candidate]:
-    """The first stamp that is labelled or in an element named after dates, for want of others."""
-    for block in walk.blocks:
-        if len(block.text) > MAX_LONE_CHARS or block.near & FOREIGN or _EVENT.search(block.text):
-            continue
-        stamps = find_stamps(block.text, order)
-        if stamps and (_PUBLISHED.search(block.text) or block.near & BIT["meta"]):
-            return [_candidate("published_at", stamps[0], Basis.TEXT, 0.28)]
-    return []
-
-
-def _stamped(
-    text: str, at: int, first: int, last: int, order: str | None, *, foreign: bool
-) -> list[Candidate]:
-    if len(text) > MAX_STAMP_CHARS or _EVENT.search(text):
-        return []
-    stamps = find_stamps(text, order)
-    if not stamps or len(text.split()) > MAX_OTHER_WORDS + 4 * len(stamps):
-        return []
-    labelled = bool(_PUBLISHED.search(text))
-    if at >= last and not labelled:
-        return []
-    modified = bool(_MODIFIED.search(text[: stamps[0].start]))
-    near = first - CLOSE <= at <= first + 2
-    sure = 0.3 if foreign else 0.55 if near else 0.42
-    field = "modified_at" if modified else "published_at"
-    return [_candidate(field, stamps[0], Basis.TEXT, sure + 0.05 * labelled)]
+    if at > first:
+        return 0.45
+    return 0.62 if at >= first - FAR else 0.43
 
 
 def _address(url: str | None, canonical: str | None) -> list[Candidate]:
     for address in (url, canonical):
         match = (_URL_DATE.search(address) or _URL_PACKED.search(address)) if address else None
-        stamp = parse_stamp("-".join(part.zfill(2) for part in match.groups())) if match else None
+        parts = [part.zfill(2) for part in match.groups() if part] if match else []
+        stamp = parse_stamp("-".join(parts)) if parts else None
         if stamp:
-            return [_candidate("published_at", stamp, Basis.URL, 0.6)]
+            return [dated("published_at", stamp, Basis.URL, 0.6)]
     return []
 
 

@@ -54,7 +54,9 @@ def read_metadata(
     candidates = [
         *headlines,
         *author_candidates(tree, head, described, walk, keep, sites),
-        *date_candidates(html, head, described, walk, keep, setting),
+        *date_candidates(
+            html, tree, head, described, walk, keep, best.value if best else None, setting
+        ),
         *_languages(head, described),
     ]
     return Facts(

@@ -1,0 +1,155 @@
+"""Times printed in the text of a page: around its body, its headline, and in its first words.
+
+A stamp is a block's business, not a sentence's: a sentence that names a day tells of an event.
+What stands in a comment, a sidebar or under another headline is not the article's, unless it
+stands right at the article's own headline.
+"""
+
+import re
+from collections.abc import Sequence
+
+from storage.records import Basis
+from tasks.clean.blocks import Block, Walk
+from tasks.clean.class_words import BIT
+from tasks.clean.dates import dated, find_stamps
+from tasks.clean.draft import Candidate
+from tasks.clean.people import BY
+from tasks.clean.reasons import ends_sentence
+from tasks.clean.words import fold
+
+_MODIFIED = re.compile(
+    r"\b(?:updated|modified|edited|revised)\b|aktualisiert|actualiz|mis à jour|aggiorn|atualiz"
+    r"|обновл|更新",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"publi|posted|\bdate|veröff|erschienen|stand|datum|vom |pubbl|опубл|дата|发布|时间"
+    r"|نشر",
+    re.IGNORECASE,
+)
+_EVENT = re.compile(
+    r"uhr\s*bis|deadline|until|bis zum|copyright|©"
+    r"|\d\s*[–-]\s*\d{1,2}\.\s*\w+\s+\d{4}",
+    re.IGNORECASE,
+)
+FOREIGN = BIT["comment"] | BIT["related"] | BIT["sidebar"] | BIT["footer"] | BIT["popular"]
+_DATELINE_END = re.compile(r"\s*(?:[-–—.:/|()\[\]]|$)")
+BEFORE, AFTER = 40, 4  # blocks around the beginning of the body in which a stamp is looked for
+TAIL = 8  # blocks after the body
+CLOSE = 12  # blocks; a stamp this near to the body is most often its own
+BESIDE = 2  # blocks from the headline
+MAX_STAMP_CHARS = 140
+MAX_LONE_CHARS = 80
+MAX_OTHER_WORDS = 14  # beside the stamp; a longer block is a sentence that names a day
+MAX_SENTENCE_WORDS = 5  # beside the stamp; "Published on 3 May." is a stamp, longer ones tell
+LEAD_CHARS = 60  # of the body, in which agencies and press offices print place and date
+LINKED = 0.8  # of a block's characters stand in links
+MIN_TEASER_WORDS = 4  # sections, tags and share links are shorter
+BEST = 4  # readings that are kept
+
+
+def own_titles(*titles: str | None) -> frozenset[str]:
+    """The page's own titles as they are compared with what stands above a stamp."""
+    return frozenset(fold(title) for title in titles if title)
+
+
+def find_headlines(walk: Walk, headline: str | None, title: str | None) -> list[int]:
+    """Where the page's headline stands: its first heading, then blocks that read as its titles."""
+    own = own_titles(headline, title)
+    heading = next((at for at, block in enumerate(walk.blocks) if block.tag == "h1"), None)
+    same = [
+        at
+        for at, block in enumerate(walk.blocks)
+        if at != heading and len(block.text) < MAX_STAMP_CHARS and fold(block.text) in own
+    ]
+    return [*([] if heading is None else [heading]), *same[:BEST]]
+
+
+def is_beside(at: int, headings: Sequence[int]) -> bool:
+    """Whether a block stands right at a headline, whatever the column they share is called."""
+    return any(abs(at - heading) <= BESIDE for heading in headings)
+
+
+def block_dates(
+    walk: Walk,
+    keep: Sequence[bool],
+    headings: Sequence[int],
+    own: frozenset[str],
+    order: str | None,
+) -> list[Candidate]:
+    """Stamps in short blocks around the body and the headline, and in the first words of it."""
+    first = keep.index(True) if True in keep else len(keep)
+    last = len(keep) - keep[::-1].index(True) if True in keep else len(keep)
+    found: list[Candidate] = []
+    for at in _spots(walk, first, last, headings):
+        beside = is_beside(at, headings)
+        foreign = not beside and (
+            bool(walk.blocks[at].near & FOREIGN) or _is_teasers(walk, at, own)
+        )
+        is_after = at >= last and not beside
+        found += _stamped(walk.blocks[at], at - first, order, foreign=foreign, is_after=is_after)
+    if not found and first < len(keep):
+        found = _lead(walk, first, order) or _anywhere(walk, order)
+    return sorted(found, key=lambda candidate: -candidate.confidence)[:BEST]
+
+
+def _spots(walk: Walk, first: int, last: int, headings: Sequence[int]) -> list[int]:
+    """The blocks that are looked at, each once, the body's neighbours first."""
+    spots = [*range(first - BEFORE, first + AFTER), *range(last, last + TAIL)]
+    for place, heading in enumerate(headings):
+        reach = BESIDE if place else CLOSE
+        spots += range(heading - reach, heading + reach + 1)
+    return [at for at in dict.fromkeys(spots) if 0 <= at < len(walk.blocks)]
+
+
+def _is_teasers(walk: Walk, at: int, own: frozenset[str]) -> bool:
+    """Whether the block before a stamp is a linked headline, and not the page's own."""
+    above = walk.blocks[at - 1] if at else None
+    if above is None or above.link_chars < LINKED * len(above.text):
+        return False
+    folded = fold(above.text)
+    return len(folded.split()) >= MIN_TEASER_WORDS and not any(folded in title for title in own)
+
+
+def _stamped(
+    block: Block, distance: int, order: str | None, *, foreign: bool, is_after: bool
+) -> list[Candidate]:
+    """The stamp of a block so far from the body's first; after the body only if it says so."""
+    text = block.text
+    if len(text) > MAX_STAMP_CHARS or _EVENT.search(text):
+        return []
+    stamps = find_stamps(text, order)
+    words = len(text.split()) - 4 * len(stamps)
+    if not stamps or words > (MAX_SENTENCE_WORDS if ends_sentence(text) else MAX_OTHER_WORDS):
+        return []
+    labelled = bool(_PUBLISHED.search(text))
+    if is_after and not (labelled or BY.match(text) or block.near & BIT["meta"]):
+        return []
+    modified = bool(_MODIFIED.search(text[: stamps[0].start]))
+    near = -CLOSE <= distance <= 2
+    sure = 0.3 if foreign else 0.55 if near else 0.42
+    field = "modified_at" if modified else "published_at"
+    return [dated(field, stamps[0], Basis.TEXT, sure + 0.05 * labelled)]
+
+
+def _lead(walk: Walk, first: int, order: str | None) -> list[Candidate]:
+    """The stamp of a dateline: a dash, a point or a bracket ends it, as no sentence does."""
+    text = walk.blocks[first].text
+    stamps = find_stamps(text[:LEAD_CHARS], order)
+    return [
+        dated("published_at", stamp, Basis.TEXT, 0.35 if stamp.start else 0.45)
+        for stamp in stamps[:1]
+        if _DATELINE_END.match(text, stamp.end)
+    ]
+
+
+def _anywhere(walk: Walk, order: str | None) -> list[Candidate]:
+    """The first stamp that is labelled or in an element named after dates, for want of others."""
+    for block in walk.blocks:
+        if len(block.text) > MAX_STAMP_CHARS or _EVENT.search(block.text):
+            continue
+        stamps = find_stamps(block.text, order)
+        named = block.near & BIT["meta"] and len(block.text) <= MAX_LONE_CHARS
+        if stamps and not block.near & FOREIGN and (named or _PUBLISHED.search(block.text)):
+            return [dated("published_at", stamps[0], Basis.TEXT, 0.28)]
+    return []

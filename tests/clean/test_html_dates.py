@@ -1,0 +1,130 @@
+"""Which of a page's times is taken for its publication, each shape with a page of its own."""
+
+import pytest
+
+from storage.records import Basis, Cleaned
+from tasks.clean.page import clean_page
+from tasks.sources import ANY_SOURCE
+from tests.clean.pages import make_page
+
+HEADLINE = "Council votes to reopen the harbour ferry"
+PARAGRAPHS = (
+    "The council of Lowmere voted on Tuesday night to bring back the ferry across the harbour, "
+    "seventeen years after the last boat was sold for scrap.",
+    "Residents filled the gallery and spilled into the corridor during a debate that lasted "
+    "almost four hours and ended in applause from both sides of the room.",
+    "Two boats will run every twenty minutes in the morning, and less often in the afternoon, "
+    "when most of the commuters are already at their desks.",
+    "Opponents warned that the running costs of the ferry had been set far too low, and asked "
+    "for a second study before any boat is ordered.",
+)
+OTHER = "Fire crews called to the old mill twice in a single night"
+
+
+def page_with(
+    *, above: str = "", below: str = "", head: str = "", lead: str = "", menu: str = ""
+) -> str:
+    paragraphs = [lead + PARAGRAPHS[0], *PARAGRAPHS[1:]]
+    body = "".join(f"<p>{text}</p>" for text in paragraphs)
+    return (
+        f"<html><head><title>{HEADLINE}</title>{head}</head><body>{menu}"
+        f"<article><h1>{HEADLINE}</h1>{above}{body}</article>{below}</body></html>"
+    )
+
+
+def read(html: str, url: str = "https://news.example.org/a-story") -> Cleaned:
+    return clean_page(make_page(html, "text/html", url=url), ANY_SOURCE)
+
+
+def day_of(cleaned: Cleaned) -> str | None:
+    chosen = [e for e in cleaned.evidence if e.field == "published_at" and e.chosen]
+    return chosen[0].value[:10] if chosen else None
+
+
+PRINTED = {
+    "a plain stamp under the headline": page_with(above="<p>3 February 2026</p>"),
+    "its column is called as side columns are": page_with(
+        above="<div class='col right'>3 February 2026</div>"
+    ),
+    "bars between the numbers": page_with(above="<p>03 | 02 | 2026</p>"),
+    "a clock glued to a short year": page_with(
+        above="<p><span>03.02.26</span><span>12:44</span></p>"
+    ),
+    "an element named after dates, below the body": page_with(
+        below="<p class='fecha'>martes, 3 de febrero de 2026</p>"
+    ),
+    "the byline below the body": page_with(below="<p>By Ines Abara, 3 February 2026</p>"),
+    "the body opens with it": page_with(lead="3 February 2026. "),
+    "a time element with its property beside the headline": page_with(
+        above="<aside class='sidebar'><time itemprop='dateModified' datetime='2026-02-20'></time>"
+        "<time itemprop='datePublished' datetime='2026-02-03'></time></aside>"
+    ),
+    "the teaser of this very page, in a list below": page_with(
+        below=f"<ul><li><div>3 February 2026</div><h2>{HEADLINE}</h2></li>"
+        f"<li><div>1 February 2026</div><h2><a href='/x'>{OTHER}</a></h2></li></ul>"
+    ),
+}
+UNSEEN = {
+    "the title of an element that hAtom knows": "<i class='published' title='2026-02-03'></i>",
+    "a span with the property": "<i itemprop='datePublished' content='2026-02-03T10:00Z'></i>",
+    "the state of a script": '<script>var s = {"publishedAt":"2026-02-03T10:00:00Z"}</script>',
+    "escaped state of a script": r'<script>"{\"publish_date\":\"2026-02-03\"}"</script>',
+}
+
+
+@pytest.mark.parametrize("html", PRINTED.values(), ids=PRINTED)
+def test_the_stamp_of_the_article_is_read(html: str):
+    assert day_of(read(html)) == "2026-02-03"
+
+
+@pytest.mark.parametrize("mark", UNSEEN.values(), ids=UNSEEN)
+def test_marks_no_reader_sees_are_read_where_nothing_is_printed(mark: str):
+    assert day_of(read(page_with(below=mark))) == "2026-02-03"
+    assert day_of(read(page_with(above="<p>7 January 2026</p>", below=mark))) == "2026-01-07"
+
+
+NOT_ITS_OWN = {
+    "a day inside a sentence": page_with(
+        lead="On 9 October 2025 the council bade farewell to its oldest ferryman. </p><p>"
+    ),
+    "under another headline": page_with(
+        below=f"<div><a href='/x'>{OTHER}</a><p>1 February 2026</p></div>"
+    ),
+    "a mark inside a comment": page_with(
+        below="<div class='comments'><span class='date' title='2026-02-09'>Ann</span></div>"
+    ),
+    "a copyright year": page_with(below="<p>© 1 January 2026 Lowmere Courier</p>"),
+    "a day in the future": page_with(above="<p>3 February 2031</p>"),
+}
+
+
+@pytest.mark.parametrize("html", NOT_ITS_OWN.values(), ids=NOT_ITS_OWN)
+def test_a_day_that_is_not_the_articles_leaves_it_unknown(html: str):
+    assert day_of(read(html)) is None
+
+
+def test_todays_day_in_the_masthead_is_less_than_the_bodys_own():
+    menu = "<header><time datetime='2026-02-28'></time></header>" + "<div>Section</div>" * 30
+    assert day_of(read(page_with(menu=menu, lead="3 February 2026. "))) == "2026-02-03"
+
+
+def test_a_page_that_only_says_when_it_changed_was_published_by_then():
+    cleaned = read(page_with(above="<p>Last updated: 3 February 2026</p>"))
+    chosen = {e.field: e for e in cleaned.evidence if e.chosen}
+    assert chosen["published_at"].basis is Basis.INFERRED
+    assert chosen["modified_at"].value == "2026-02-03"
+
+
+MOVED = '<meta property="article:published_time" content="2026-02-20T08:00:00Z">'
+
+
+def test_the_day_in_the_address_outlives_a_move_of_the_site():
+    html = page_with(head=MOVED)
+    assert day_of(read(html, "https://a.example/2019/6/17/ferry")) == "2019-06-17"
+    assert day_of(read(html, "https://a.example/2026/02/19/ferry")) == "2026-02-20"
+
+
+def test_a_number_that_begins_the_slug_is_no_day():
+    url = "https://a.example/2025/10/3-questions-for-the-ferryman"
+    assert day_of(read(page_with(head=MOVED), url)) == "2026-02-20"
+    assert day_of(read(page_with(), url)) is None
