@@ -56,7 +56,7 @@ CpuClock = Callable[[], float]
 def main() -> None:
     """Measure what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--sizes", default="10000,100000")
+    parser.add_argument("--sizes", default="10000,100000,1000000")
     parser.add_argument("--databases", default="sqlite,postgresql")
     parser.add_argument("--quality", type=Path, metavar="DATA")
     arguments = parser.parse_args()
@@ -106,7 +106,7 @@ def _fill(database: Database, start: int, stop: int) -> None:
     step = BATCH if stop <= BY_BATCHES else stop - start
     for first in range(start, stop, step):
         last = min(first + step, stop)
-        values = hashes.integers(-(1 << 63), 1 << 63, (last - first) * SKETCH_HASHES, np.int64)
+        values = hashes.integers(-(1 << 31), 1 << 31, (last - first) * SKETCH_HASHES, np.int64)
         groups = np.repeat(np.arange(FIRST_FILLER + first, FIRST_FILLER + last), SKETCH_HASHES)
         order = np.argsort(values)
         for at in range(0, len(order), ROWS):
@@ -114,7 +114,9 @@ def _fill(database: Database, start: int, stop: int) -> None:
             posted = list(zip(values[chosen].tolist(), groups[chosen].tolist(), strict=True))
             changes = Changes(posted=posted, withdrawn=(), linked=(), unlinked=())
             with database.write() as connection:
-                CopyDesk(connection).save(changes, epoch=EPOCH, method=METHOD, now=NOW)
+                desk = CopyDesk(connection)
+                desk.open_index(EPOCH, NOW)
+                desk.save(changes, method=METHOD, now=NOW)
 
 
 def _index_bytes(database: Database) -> int:

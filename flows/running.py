@@ -15,6 +15,7 @@ from flows.pipeline import (
 from flows.schedules import plan_schedules
 from storage.records import StepKind
 from storage.search import catch_up
+from tasks.dedupe.stage import renew_copies
 from tasks.fetch.polling import is_due
 from tasks.fetch.stage import ChannelGroup
 from tasks.sources import Source
@@ -52,8 +53,9 @@ def due_groups(work: Work) -> list[ChannelGroup]:
 
 
 def run_process(work: Work, tally: Tally, stages: Stages) -> None:
-    """Process what waits, and let the search index follow."""
+    """Process what waits, and let the indices of copies and of words follow."""
     process(work, stages, tally)
+    renew_copies(work)
     catch_up(work.ledger, work.now())
 
 

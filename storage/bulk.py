@@ -63,7 +63,11 @@ def select_among(
         text = sql.replace("?", "%s").replace("{among}", "= ANY(%s)")
         parameters = (list(values),)
     encoded = tuple(encode(connection, value) for value in more)
-    return list(connection.exec_driver_sql(text, parameters + encoded).fetchall())
+    result = connection.exec_driver_sql(text, parameters + encoded)
+    try:
+        return list(result.cursor.fetchall())  # the driver's own tuples: a row costs half as much
+    finally:
+        result.close()
 
 
 def select(connection: Connection, sql: str, parameters: tuple[Any, ...] = ()) -> list[Any]:

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.bulk import execute_many, select, select_among
+from storage.copies import place_again
 from storage.entities import recompute_canonical
 
 
@@ -53,7 +54,7 @@ def remove_articles(connection: Connection, reach: Reach, now: datetime) -> None
     _forget_stories(connection, reach.articles)
     for table in ("article_version", "article_url", "derivation"):
         _delete(connection, table, "article_id", reach.articles)
-    remove_contents(connection, reach.contents)
+    remove_contents(connection, reach.contents, now)
     sql = "DELETE FROM pending WHERE stage = 'clean' AND item_id = ?"
     execute_many(connection, sql, [(item,) for item in reach.captures])
     _delete(connection, "capture", "id", reach.captures)
@@ -62,7 +63,7 @@ def remove_articles(connection: Connection, reach: Reach, now: datetime) -> None
     execute_many(connection, sql, [(now, sha256) for sha256 in reach.blobs])
 
 
-def remove_contents(connection: Connection, contents: Sequence[int]) -> None:
+def remove_contents(connection: Connection, contents: Sequence[int], now: datetime) -> None:
     """Delete texts with what was read in them, and entities that nothing names any more."""
     readings = _ids(connection, "SELECT id FROM enrichment WHERE content_id {among}", contents)
     sql = "SELECT DISTINCT entity_id FROM mention WHERE enrichment_id {among}"
@@ -70,9 +71,7 @@ def remove_contents(connection: Connection, contents: Sequence[int]) -> None:
     for table in ("relation", "mention"):
         _delete(connection, table, "enrichment_id", readings)
     _delete(connection, "enrichment", "id", readings)
-    for table, column in (("duplicate", "content_id"), ("duplicate", "of_content_id")):
-        _delete(connection, table, column, contents)
-    _delete(connection, "fingerprint", "group_id", contents)
+    _dissolve_groups(connection, contents, now)
     sql = "DELETE FROM pending WHERE stage = 'enrich' AND item_id = ?"
     execute_many(connection, sql, [(item,) for item in contents])
     _unindex(connection, contents)
@@ -133,6 +132,17 @@ def _unindex(connection: Connection, contents: Sequence[int]) -> None:
         " SELECT 'delete', id, headline, text FROM content WHERE id = ?"
     )
     execute_many(connection, sql, [(content,) for content in indexed])
+
+
+def _dissolve_groups(connection: Connection, contents: Sequence[int], now: datetime) -> None:
+    """Take contents out of the index of copies; the copies of a hub among them are placed again."""
+    sql = "SELECT content_id FROM duplicate WHERE of_content_id {among}"
+    orphans = _ids(connection, sql, contents)
+    for column in ("content_id", "of_content_id"):
+        _delete(connection, "duplicate", column, contents)
+    _delete(connection, "fingerprint", "group_id", contents)
+    if orphans:
+        place_again(connection, max(orphans), now)
 
 
 def _forget_stories(connection: Connection, articles: Sequence[int]) -> None:

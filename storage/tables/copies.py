@@ -10,18 +10,18 @@ from storage.tables.base import Big, Table, big_id, one_of, refers, text
 
 
 class FingerprintRow(Table, table=True):
-    """Some text of a group of copies has this sketch hash, in one epoch of the sketching method.
+    """Some text of a group of copies has this sketch hash.
 
     A group goes by the content that is its hub. It is not a foreign key: there are forty rows an
-    article, and checking each would cost more than writing it.
+    article, and checking each would cost more than writing it. For the same reason both columns
+    have four bytes; two thousand million texts are beyond what one ledger holds.
     """
 
     __tablename__ = "fingerprint"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    epoch: int = Field(primary_key=True)
-    hash: int = Field(primary_key=True, sa_type=Big)
-    group_id: int = Field(primary_key=True, sa_type=Big)
+    hash: int = Field(primary_key=True)
+    group_id: int = Field(primary_key=True)
 
 
 class DuplicateRow(Table, table=True):

@@ -82,7 +82,7 @@ def _place(text: Text, index: CopyIndex, judge: Judge) -> list[Text]:
 
 def _win_members(hub: Text, group: int, index: CopyIndex, judge: Judge) -> None:
     """Move the members of another group that are more surely copies of the new hub."""
-    members = sorted((index.text(member) for member in index.members(group)), key=_rank)
+    members = sorted(index.texts(index.members(group)), key=_rank)
     below = [member for member in members if member.rank > hub.rank]
     for member in below[:MEMBERS_TRIED]:
         held = index.members(group)[member.id]

@@ -33,8 +33,8 @@ class CopyIndex(Protocol):
     def members(self, group: int) -> Mapping[int, Verdict]:
         """Return the texts of a group that are not its hub, and how each stands to the hub."""
 
-    def text(self, member: int) -> Text:
-        """Return a text of the index."""
+    def texts(self, members: Iterable[int]) -> list[Text]:
+        """Return texts of the index."""
 
     def open(self, hub: Text) -> None:
         """Make a group of one text."""
@@ -71,9 +71,9 @@ class MemoryIndex:
         """Return the texts of a group that are not its hub, and how each stands to the hub."""
         return self._groups[group]
 
-    def text(self, member: int) -> Text:
-        """Return a text of the index."""
-        return self._texts[member]
+    def texts(self, members: Iterable[int]) -> list[Text]:
+        """Return texts of the index."""
+        return [self._texts[member] for member in members]
 
     def open(self, hub: Text) -> None:
         """Make a group of one text."""

@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import compress
 
 import numpy as np
@@ -23,6 +23,7 @@ GRAM_WORDS = 4
 # A line with fewer words is furniture. On the development copies it lifts the share of copies
 # that meet their original in the index from .9935 to .9986 (synthetic, two shared hashes).
 PROSE_WORDS = 10
+REMEMBERED_WORDS = 1 << 17  # some 15 MB; a language's everyday words are a tenth of it
 MIN_PROSE_GRAMS = 12  # with fewer, the whole text counts: a list of headlines is all there is
 
 _WORD = re.compile(r"\w+")
@@ -130,7 +131,7 @@ def hash_grams(words: Sequence[str]) -> Grams:
     XXH3 of each word, the four weighted by odd constants and folded, so that a text costs one
     hash a word, mostly remembered, and no joined strings.
     """
-    hashed = np.array([_hash_word(word) for word in words], dtype=np.uint64)
+    hashed = np.fromiter(map(_HASHED.__getitem__, words), dtype=np.uint64, count=len(words))
     width = min(GRAM_WORDS, len(words))
     count = len(words) - width + 1 if words else 0
     mixed = np.zeros(count, dtype=np.uint64)
@@ -164,9 +165,17 @@ def _fold(words: list[str]) -> list[str]:
     return " ".join(words).casefold().split(" ") if words else []
 
 
-@lru_cache(maxsize=1 << 16)
-def _hash_word(word: str) -> int:
-    return xxhash.xxh3_64_intdigest(word.encode())
+class _HashedWords(dict[str, int]):
+    """Hashes of words, remembered: a look-up that finds one runs no Python."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= REMEMBERED_WORDS:
+            self.clear()
+        self[word] = hashed = xxhash.xxh3_64_intdigest(word.encode())
+        return hashed
+
+
+_HASHED = _HashedWords()
 
 
 def _normalize(text: str) -> str:

@@ -13,18 +13,22 @@ from dataclasses import replace
 from datetime import datetime
 
 from storage.batch import Batch, BatchWriter
+from storage.copies import CopyDesk, open_desk
 from storage.identity import content_sha256
 from storage.records import Cleaned, Derived
 from tasks.dedupe.groups import place_texts
 from tasks.dedupe.report import read_report
+from tasks.dedupe.sketch import EPOCH
 from tasks.dedupe.stored import StoredIndex
 from tasks.dedupe.stored_stories import StoredStories
 from tasks.dedupe.story_index import place_reports
 from tasks.dedupe.text import Text, prepare_text
+from tasks.dedupe.verify import METHOD
 from tasks.pool import Carried
 from tasks.work import Work
 
 UNNUMBERED = 0  # a content has no id until the batch is written
+RENEWED_AT_ONCE = 250  # texts placed again in one transaction: under a second of the writer's time
 
 
 def judge_batch(work: Work, batch: Batch, cleaned: Carried[Cleaned]) -> Carried[Derived]:
@@ -45,11 +49,23 @@ def link_copies(writer: BatchWriter, texts: Mapping[str, Text], now: datetime) -
         return
     desk = writer.copies
     desk.lock()
+    desk.open_index(EPOCH, now)
     ids = writer.content_ids(sorted(texts))
-    index = StoredIndex(desk)
-    new = index.read_ahead(replace(texts[key], id=content_id) for key, content_id in ids.items())
-    place_texts(new, index)
-    index.save(now)
+    _place(desk, [replace(texts[key], id=content_id) for key, content_id in ids.items()], now)
+
+
+def renew_copies(work: Work) -> int:
+    """Place again the texts that wait for it, in short transactions; returns how many.
+
+    All wait when `EPOCH` was raised. Killed anywhere, the next call goes on from there.
+    """
+    total = 0
+    while True:
+        with open_desk(work.ledger) as desk:
+            done = _renew_some(desk, work.now())
+        total += done
+        if done < RENEWED_AT_ONCE:
+            return total
 
 
 def tell_stories(writer: BatchWriter, derived: Sequence[Derived], now: datetime) -> None:
@@ -70,6 +86,24 @@ def tell_stories(writer: BatchWriter, derived: Sequence[Derived], now: datetime)
         reports.append(read_report(article_id, article.headline, article.text, at))
         headlines[article_id] = article.headline
     place_reports(reports, StoredStories(desk, headlines, now))
+
+
+def _renew_some(desk: CopyDesk, now: datetime) -> int:
+    desk.lock()
+    desk.open_index(EPOCH, now)
+    found = desk.waiting(RENEWED_AT_ONCE)
+    if found:
+        desk.forget_old_links((row[0] for row in found), METHOD)
+        prepared = (prepare_text(*row) for row in found)
+        _place(desk, [text for text in prepared if text], now)
+        desk.placed_again(found[-1][0], now)
+    return len(found)
+
+
+def _place(desk: CopyDesk, texts: Sequence[Text], now: datetime) -> None:
+    index = StoredIndex(desk)
+    place_texts(index.read_ahead(texts), index)
+    index.save(now)
 
 
 def _prepare_new(batch: Batch, derived: list[Derived]) -> dict[str, Text]:

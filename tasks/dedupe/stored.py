@@ -15,7 +15,6 @@ from typing import Protocol
 
 from storage.copies import Changes, Copy
 from tasks.dedupe.index import MemoryIndex
-from tasks.dedupe.sketch import EPOCH
 from tasks.dedupe.text import Text, index_text
 from tasks.dedupe.verify import METHOD, Verdict
 
@@ -23,19 +22,19 @@ from tasks.dedupe.verify import METHOD, Verdict
 class Desk(Protocol):
     """What is asked of the database: ``storage.copies.CopyDesk``, or a fake."""
 
-    def postings(self, epoch: int, hashes: Iterable[int]) -> list[tuple[int, int]]:
+    def postings(self, hashes: Iterable[int]) -> list[tuple[int, int]]:
         """(hash, group) for each group that has one of the hashes."""
 
-    def copies_of(self, groups: Iterable[int]) -> list[Copy]:
+    def copies_of(self, groups: Iterable[int], method: str) -> list[Copy]:
         """The members of groups other than their hubs."""
 
-    def copies_among(self, content_ids: Iterable[int]) -> list[Copy]:
+    def copies_among(self, content_ids: Iterable[int], method: str) -> list[Copy]:
         """The links of those contents that are copies."""
 
     def texts(self, content_ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:
         """(SHA-256, text) of contents."""
 
-    def save(self, changes: Changes, *, epoch: int, method: str, now: datetime) -> None:
+    def save(self, changes: Changes, *, method: str, now: datetime) -> None:
         """Write what changed."""
 
 
@@ -52,7 +51,8 @@ class StoredIndex(MemoryIndex):
         """Read what placing these texts will ask for; returns those not in the index yet."""
         wanted = list(texts)
         self._read_hashes({value for text in wanted for value in text.sketch})
-        copies = {copy.content_id for copy in self._desk.copies_among(text.id for text in wanted)}
+        known = self._desk.copies_among((text.id for text in wanted), METHOD)
+        copies = {copy.content_id for copy in known}
         new = [text for text in wanted if text.id not in copies and not self._is_hub(text)]
         near = {group for text in new for group in super(StoredIndex, self).near(text)}
         self._read_groups(near)
@@ -64,7 +64,7 @@ class StoredIndex(MemoryIndex):
         posted, withdrawn = self._changed_postings()
         linked, unlinked = self._changed_links()
         changes = Changes(posted=posted, withdrawn=withdrawn, linked=linked, unlinked=unlinked)
-        self._desk.save(changes, epoch=EPOCH, method=METHOD, now=now)
+        self._desk.save(changes, method=METHOD, now=now)
 
     def near(self, text: Text) -> list[int]:
         """Return up to ``NEAREST`` groups that share enough hashes, those with most first."""
@@ -73,17 +73,18 @@ class StoredIndex(MemoryIndex):
 
     def hub(self, group: int) -> Text:
         """Return the most complete text of a group."""
-        return self.text(group)
+        return self.texts((group,))[0]
 
     def members(self, group: int) -> Mapping[int, Verdict]:
         """Return the texts of a group that are not its hub, and how each stands to the hub."""
         self._read_groups((group,))
         return super().members(group)
 
-    def text(self, member: int) -> Text:
-        """Return a text of the index."""
-        self._read_texts((member,))
-        return super().text(member)
+    def texts(self, members: Iterable[int]) -> list[Text]:
+        """Return texts of the index."""
+        wanted = list(members)
+        self._read_texts(wanted)
+        return super().texts(wanted)
 
     def attach(self, text: Text, group: int, verdict: Verdict) -> None:
         """Add a copy to a group."""
@@ -114,7 +115,7 @@ class StoredIndex(MemoryIndex):
         if not missing:
             return
         self._read_postings |= dict.fromkeys(missing, ())
-        for value, group in self._desk.postings(EPOCH, missing):
+        for value, group in self._desk.postings(missing):
             self._read_postings[value] += (group,)
         self._postings |= {value: self._read_postings[value] for value in missing}
 
@@ -123,7 +124,7 @@ class StoredIndex(MemoryIndex):
         if not missing:
             return
         self._groups |= {group: {} for group in missing}
-        for copy in self._desk.copies_of(missing):
+        for copy in self._desk.copies_of(missing, METHOD):
             verdict = Verdict(kind=copy.kind, score=copy.score)
             self._groups[copy.of_content_id][copy.content_id] = verdict
             self._read_copies[copy.content_id] = copy
@@ -141,8 +142,8 @@ class StoredIndex(MemoryIndex):
             after = self._postings[value]
             if after is before:
                 continue
-            posted.extend((value, group) for group in after if group not in before)
-            withdrawn.extend((value, group) for group in before if group not in after)
+            posted += [(value, group) for group in after if group not in before]
+            withdrawn += [(value, group) for group in before if group not in after]
         return posted, withdrawn
 
     def _changed_links(self) -> tuple[list[Copy], list[int]]:

@@ -17,8 +17,9 @@ import numpy.typing as npt
 
 from storage.records import CopyKind
 from tasks.dedupe.reading import Reading, find_grams
+from tasks.dedupe.sketch import EPOCH
 
-METHOD = "copies-1"  # raise it with the weights: stored links name what judged them
+METHOD = f"copies-{EPOCH}"  # stored links name what judged them
 # The smaller text of an excerpt covers less than this share of the larger one's prose: between
 # the halves (.5 and less) and the edited copies (.8 and more) of the development copies.
 EXCERPT_COVER = 0.65

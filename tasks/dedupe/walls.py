@@ -77,7 +77,7 @@ _HEAD = 5  # letters by which a word is told: enough to tell, few enough for its
 
 def is_wall(text: str, words: Iterable[str]) -> bool:
     """Return whether a text, of which these are the folded words, is a wall before an article."""
-    heads = {word[:_HEAD] for word in words}
+    heads = {word[:_HEAD] for word in set(words)}
     folded = text.casefold()
     spoken = (phrase for head in heads & _BY_HEAD.keys() for phrase in _BY_HEAD[head])
     found = [phrase for phrase in spoken if phrase in folded]

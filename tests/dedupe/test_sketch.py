@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tasks.dedupe.index import MIN_SHARED
 from tasks.dedupe.reading import Grams
-from tasks.dedupe.sketch import FLOOR, MODULUS, sketch, sketch_grams
+from tasks.dedupe.sketch import FLOOR, MODULUS, narrow_hashes, sketch, sketch_grams
 from tests.dedupe.writing import BUDGET, FERRY, teaser, with_menu
 
 GRAMS = st.lists(st.integers(min_value=0, max_value=2**64 - 1), max_size=400).map(
@@ -18,30 +18,30 @@ GRAMS = st.lists(st.integers(min_value=0, max_value=2**64 - 1), max_size=400).ma
 def test_the_sketch_of_a_text_never_changes() -> None:
     """A change here changes every stored index: raise EPOCH."""
     assert sketch("The ferry ran aground outside the harbour") == (
-        -3168907960380610402,
-        -163504616452120563,
-        1768241402396267454,
-        8119180982530369835,
+        -1025258636,
+        503397211,
+        1537697785,
+        1570357354,
     )
 
 
 @settings(deadline=None)
 @given(GRAMS)
 def test_every_hash_fits_a_signed_column(grams: Grams) -> None:
-    assert all(-(2**63) <= value < 2**63 for value in sketch_grams(grams))
+    assert all(-(2**31) <= value < 2**31 for value in sketch_grams(grams))
 
 
 @settings(deadline=None)
 @given(GRAMS)
 def test_a_sketch_has_its_floor_or_the_whole_text(grams: Grams) -> None:
-    assert len(sketch_grams(grams)) >= min(FLOOR, len(np.unique(grams)))
+    assert len(sketch_grams(grams)) >= min(FLOOR, len(narrow_hashes(grams)))
 
 
 @settings(deadline=None)
 @given(GRAMS, GRAMS)
 def test_sampled_grams_of_a_part_are_in_the_sketch_of_the_whole(part: Grams, rest: Grams) -> None:
-    sampled = {int(gram) - 2**63 for gram in part if gram % MODULUS == 0}
-    assert sampled <= set(sketch_grams(np.concatenate((rest, part, rest))))
+    sampled = narrow_hashes(part[part % MODULUS == 0])
+    assert set(sampled) <= set(sketch_grams(np.concatenate((rest, part, rest))))
 
 
 @pytest.mark.parametrize("change", [teaser, with_menu, str.upper], ids=["teaser", "menu", "case"])

@@ -1,10 +1,13 @@
 """Whether one text is a copy of the other."""
 
+import hashlib
+from importlib.resources import files
+
 import pytest
 
 from storage.records import CopyKind
 from tasks.dedupe.reading import read_text
-from tasks.dedupe.verify import FEATURES, Verdict, compare, load_model, measure
+from tasks.dedupe.verify import FEATURES, METHOD, Verdict, compare, load_model, measure
 from tests.dedupe.writing import BUDGET, FERRY, WEATHER, edited, teaser, with_menu
 
 COPIES = {
@@ -69,3 +72,9 @@ def test_every_measure_has_its_weights() -> None:
     measures = measure(read_text(FERRY), read_text(teaser(FERRY)))
     assert measures is not None
     assert len(measures) == len(FEATURES) == len(model.mean) == len(model.linear)
+
+
+def test_weights_and_method_change_together() -> None:
+    """Other weights judge stored pairs otherwise: raise EPOCH, and write both new values here."""
+    weights = files("tasks.dedupe").joinpath("verify.json").read_bytes()
+    assert (METHOD, hashlib.sha256(weights).hexdigest()[:16]) == ("copies-2", "b39abd09d8b85aaa")
