@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.views import drop_views, make_views
+
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -15,5 +17,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    drop_views(op.get_bind())  # SQLite cannot swap a table beneath a view
     with op.batch_alter_table("capture", schema=None) as batch_op:
         batch_op.drop_column("permanent")
+    make_views(op.get_bind(), "views_0003")
