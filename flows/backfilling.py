@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from flows.backfill_history import fetch_history
 from flows.backfill_order import Order
 from flows.backfill_plan import BackfillPlan, Skipped, groups, plan_backfill
+from flows.knowing import follow_known
 from flows.opening import chosen
 from flows.pipeline import Stages, Tally, enrich_again, process
 from storage.errors import LedgerBusyError, LedgerError
@@ -78,6 +79,7 @@ def run_backfill(work: Work, tally: Tally, stages: Stages, order: Order) -> Back
             plan = plan_backfill(work.ledger, sources, order, stage)
             came.skipped += plan.skipped
             _do_stage(work, tally, stages, order, plan, came)
+    follow_known(work.ledger, work.root, work.now())
     catch_up(work.ledger, work.now())
     tally.processed.update({"days": came.done, "failed_days": came.failed})
     return came

@@ -16,6 +16,7 @@ from flows.commands import (
     articles,
     asking,
     backfilling,
+    entities,
     exploring,
     exporting,
     facts,
@@ -99,7 +100,7 @@ COMMANDS: tuple[tuple[str, tuple[Callable[..., None], ...]], ...] = (
     (RUN, (tour.tour, work.ingest, work.process, backfilling.backfill)),
     (RUN, (serving.up, serving.deploy)),
     (READ, (articles.articles, articles.show, articles.history, articles.diff)),
-    (READ, (facts.search, facts.why, facts.entity, facts.entities, asking.query)),
+    (READ, (facts.search, facts.why, facts.entity, asking.query)),
     (READ, (exploring.explore, handing_over.report)),
     (KEEP, (upkeep.init, upkeep.runs, upkeep.doctor)),
     (KEEP, (keeping.erase, keeping.backup, keeping.restore)),
@@ -110,6 +111,7 @@ COMMANDS: tuple[tuple[str, tuple[Callable[..., None], ...]], ...] = (
 for heading, commands in COMMANDS:
     for command in commands:
         app.command(rich_help_panel=heading)(command)
+app.add_typer(entities.app, name="entities", rich_help_panel=READ)
 app.add_typer(exporting.app, name="export", rich_help_panel=KEEP)
 app.add_typer(rules.app, name="rules", rich_help_panel=KEEP)
 app.add_typer(sources.app, name="sources", rich_help_panel=KEEP)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
+from flows.knowing import follow_known
 from flows.pipeline import Tally
 from flows.settings import Settings
 from storage.errors import NotFoundError
@@ -36,13 +37,14 @@ def opened(
     progress: Progress | None = None,
     now: Callable[[], datetime] = utc_now,
 ) -> Iterator[tuple[Work, Tally]]:
-    """A run on the ledger, with sources.yaml taken up; closed with its tally, or as failed."""
+    """A run on the ledger, with both files taken up; closed with its tally, or as failed."""
     sources = load_sources(settings.sources_path).sources
     ledger = Ledger.create(settings.database_url, settings.blobs_url)
     tally = Tally()
     try:
         honour(ledger, now())
         take_up(ledger, sources, now())
+        follow_known(ledger, settings.root, now())
         sweep(ledger, now())
         run_id = ledger.start_run(
             flow,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flows.knowing import follow_known
 from flows.opening import chosen, in_force
 from flows.pipeline import (
     Stages,
@@ -53,9 +54,10 @@ def due_groups(work: Work) -> list[ChannelGroup]:
 
 
 def run_process(work: Work, tally: Tally, stages: Stages) -> None:
-    """Process what waits, and let the indices of copies and of words follow."""
+    """Process what waits, and let entities.yaml and the indices of copies and words follow."""
     process(work, stages, tally)
     renew_copies(work)
+    follow_known(work.ledger, work.root, work.now())
     catch_up(work.ledger, work.now())
 
 

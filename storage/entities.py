@@ -130,6 +130,7 @@ def split(
     *,
     method: str = BY_HAND,
     by: str = "user",
+    evidence: Mapping[str, Any] | None = None,
 ) -> int:
     """Decide that two leaves are never the same; returns the id of the decision.
 
@@ -141,7 +142,7 @@ def split(
     for decision in _between(connection, one, other):
         if decision.same:
             _revoke(connection, decision.id, now)
-    return _decide(connection, (one, other, False), (method, 1.0, {}, by), now)
+    return _decide(connection, (one, other, False), (method, 1.0, evidence or {}, by), now)
 
 
 def undo(connection: Connection, now: datetime, decision_id: int | None = None) -> Decision:
@@ -149,6 +150,18 @@ def undo(connection: Connection, now: datetime, decision_id: int | None = None) 
 
     Raises:
         NotFoundError: there is none that is in force.
+    """
+    decision = find_decision(connection, decision_id)
+    _revoke(connection, decision.id, now)
+    recompute_canonical(connection, (decision.one, decision.other))
+    return decision
+
+
+def find_decision(connection: Connection, decision_id: int | None = None) -> Decision:
+    """Return one decision in force, or the last one that a person took.
+
+    Raises:
+        NotFoundError: there is none.
     """
     wanted = "id = ?" if decision_id is not None else "decided_by <> ?"
     sql = (
@@ -159,10 +172,7 @@ def undo(connection: Connection, now: datetime, decision_id: int | None = None) 
     if not found:
         what = "no decision to take back" if decision_id is None else f"no decision {decision_id}"
         raise NotFoundError(f"{what} is in force; `newsledger entities decisions` lists them")
-    decision = _decision(found[0])
-    _revoke(connection, decision.id, now)
-    recompute_canonical(connection, (decision.one, decision.other))
-    return decision
+    return _decision(found[0])
 
 
 def recompute_canonical(connection: Connection, touched: Iterable[int]) -> None:

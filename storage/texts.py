@@ -9,14 +9,15 @@ from sqlalchemy import Connection
 
 from storage import registry
 from storage.annotations import write_annotations
-from storage.bulk import execute_many, json_of, select_among, time_of
+from storage.bulk import execute_many, json_of, select, select_among, time_of
+from storage.queries.versions import CURRENT
 from storage.records import Annotations, Article, Basis, Credit, Precision, StepKind
 
 if TYPE_CHECKING:
     from storage.ledger import Ledger
 
-_COLUMNS = (
-    "p.source_id, c.id, c.headline, c.authors, c.credits, c.published_at, c.published_precision,"
+_OF_CONTENT = (
+    "c.id, c.headline, c.authors, c.credits, c.published_at, c.published_precision,"
     " c.published_basis, c.modified_at, c.language, c.text"
 )
 
@@ -60,12 +61,32 @@ def claim_texts(ledger: "Ledger", limit: int, sources: Sequence[str]) -> Iterato
         yield TextBatch(ledger, found, None)
 
 
+def current_texts(
+    ledger: "Ledger", sources: Sequence[str], at_once: int
+) -> Iterator[tuple[str, list[Article]]]:
+    """Each source with texts that its articles show now, so many at once; nothing is claimed."""
+    sql = (
+        f"SELECT {_OF_CONTENT} FROM content c WHERE c.id > ? AND c.id IN (SELECT v.content_id"  # noqa: S608
+        f" FROM article_version v JOIN article a ON a.id = v.article_id AND a.state <> 'erased'"
+        f" WHERE a.source_id = ? AND {CURRENT}) ORDER BY c.id LIMIT {int(at_once)}"
+    )
+    for source_id in sources:
+        last = 0
+        while True:
+            with ledger.database.read() as connection:
+                rows = select(connection, sql, (last, source_id))
+            if not rows:
+                break
+            yield source_id, [_article(row[1:]) for row in rows]
+            last = rows[-1][0]
+
+
 def _waiting(
     connection: Connection, limit: int, sources: Sequence[str]
 ) -> dict[str, dict[int, Article]]:
     lock = " FOR UPDATE OF p SKIP LOCKED" if connection.dialect.name == "postgresql" else ""
     sql = (
-        f"SELECT {_COLUMNS} FROM pending p JOIN content c ON c.id = p.item_id"  # noqa: S608
+        f"SELECT p.source_id, {_OF_CONTENT} FROM pending p JOIN content c ON c.id = p.item_id"  # noqa: S608
         " WHERE p.source_id {among} AND p.stage = 'enrich'"
         f" ORDER BY p.item_id LIMIT {int(limit)}{lock}"
     )

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
+from tasks.enrich.known import read_known
 from tasks.sources_file import load_sources
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,13 +100,14 @@ def _give_a_source_two_rules(place: Path) -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_sources_files_that_are_shown_are_valid(document: Path, tmp_path: Path) -> None:
+def test_files_that_are_shown_are_valid(document: Path, tmp_path: Path) -> None:
     text = document.read_text(encoding="utf-8")
     for kind, body in BLOCK.findall(text):
         if kind == "yaml":
-            path = tmp_path / "sources.yaml"
+            path = tmp_path / "shown.yaml"
             path.write_text(body, encoding="utf-8")
-            assert load_sources(path).sources
+            names = re.search(r"^entities:", body, re.MULTILINE)
+            assert read_known(path).entities if names else load_sources(path).sources
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)

@@ -1,15 +1,14 @@
-"""Commands that read facts: search, why, entity, entities."""
+"""Commands that read facts: search, why, entity."""
 
 from typing import Annotated
 
 import typer
 
-from flows.commands.options import Json, Limit, Since, Source, reading
+from flows.commands.options import Json, Limit, Source, reading
 from flows.commands.output import console, print_json
-from flows.wording import counted, parse_since
+from flows.wording import counted
 
 BROKEN_CHAIN = 7
-KINDS = ("person", "org", "place", "event", "product", "nationality")
 
 
 def search(
@@ -98,36 +97,6 @@ def entity(
             out.rule(style="dim")
         show_entity(out, view)
     typer.echo("\nA mention's number leads back to its bytes: `newsledger why 12:3`.")
-
-
-def entities(
-    ctx: typer.Context,
-    kind: Annotated[
-        str | None, typer.Option("--kind", "-k", metavar="KIND", help=f"One of {', '.join(KINDS)}.")
-    ] = None,
-    source: Source = None,
-    since: Since = None,
-    limit: Limit = 20,
-    json: Json = False,
-) -> None:
-    """List the people, organisations and places that most is written of.
-
-    \b
-    newsledger entities --kind person --since 2026-03-01
-    """
-    if kind is not None and kind not in KINDS:
-        raise typer.BadParameter(f"{kind!r} is none of {', '.join(KINDS)}", param_hint="--kind")
-    moment = parse_since(since) if since else None
-    with reading(ctx) as ledger:
-        found = ledger.entities(kind=kind, source=source, since=moment, limit=limit)
-    if json:
-        print_json({"entities": found})
-    elif not found:
-        typer.echo("No entities; `newsledger ingest` reads articles and finds them.")
-    else:
-        from flows.showing.facts import show_entities
-
-        show_entities(console(), found)
 
 
 def _is_mention(fact: str) -> bool:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 PIPED_WIDTH = 120
 
 
-def console() -> "Console":
+def console(*, err: bool = False) -> "Console":
     """A console that takes no text for markup; plain when nobody watches or NO_COLOR is set."""
     from rich.console import Console
 
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else PIPED_WIDTH
-    return Console(markup=False, highlight=False, emoji=False, width=width)
+    return Console(markup=False, highlight=False, emoji=False, width=width, stderr=err)
 
 
 def print_json(document: Mapping[str, Any]) -> None:

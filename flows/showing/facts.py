@@ -58,7 +58,7 @@ def show_entity(console: Console, view: EntityView) -> None:
         indented(console, safe(f"{merge.name} {why}", "dim"))
     console.print(heading("Where"))
     for mention in view.mentions:
-        console.print(_in_context(mention, console.width), overflow="ellipsis", no_wrap=True)
+        console.print(in_context(mention, console.width), overflow="ellipsis", no_wrap=True)
     if view.together:
         console.print(heading("Together with"))
         company = [f"{other.name} ({other.texts})" for other in view.together]
@@ -90,7 +90,7 @@ def show_chain(console: Console, chain: Chain) -> None:
 def _show_mention(console: Console, chain: Chain, check: Check) -> None:
     mention, by = chain.mention, chain.enriched_by
     assert mention is not None and by is not None
-    console.print(_in_context(mention, console.width), overflow="ellipsis", no_wrap=True)
+    console.print(in_context(mention, console.width), overflow="ellipsis", no_wrap=True)
     sure = f"{mention.kind}, {mention.score:.0%} sure, found by {by.name} {by.version}"
     value = f"= {mention.value}" if mention.value else ""
     _link(console, f"mention {mention.id}", joined([sure, value]), None)
@@ -116,7 +116,7 @@ def _run(chain: Chain) -> str:
     return f"run {chain.capture.run_id}" if chain.capture.run_id else ""
 
 
-def _in_context(mention: MentionView, width: int) -> Text:
+def in_context(mention: MentionView, width: int) -> Text:
     """A mention with the words around it, all mentions in one column."""
     room = min(CONTEXT, width // 3)
     before, after = " ".join(plain(mention.before).split()), " ".join(plain(mention.after).split())

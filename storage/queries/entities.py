@@ -96,6 +96,18 @@ def entities_named(connection: Connection, name: str, limit: int = 10) -> list[E
     return sorted(found, key=lambda view: (-view.entity.texts, view.entity.id))
 
 
+def newest_mentions(
+    connection: Connection, leaves: Sequence[int], limit: int
+) -> tuple[MentionView, ...]:
+    """Where the current texts speak of these leaves, newest first."""
+    sql = (
+        f"SELECT {PLACE}{SPOKEN} JOIN content c ON c.id = n.content_id WHERE e.id {{among}}"
+        f" AND v.id = ({FIRST_OF_CONTENT})"
+        " ORDER BY coalesce(c.published_at, a.first_seen_at) DESC, v.article_id DESC, m.seq LIMIT ?"
+    )
+    return tuple(mention_view(row) for row in select_among(connection, sql, leaves, (limit,)))
+
+
 def mention_view(row: Sequence[Any]) -> MentionView:
     """A mention from a row of the columns above."""
     return MentionView(
@@ -152,7 +164,7 @@ def _entity(connection: Connection, leaf: int, limit: int) -> EntityView:
         entity=_counted(connection, leaf),
         names=names,
         merges=_merges(connection, leaves),
-        mentions=_mentions(connection, leaves, limit),
+        mentions=newest_mentions(connection, leaves, limit),
         together=_together(connection, leaf, limit),
     )
 
@@ -163,15 +175,6 @@ def _counted(connection: Connection, leaf: int) -> EntityLine:
     sql = f"SELECT {COUNTS}{SPOKEN}{ORIGINS} WHERE e.canonical_id = ?"
     row = select(connection, sql, (leaf,))[0]
     return EntityLine(**{**facts, "mentions": row[0], "articles": row[1], "texts": row[2]})
-
-
-def _mentions(connection: Connection, leaves: Sequence[int], limit: int) -> tuple[MentionView, ...]:
-    sql = (
-        f"SELECT {PLACE}{SPOKEN} JOIN content c ON c.id = n.content_id WHERE e.id {{among}}"
-        f" AND v.id = ({FIRST_OF_CONTENT})"
-        " ORDER BY coalesce(c.published_at, a.first_seen_at) DESC, v.article_id DESC, m.seq LIMIT ?"
-    )
-    return tuple(mention_view(row) for row in select_among(connection, sql, leaves, (limit,)))
 
 
 def _together(connection: Connection, leaf: int, limit: int) -> tuple[EntityLine, ...]:

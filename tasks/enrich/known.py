@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from storage.clusters import Leaf
 from storage.errors import ConfigError
 from storage.records import MentionKind
 from tasks.enrich.names import leaf_key
+from tasks.placed_yaml import PlacedYamlError, parse_yaml
 
 METHOD = "entities.yaml"
 Kind = Literal["person", "org", "place", "event", "product", "nationality"]
@@ -36,6 +36,13 @@ class KnownEntity(BaseModel):
     kind: Kind
     aliases: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _never_itself(self) -> "KnownEntity":
+        both = {self.name, *self.aliases} & set(self.never)
+        if both:
+            raise ValueError(f"{sorted(both)[0]!r} is one of its names and never the same")
+        return self
 
 
 class KnownEntities(BaseModel):
@@ -57,19 +64,37 @@ class Verdict:
 
 
 def read_known(path: Path) -> KnownEntities:
-    """Return what entities.yaml says.
+    """Return what entities.yaml says; without the file, nothing.
 
     Raises:
-        ConfigError: it is no YAML, or an entry is wrong; names the file and the place in it.
+        ConfigError: it cannot be read, or an entry is wrong; names the file and the line.
     """
     try:
-        return KnownEntities.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: not readable as YAML: {error}") from error
+        placed = parse_yaml(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return KnownEntities(version=1)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8; save the file as UTF-8") from error
+    except PlacedYamlError as error:
+        raise ConfigError(f"{path}:{error.line}: {error}") from error
+    try:
+        return KnownEntities.model_validate(placed.value)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise ConfigError(f"{path}: {place}: {first['msg']}") from error
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"])) or "the file"
+        line = placed.line(first["loc"])
+        raise ConfigError(f"{path}:{line}: {place}: {first['msg']}") from error
+
+
+def keys_of(known: KnownEntities) -> list[str]:
+    """Return the keys that leaves of the names in the file can have."""
+    names = {
+        name for entity in known.entities for name in (entity.name, *entity.aliases, *entity.never)
+    }
+    keys = {leaf_key(kind, name) for kind in MentionKind for name in names}
+    return sorted(key for key in keys if key)
 
 
 def verdicts(known: KnownEntities, leaves: Sequence[Leaf]) -> list[Verdict]:

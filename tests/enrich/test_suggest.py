@@ -95,9 +95,12 @@ def test_an_alias_that_was_tagged_as_another_kind_is_joined_too() -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("version: 1\nentities:\n  - {name: Acme, kind: firm}\n", r"entities\.0\.kind"),
-        ("version: 1\nentities:\n  - {name: Acme, kind: org, alias: [A]}\n", r"entities\.0\.alias"),
-        ("version: [", "YAML"),
+        ("version: 1\nentities:\n  - {name: Acme, kind: firm}\n", r"yaml:3: entities\.0\.kind"),
+        (
+            "version: 1\nentities:\n  - {name: Acme, kind: org, alias: [A]}\n",
+            r"yaml:3: entities\.0\.alias",
+        ),
+        ("version: [", r"yaml:1: expected"),
     ],
     ids=["kind", "unknown key", "no yaml"],
 )

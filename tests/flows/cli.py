@@ -32,9 +32,10 @@ class Cli:
         sources = ["--sources", str(self.folder / "sources.yaml")]
         return ["--database", self.database_url, *places, *sources]
 
-    def __call__(self, *words: str) -> Result:
-        """What a command prints and how it ends."""
-        return CliRunner().invoke(app, [*self.options, *words], env={"COLUMNS": "120"})
+    def __call__(self, *words: str, said: str | None = None) -> Result:
+        """What a command prints and how it ends, when a person says so."""
+        words_of_call = [*self.options, *words]
+        return CliRunner().invoke(app, words_of_call, input=said, env={"COLUMNS": "120"})
 
     def json(self, *words: str) -> dict[str, Any]:
         """The one document of a command that is asked for JSON."""
