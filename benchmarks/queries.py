@@ -21,9 +21,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from benchmarks.generated_ledger import SPAN, START, Generated, name_of
+from storage.finding import search
 from storage.ledger import Ledger
 from storage.queries.cookbook.reading import ask, read_cookbook
-from storage.search import catch_up, search
+from storage.search import catch_up
 
 ROUNDS = 5
 NAMED = 200

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage import health, registry, search
+from storage import finding, health, registry, search
 from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
 from storage.fact_views import Chain, EntityLine, EntityView
@@ -164,14 +164,34 @@ class Reader:
         with self.database.read() as connection:
             return entities.entities_named(connection, name, limit)
 
-    def search(self, words: str, source: str | None = None, limit: int = 20) -> list[Hit]:
-        """Believed versions that hold the words.
+    def search(
+        self,
+        words: str,
+        narrowed: finding.Narrowed = finding.EVERYTHING,
+        *,
+        limit: int = 20,
+        newest: bool = False,
+    ) -> list[Hit]:
+        """Believed versions that hold the words, best first or newest first.
 
         Raises:
             UsageError: there is no word to look for.
+            NotFoundError: nothing is called so.
         """
         with self.database.read() as connection:
-            return search.search(connection, words, source, limit)
+            return finding.search(connection, words, narrowed, limit=limit, newest=newest)
+
+    def covered_days(
+        self, words: str, narrowed: finding.Narrowed = finding.EVERYTHING
+    ) -> list[tuple[str, datetime]]:
+        """Source and date of every current article that holds the words.
+
+        Raises:
+            UsageError: there is no word to look for.
+            NotFoundError: nothing is called so.
+        """
+        with self.database.read() as connection:
+            return finding.covered_days(connection, words, narrowed)
 
     def ask(self, name: str, given: Mapping[str, Any], now: datetime) -> Answer:
         """The answer to a question of the cookbook.

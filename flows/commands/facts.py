@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import Json, Limit, Source, reading
+from flows.commands.options import Json, Limit, Since, Source, reading
 from flows.commands.output import console, print_json
-from flows.wording import counted
+from flows.wording import counted, parse_moment, parse_since
 
 BROKEN_CHAIN = 7
 
@@ -15,9 +15,22 @@ def search(
     ctx: typer.Context,
     words: Annotated[
         list[str],
-        typer.Argument(help='Words that all stand there; "a phrase"; -word for without.'),
+        typer.Argument(help='All must stand there; "a phrase", flood*, -without, OR, (brackets).'),
     ],
     source: Source = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="In this language, such as en.")
+    ] = None,
+    entity: Annotated[
+        str | None, typer.Option("--entity", "-e", metavar="NAME", help="That also speak of this.")
+    ] = None,
+    since: Since = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="WHEN", help="Published up to this day or time.")
+    ] = None,
+    newest: Annotated[
+        bool, typer.Option("--newest", help="Newest first, instead of best first.")
+    ] = False,
     limit: Limit = 20,
     json: Json = False,
 ) -> None:
@@ -26,9 +39,19 @@ def search(
     \b
     newsledger search badminton final
     newsledger search '"world championships" -doubles'
+    newsledger search '(harbour OR port) reopen*' --since 2026-01-01 --newest
     """
+    from storage.finding import Narrowed
+
+    narrowed = Narrowed(
+        source=source,
+        language=language,
+        entity=entity,
+        since=parse_since(since) if since else None,
+        until=parse_moment(until) if until else None,
+    )
     with reading(ctx) as ledger:
-        hits = ledger.search(" ".join(words), source, limit)
+        hits = ledger.search(" ".join(words), narrowed, limit=limit, newest=newest)
         behind = ledger.unindexed()
     if json:
         print_json({"hits": hits, "not_indexed": behind})

@@ -92,7 +92,7 @@ def entities_named(connection: Connection, name: str, limit: int = 10) -> list[E
     Raises:
         NotFoundError: no text calls anything so.
     """
-    found = [_entity(connection, leaf, limit) for leaf in _called(connection, name)]
+    found = [_entity(connection, leaf, limit) for leaf in leaves_called(connection, name)]
     return sorted(found, key=lambda view: (-view.entity.texts, view.entity.id))
 
 
@@ -127,7 +127,7 @@ def mention_view(row: Sequence[Any]) -> MentionView:
     )
 
 
-def _called(connection: Connection, name: str) -> list[int]:
+def leaves_called(connection: Connection, name: str) -> list[int]:
     """The canonical leaves of all that goes by a name: as written, else however it is cased."""
     ways = (
         ("e.id IN (SELECT entity_id FROM entity_name WHERE name = ?)", name),
