@@ -214,7 +214,7 @@ def _is_title(heading: Block, title: frozenset[str]) -> bool:
 
 def _article_of(reading: Reading, at: int) -> int:
     """The innermost article element that holds a block; 0 for none."""
-    place = reading.walk.blocks[at].place
-    while place > 0 and reading.walk.places[place].shape[1] != "article":
-        place = reading.walk.places[place].parent
+    place, places = reading.walk.blocks[at].place, reading.walk.places
+    while place > 0 and places[place].tag != "article":
+        place = places[place].parent
     return max(place, 0)

@@ -9,6 +9,7 @@ the weights in `models/` belong to exactly these.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -129,10 +130,10 @@ def _position_rows(
     prose: Sequence[float],
     declared: Declared,
     at: Ints,
-) -> Floats:
+) -> npt.NDArray[np.float32]:
     places = weigh_places(walk, prose)
     mass = np.array(prose)
-    return np.column_stack(
+    return _side_by_side(
         [
             *position.order_columns(mass, at),
             *position.headline_columns(walk, places, mass, at),
@@ -144,6 +145,12 @@ def _position_rows(
             *position.window_columns(mass, at),
         ]
     )
+
+
+def _side_by_side(columns: Sequence[npt.NDArray[Any]]) -> npt.NDArray[np.float32]:
+    """One row a block of these columns; quicker than ``np.column_stack`` for many short ones."""
+    joined = np.concatenate(columns, dtype=np.float32, casting="same_kind")
+    return joined.reshape(len(columns), -1).T
 
 
 def _neighbour_rows(

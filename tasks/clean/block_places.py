@@ -121,11 +121,12 @@ def _repeats(
     counts = Counter(shape for shape, mass in zip(shapes, below, strict=True) if mass)
     repeats = [counts[shape] for shape in shapes]
     above, ordinal = [0] * len(shapes), [0] * len(shapes)
-    met: Counter[tuple[int, str, str | None]] = Counter()
+    met = dict.fromkeys(counts, 0)
     for place in range(1, len(shapes)):
-        own = 0 if shapes[place][1] in _LEAVES else repeats[place]
-        above[place], ordinal[place] = above[parents[place]], ordinal[parents[place]]
-        if own > above[place]:
+        parent, own = parents[place], repeats[place]
+        above[place], ordinal[place] = above[parent], ordinal[parent]
+        if own > above[place] and walk.places[place].tag not in _LEAVES:
             above[place], ordinal[place] = own, met[shapes[place]]
-        met[shapes[place]] += below[place] > 0
+        if below[place]:
+            met[shapes[place]] += 1
     return repeats, above, ordinal

@@ -4,8 +4,8 @@ Distances count blocks and end at :data:`FAR`; amounts of prose are words, as lo
 shares of the page's prose.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -166,23 +166,52 @@ def headed_columns(
     at: Ints,
 ) -> list[Floats]:
     """What the last heading announced: something else, the page's title; how far back it is."""
-    kind, gap, titled, linked = 0.0, FAR, 0.0, 0
-    rows = []
-    for block, count, link in zip(blocks, words, links, strict=True):
-        rows.append((kind, gap, titled, linked))
-        gap = min(FAR, gap + 1)
+    kinds, titles = Events(0.0), Events(0.0)
+    linked = []
+    for at_block, (block, count, link) in enumerate(zip(blocks, words, links, strict=True)):
         heading = block.tag in HEADINGS or bool(block.tags & HEADING_BITS)
         if heading or (count <= 6 and link < 0.5):
-            tokens = WORD.findall(block.text.lower()) if count <= HEADING_WORDS else ()
-            if is_foreign_heading(tokens):
-                kind, gap = 2.0, 0
+            if count <= HEADING_WORDS and _is_foreign(block.text):
+                kinds.add(at_block, 2.0)
             elif block.tag in HEADINGS:
-                kind, gap = 1.0, 0
+                kinds.add(at_block, 1.0)
         if heading and count > 3:
-            titled = _title_share(block.text, title)
-            linked += link > 0.5
-    kinds, gaps, titles, numbers = np.array(rows, dtype=float)[at].T
-    return [kinds, np.log1p(gaps), titles, np.log1p(numbers)]
+            titles.add(at_block, _title_share(block.text, title))
+            if link > 0.5:
+                linked.append(at_block)
+    gaps = np.minimum(FAR, at - 1 - kinds.last(at))
+    return [
+        kinds.value(at),
+        np.log1p(gaps),
+        titles.value(at),
+        np.log1p(np.searchsorted(linked, at)),
+    ]
+
+
+class Events:
+    """Things that happen at blocks, each of which counts for the blocks after it up to the next."""
+
+    def __init__(self, before: float) -> None:
+        self._spots = [-1 - FAR]
+        self._values = [before]
+
+    def add(self, spot: int, value: float) -> None:
+        """What happens at a block; blocks in order."""
+        self._spots.append(spot)
+        self._values.append(value)
+
+    def last(self, at: Ints) -> Ints:
+        """The last block before each of these at which something happened; far before the first."""
+        return np.array(self._spots)[np.searchsorted(self._spots, at) - 1]
+
+    def value(self, at: Ints) -> Floats:
+        """What happened there."""
+        return np.array(self._values)[np.searchsorted(self._spots, at) - 1]
+
+
+@lru_cache(maxsize=8_192)  # menus and teasers come again on every page of a source
+def _is_foreign(heading: str) -> bool:
+    return is_foreign_heading(WORD.findall(heading.lower()))
 
 
 def _title_share(heading: str, title: frozenset[str]) -> float:
@@ -205,21 +234,18 @@ def shape_columns(
     walk: Walk, links: Sequence[float], prose: Sequence[float], at: Ints
 ) -> list[Floats]:
     """What the blocks of the same shape are like on the whole page: prose, number, links."""
-    mass: defaultdict[tuple[object, ...], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])
-    shapes = []
-    for block, link, own in zip(walk.blocks, links, prose, strict=True):
-        above = walk.places[block.parent].words if block.parent >= 0 else 0
-        shapes.append((block.tag, block.own, above, block.depth))
-        sums = mass[shapes[-1]]
-        sums[0] += own
-        sums[1] += 1
-        sums[2] += link
-        sums[3] += own > 0
-    total = sum(prose) or 1.0
-    rows = np.array([mass[shapes[spot]] for spot in at])
+    places = walk.places
+    kinds = [
+        hash((block.tag, block.own, places[max(block.parent, 0)].words, block.depth))
+        for block in walk.blocks
+    ]
+    _, shape = np.unique(kinds, return_inverse=True)
+    mass, total = np.array(prose), sum(prose) or 1.0
+    own = shape[at]
+    count = np.bincount(shape)[own]
     return [
-        rows[:, 0] / total,
-        np.log1p(rows[:, 1]),
-        rows[:, 2] / rows[:, 1],
-        rows[:, 3] / rows[:, 1],
+        np.bincount(shape, mass)[own] / total,
+        np.log1p(count),
+        np.bincount(shape, links)[own] / count,
+        np.bincount(shape, mass > 0)[own] / count,
     ]

@@ -9,19 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from json import JSONDecoder
 from math import log1p
+from operator import itemgetter
 
 from tasks.clean.blocks import Block
 from tasks.clean.head import Head
 from tasks.clean.reasons import ends_sentence
 from tasks.clean.sign_words import (
     BYLINE,
-    DATE,
-    FURNITURE_WORDS,
     INVITATION,
     MARK_NAMES,
-    STOP_WORDS,
-    TIME,
-    count_marks,
+    count_kinds,
+    mark_signs,
+    shows_date,
+    shows_time,
 )
 from tasks.clean.words import WORD
 
@@ -39,7 +39,7 @@ SIGNS = (*_SIGN_NAMES.split(), *MARK_NAMES)
 _SENTENCE = re.compile(r"[.!?。！？](?=\s|$)")
 _STRINGS = JSONDecoder(strict=False)
 _TAG = re.compile("<[^>]+>")
-_DIGIT = re.compile(r"\d")
+_FIRST = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +63,8 @@ def read_signs(
     text, chars = block.text, len(block.text)
     head = text[:HEAD_CHARS]
     tokens = WORD.findall(head)
-    lower = [token.lower() for token in tokens]
-    lowered = head.lower()
+    lower = list(map(str.lower, tokens))
+    counted = count_kinds(lower)
     return [
         log1p(words),
         log1p(chars),
@@ -73,10 +73,10 @@ def read_signs(
         float(ends_sentence(text)),
         float(text[-1] == ":"),
         float(text[0].islower()),
-        *_word_signs(tokens, lower, len(head)),
+        *_word_signs(tokens, counted.stop, len(head)),
         log1p(text.count(",")),
-        log1p(len(_SENTENCE.findall(text))),
-        *_furniture_signs(lowered, lower, words),
+        log1p(_count_sentences(text)),
+        *_furniture_signs(head.lower(), counted.furniture, words),
         float("“" in text or '"' in text or "„" in text or "«" in text),
         float("|" in text or "·" in text or "•" in text),
         float("@" in text or "http" in text or "www." in text),
@@ -87,27 +87,31 @@ def read_signs(
         float(block.opens_with_link),
         float(text[0] == "#"),
         float("©" in head),
-        *count_marks(lower, words),
+        *mark_signs(counted, lower, words),
     ]
 
 
-def _word_signs(tokens: Sequence[str], lower: Sequence[str], chars: int) -> list[float]:
+def _word_signs(tokens: Sequence[str], stop: int, chars: int) -> list[float]:
     count = len(tokens) or 1
     letters = sum(map(len, tokens)) or 1
-    capitals = len([1 for token in tokens if token[0].isupper()])
-    stop = len([1 for token in lower if token in STOP_WORDS])
+    capitals = sum(map(str.isupper, map(_FIRST, tokens)))
     digits = sum(map(str.isdigit, tokens))
     return [capitals / count, stop / count, letters / count, digits / count, 1 - letters / chars]
 
 
-def _furniture_signs(lowered: str, lower: Sequence[str], words: int) -> list[float]:
+def _count_sentences(text: str) -> int:
+    if not text.isascii():
+        return len(_SENTENCE.findall(text))
+    return text.count(". ") + text.count("? ") + text.count("! ") + (text[-1] in ".?!")
+
+
+def _furniture_signs(lowered: str, furniture: int, words: int) -> list[float]:
     if words > 2 * SHORT_WORDS:
         return [0.0] * 6
-    found = len([1 for token in lower if token in FURNITURE_WORDS]) if words < SHORT_WORDS else 0
-    dated = bool(_DIGIT.search(lowered))
+    found = furniture if words < SHORT_WORDS else 0
     return [
-        float(dated and bool(DATE.search(lowered))),
-        float(dated and bool(TIME.search(lowered))),
+        float(shows_date(lowered)),
+        float(shows_time(lowered)),
         found / max(1, words),
         float(found > 0),
         float(bool(INVITATION.match(lowered))),

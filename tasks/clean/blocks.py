@@ -7,6 +7,7 @@ and one place can be judged together.
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -37,19 +38,28 @@ _NAV_ROLES = frozenset(
     {"navigation", "complementary", "banner", "contentinfo", "dialog", "alert", "search"}
 )
 _LABELS = ("data-testid", "data-component", "data-module", "aria-label", "data-type")
-_SPACE = re.compile(r"[ \t\n\r\f]+")  # as HTML collapses it: no-break spaces stay
+_SPOKEN_WORDS = """
+id itemprop property style hidden aria-hidden role
+"""
+_SPOKEN = frozenset((*_SPOKEN_WORDS.split(), *_LABELS))  # attributes that are looked at at all
 _INVISIBLE = re.compile("[\u200b\u00ad\ufeff]")
 
 
-@dataclass(slots=True)
-class Place:
+class Place(NamedTuple):
     """An element that holds blocks; place 0 is the page's body."""
 
+    tag: str
     parent: int
     depth: int
     words: int  # groups of its own class and id names
-    tags: int  # bits of its own tag, hidden, article body
-    shape: tuple[int, str, str | None]  # parent, tag and class: equal for siblings of one kind
+    near: int  # its own and its parent's
+    around: int  # its own and those of all its ancestors
+    tags: int  # bits of it and of all its ancestors
+    shape: int  # a hash, equal for siblings of one kind
+
+
+BODY = Place("body", -1, 0, 0, 0, 0, 0, 0)
+_new = tuple.__new__  # a third of the time of a call by name; a page makes hundreds
 
 
 @dataclass(slots=True)
@@ -82,152 +92,146 @@ class TimeMark:
 
 
 @dataclass(slots=True)
-class Frame:
-    """One element of the path from the body to the node being walked."""
-
-    tag: str
-    own: int
-    near: int
-    around: int
-    tags: int
-    place: int
-    parent: int
-    depth: int
-
-
-@dataclass(slots=True)
 class Walk:
     """The state of one walk: what was found, and the run of text being gathered."""
 
     blocks: list[Block] = field(default_factory=list)
-    places: list[Place] = field(default_factory=lambda: [Place(-1, 0, 0, 0, (-1, "body", None))])
+    places: list[Place] = field(default_factory=lambda: [BODY])
     times: list[TimeMark] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
+    filled: bool = False  # one of the parts is more than white space
     link_chars: int = 0
     emphasis_chars: int = 0
     media: bool = False
     opens_with_link: bool = False
 
-    def flush(self, frame: Frame) -> None:
-        """End the run of text: it becomes a block of this frame."""
-        if not self.parts:
-            return
-        text = "".join(self.parts)
-        if not text.isascii():
-            text = _INVISIBLE.sub("", text)
-        text = _SPACE.sub(" ", text).strip()
-        if text:
-            self.blocks.append(
-                Block(
-                    text, self.link_chars, self.emphasis_chars, frame.tag, frame.own, frame.near,
-                    frame.around, frame.tags, frame.place, frame.parent, frame.depth, self.media,
-                    self.opens_with_link,
-                )
-            )  # fmt: skip
-            self.media = False
-        self.opens_with_link = False
-        self.parts, self.link_chars, self.emphasis_chars = [], 0, 0
+    def end_run(self, place: int) -> None:
+        """End the run of text: it becomes a block of this place."""
+        if self.filled:
+            if text := _tidy("".join(self.parts)):
+                self._add_block(text, place)
+            self.filled = self.opens_with_link = False
+            self.link_chars = self.emphasis_chars = 0
+        self.parts.clear()
 
     def add_text(self, text: str, in_link: int, in_emphasis: int) -> None:
         """One more piece of text for the run."""
         self.parts.append(text)
+        self.filled = True
         if in_link or in_emphasis:
             chars = len(text.strip())
             if in_link:
-                if chars and len(self.parts) <= 2:
-                    self.opens_with_link = True
+                self.opens_with_link |= chars > 0 and len(self.parts) <= 2
                 self.link_chars += chars
             if in_emphasis:
                 self.emphasis_chars += chars
+
+    def _add_block(self, text: str, place: int) -> None:
+        tag, parent, depth, words, near, around, tags, _ = self.places[place]
+        self.blocks.append(
+            Block(
+                text, self.link_chars, self.emphasis_chars, tag, words, near, around, tags, place,
+                parent, depth, self.media, self.opens_with_link,
+            )
+        )  # fmt: skip
+        self.media = False
 
 
 def read_blocks(tree: LexborHTMLParser) -> Walk:
     """The blocks of a parsed page and the places that hold them."""
     walk = Walk()
-    frame = Frame("body", 0, 0, 0, 0, 0, -1, 0)
     root = tree.body or tree.root
     if root is not None:
-        _walk_children(walk, root, frame, 0, 0)
-    walk.flush(frame)
+        _walk_children(walk, root)
+    walk.end_run(0)
     return walk
 
 
-def _walk_children(
-    walk: Walk, root: LexborNode, frame: Frame, in_link: int, in_emphasis: int
-) -> None:
+def _walk_children(walk: Walk, root: LexborNode) -> None:
     """Walk all below ``root`` with a stack of its own: pages may nest deeper than Python may."""
-    stack: list[tuple[LexborNode, Frame, int, int]] = []
-    node = root.child
+    stack: list[tuple[LexborNode, int, int, int]] = []
+    place, in_link, in_emphasis = 0, 0, 0
+    parts, node = walk.parts, root.child
     while True:
         if node is None:
             if not stack:
                 return
             node, outer, in_link, in_emphasis = stack.pop()
-            if outer is not frame:
-                walk.flush(frame)
-                frame = outer
+            if outer != place:
+                if parts:
+                    walk.end_run(place)
+                place = outer
             node = node.next
             continue
         tag = node.tag or ""
         if tag == "-text":
-            walk.add_text(node.text_content or "", in_link, in_emphasis)
+            text = node.text_content or ""
+            if text.isspace():
+                parts.append(text)
+            else:
+                walk.add_text(text, in_link, in_emphasis)
         elif tag in INLINE:
             if tag == "time":
-                _mark_time(walk, node, frame)
-            stack.append((node, frame, in_link, in_emphasis))
+                _mark_time(walk, node, place)
+            stack.append((node, place, in_link, in_emphasis))
             in_link, in_emphasis = in_link or tag == "a", in_emphasis or tag in EMPHASIS
             node = node.child
             continue
-        elif tag == "br":
-            walk.flush(frame)
         elif tag in SKIPPED:
             walk.media = walk.media or tag in MEDIA
         else:
-            walk.flush(frame)
-            stack.append((node, frame, in_link, in_emphasis))
-            frame, in_emphasis = _enter(walk, node, tag, frame), in_emphasis or tag == "h1"
-            node = node.child
-            continue
+            if parts:
+                walk.end_run(place)
+            if tag != "br":
+                stack.append((node, place, in_link, in_emphasis))
+                place, in_emphasis = _enter(walk, node, tag, place), in_emphasis or tag == "h1"
+                node = node.child
+                continue
         node = node.next
 
 
-def _mark_time(walk: Walk, node: LexborNode, frame: Frame) -> None:
+def _tidy(text: str) -> str:
+    """The text with white space as HTML shows it: one space for many, no-break spaces as such."""
+    if text.isascii():
+        return " ".join(text.split())
+    for space in "\n\t\r\f":
+        text = text.replace(space, " ")
+    return " ".join(filter(None, _INVISIBLE.sub("", text).split(" "))).strip()
+
+
+def _mark_time(walk: Walk, node: LexborNode, place: int) -> None:
     attributes = node.attributes
     value = attributes.get("datetime") or attributes.get("content") or node.text()
-    words = frame.around | class_mask(attributes.get("class") or "")
+    words = walk.places[place].around | class_mask(attributes.get("class") or "")
     if value and value.strip():
         walk.times.append(
             TimeMark(value.strip(), len(walk.blocks), words, attributes.get("itemprop"))
         )
 
 
-def _enter(walk: Walk, node: LexborNode, tag: str, frame: Frame) -> Frame:
-    attributes = node.attributes
-    words, tags, names = 0, TAG_BIT.get(tag, 0), None
-    if attributes:
-        names = attributes.get("class")
-        words, more = _read_attributes(attributes, names)
-        tags |= more
-    depth = frame.depth + 1
-    place = len(walk.places)
-    walk.places.append(Place(frame.place, depth, words, tags, (frame.place, tag, names)))
-    return Frame(
-        tag,
-        words,
-        words | frame.own,
-        frame.around | words,
-        frame.tags | tags,
-        place,
-        frame.place,
-        depth,
-    )
+def _enter(walk: Walk, node: LexborNode, tag: str, parent: int) -> int:
+    """The new place that an element opens inside another."""
+    names, words, tags = None, 0, TAG_BIT.get(tag, 0)
+    if attributes := node.attributes:
+        if names := attributes.get("class"):
+            words = class_mask(names)
+        if not _SPOKEN.isdisjoint(attributes):
+            more_words, more_tags = _read_attributes(attributes)
+            words, tags = words | more_words, tags | more_tags
+    places = walk.places
+    _, _, depth, outer, _, around, outer_tags, _ = places[parent]
+    place = (
+        tag, parent, depth + 1, words, words | outer, words | around, tags | outer_tags,
+        hash((parent, tag, names)),
+    )  # fmt: skip
+    places.append(_new(Place, place))
+    return len(places) - 1
 
 
-def _read_attributes(attributes: dict[str, str | None], names: str | None) -> tuple[int, int]:
+def _read_attributes(attributes: dict[str, str | None]) -> tuple[int, int]:
+    """What an element says of itself beside its class: groups of words, bits of tags."""
     get = attributes.get
-    words = class_mask(names) if names else 0
-    if identity := get("id"):
-        words |= class_mask(identity)
+    words = class_mask(identity) if (identity := get("id")) else 0
     label = next((value for key in _LABELS if (value := get(key))), None)
     if label:
         words |= class_mask(label)

@@ -5,6 +5,7 @@ order of the groups is the order of their bits and of the model's features: appe
 """
 
 import re
+from functools import lru_cache
 
 GROUPS = {
     "articlebody": (
@@ -96,8 +97,7 @@ GROUPS = {
 }
 BIT = {name: 1 << place for place, name in enumerate(GROUPS)}
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-_CACHE_SIZE = 20_000
-_cache: dict[str, int] = {}
+_CACHED = 20_000  # attributes: those of a source come again on each of its pages
 
 
 def _table() -> dict[str, int]:
@@ -111,13 +111,18 @@ def _table() -> dict[str, int]:
 _WORDS = _table()
 
 
+@lru_cache(maxsize=_CACHED)
 def class_mask(names: str) -> int:
     """The groups that a class or id attribute speaks of, as bits of :data:`BIT`."""
-    mask = _cache.get(names)
-    if mask is None:
-        mask = 0
-        for token in _TOKEN.findall(names):
-            mask |= _WORDS.get(token.lower(), 0)
-        if len(_cache) < _CACHE_SIZE:
-            _cache[names] = mask
+    mask = 0
+    for name in names.split():
+        mask |= _name_mask(name)
+    return mask
+
+
+@lru_cache(maxsize=_CACHED)
+def _name_mask(name: str) -> int:
+    mask = 0
+    for token in _TOKEN.findall(name):
+        mask |= _WORDS.get(token.lower(), 0)
     return mask

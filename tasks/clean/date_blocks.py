@@ -44,6 +44,7 @@ MAX_OTHER_WORDS = 14  # beside the stamp; a longer block is a sentence that name
 MAX_SENTENCE_WORDS = 5  # beside the stamp; "Published on 3 May." is a stamp, longer ones tell
 LEAD_CHARS = 60  # of the body, in which agencies and press offices print place and date
 LINKED = 0.8  # of a block's characters stand in links
+FOLDED_CHARS = 8  # by which a folded title may be longer: "ß" becomes "ss"
 MIN_TEASER_WORDS = 4  # sections, tags and share links are shorter
 BEST = 4  # readings that are kept
 
@@ -57,10 +58,11 @@ def find_headlines(walk: Walk, headline: str | None, title: str | None) -> list[
     """Where the page's headline stands: its first heading, then blocks that read as its titles."""
     own = own_titles(headline, title)
     heading = next((at for at, block in enumerate(walk.blocks) if block.tag == "h1"), None)
+    least = min(map(len, own), default=MAX_STAMP_CHARS) - FOLDED_CHARS
     same = [
         at
         for at, block in enumerate(walk.blocks)
-        if at != heading and len(block.text) < MAX_STAMP_CHARS and fold(block.text) in own
+        if least < len(block.text) < MAX_STAMP_CHARS and at != heading and fold(block.text) in own
     ]
     return [*([] if heading is None else [heading]), *same[:BEST]]
 
@@ -82,6 +84,9 @@ def block_dates(
     last = len(keep) - keep[::-1].index(True) if True in keep else len(keep)
     found: list[Candidate] = []
     for at in _spots(walk, first, last, headings):
+        text = walk.blocks[at].text
+        if len(text) > MAX_STAMP_CHARS or not find_stamps(text, order):
+            continue
         beside = is_beside(at, headings)
         foreign = not beside and (
             bool(walk.blocks[at].near & FOREIGN) or _is_teasers(walk, at, own)
@@ -116,11 +121,9 @@ def _stamped(
 ) -> list[Candidate]:
     """The stamp of a block so far from the body's first; after the body only if it says so."""
     text = block.text
-    if len(text) > MAX_STAMP_CHARS or _EVENT.search(text):
-        return []
     stamps = find_stamps(text, order)
     words = len(text.split()) - 4 * len(stamps)
-    if not stamps or words > (MAX_SENTENCE_WORDS if ends_sentence(text) else MAX_OTHER_WORDS):
+    if _EVENT.search(text) or words > (MAX_SENTENCE_WORDS if ends_sentence(text) else MAX_OTHER_WORDS):
         return []
     labelled = bool(_PUBLISHED.search(text))
     if is_after and not (labelled or BY.match(text) or block.near & BIT["meta"]):
@@ -146,10 +149,12 @@ def _lead(walk: Walk, first: int, order: str | None) -> list[Candidate]:
 def _anywhere(walk: Walk, order: str | None) -> list[Candidate]:
     """The first stamp that is labelled or in an element named after dates, for want of others."""
     for block in walk.blocks:
-        if len(block.text) > MAX_STAMP_CHARS or _EVENT.search(block.text):
+        if len(block.text) > MAX_STAMP_CHARS:
             continue
         stamps = find_stamps(block.text, order)
+        if not stamps or _EVENT.search(block.text):
+            continue
         named = block.near & BIT["meta"] and len(block.text) <= MAX_LONE_CHARS
-        if stamps and not block.near & FOREIGN and (named or _PUBLISHED.search(block.text)):
+        if not block.near & FOREIGN and (named or _PUBLISHED.search(block.text)):
             return [dated("published_at", stamps[0], Basis.TEXT, 0.28)]
     return []

@@ -55,13 +55,21 @@ _CJK = re.compile(
     r"(?P<d>[12]\d|3[01]|0?[1-9])\s*[日일号]?" + _CLOCK
 )
 _PATTERNS = (_ISO, _CJK, _DAY_MONTH, _MONTH_DAY, _NUMERIC, _PACKED)
+_WITHOUT_MONTH = (_ISO, _NUMERIC, _PACKED)  # and in ASCII
+_MONTH_WORDS = frozenset(
+    ordinal + name for name in MONTHS for ordinal in ("", "st", "nd", "rd", "th", "er")
+)
 _ZONE_HOURS = """
 Z 0 UTC 0 GMT 0 BST 1 CET 1 CEST 2 EET 2 EEST 3 MSK 3 JST 9 KST 9
 EST -5 EDT -4 ET -5 CDT -5 MDT -6 MST -7 PDT -7 PST -8 PT -8
 """
 _ZONES = {name: int(hours) for name, hours in pairwise(_ZONE_HOURS.split()) if name.isalpha()}
 _OTHER_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "0123456789" * 3)
-_YEAR = re.compile(r"(?:19|20)\d\d|\d[./-]\s?\d{1,2}[./-]\s?\d\d")  # in every complete date
+_OTHER_DIGIT = re.compile("[٠-٩۰-۹०-९]")
+_YEAR = re.compile(  # in every complete date; begins with one digit, which is quick to search for
+    r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[./-]\s?\d{1,2}[./-]\s?\d\d)"
+)
+_LETTERS = re.compile(r"[a-z]+")
 MAX_LINE = 400  # a stamp stands near the start of its line or element
 
 
@@ -69,7 +77,7 @@ MAX_LINE = 400  # a stamp stands near the start of its line or element
 def find_stamps(line: str, date_order: str | None = None) -> tuple[Stamp, ...]:
     """Every complete date in a line, in order, without overlaps."""
     line = line[:MAX_LINE]
-    if not line.isascii():
+    if not line.isascii() and _OTHER_DIGIT.search(line):
         line = line.translate(_OTHER_DIGITS)
     if not _YEAR.search(line):
         return ()
@@ -111,11 +119,16 @@ def dated(field: str, stamp: Stamp, basis: Basis, confidence: float) -> Candidat
 
 
 def _all_stamps(line: str, date_order: str | None) -> Iterator[Stamp]:
-    for pattern in _PATTERNS:
+    for pattern in _PATTERNS if _may_name_month(line) else _WITHOUT_MONTH:
         for match in pattern.finditer(line):
             stamp = _stamp(match, date_order)
             if stamp is not None:
                 yield stamp
+
+
+def _may_name_month(line: str) -> bool:
+    """False where a line surely holds no month's name, for which it is long to look."""
+    return not line.isascii() or not _MONTH_WORDS.isdisjoint(_LETTERS.findall(line.lower()))
 
 
 def _stamp(match: re.Match[str], date_order: str | None) -> Stamp | None:

@@ -63,20 +63,26 @@ def _decode_marked(body: bytes) -> str | None:
 
 def _decode_plain(body: bytes, charset: str | None) -> str:
     _refuse_binary(body)
-    declared = _known(charset) or _known(html_body_declared_encoding(body[:4096]))
-    if b"\x1b" in body and declared and declared.startswith("iso2022"):
-        return strip_controls(body.decode(declared, "replace"))  # would pass as UTF-8
+    if b"\x1b" in body:
+        declared = _declared(body, charset)
+        if declared and declared.startswith("iso2022"):
+            return strip_controls(body.decode(declared, "replace"))  # would pass as UTF-8
     body = body.translate(None, CONTROL_BYTES)  # ten times faster than on the text
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:
         if _is_cut_off(body, error):
             return body.decode("utf-8", "ignore")
+    declared = _declared(body, charset)
     if declared and declared != "utf-8":
         return body.decode(declared, "replace")
     if declared == "utf-8" and _mostly_utf8(body):
         return body.decode("utf-8", "replace")
     return body.decode(_detect(body), "replace")
+
+
+def _declared(body: bytes, charset: str | None) -> str | None:
+    return _known(charset) or _known(html_body_declared_encoding(body[:4096]))
 
 
 def _refuse_binary(body: bytes) -> None:

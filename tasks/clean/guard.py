@@ -6,6 +6,9 @@ and formatting elements that the parser must open again in each block.
 """
 
 import re
+from collections.abc import Sequence
+from itertools import accumulate
+from operator import sub
 
 from storage.errors import PageError
 
@@ -44,12 +47,17 @@ def refuse_hostile(html: str) -> None:
 
 def _refuse_long_tags(html: str) -> None:
     at = 0
-    for part in html.split(">"):
-        if len(part) > MAX_TAG_CHARS:
-            opened = TAG.search(part)
-            many = opened and _attributes(part[opened.start() :]) > MAX_TAG_ATTRIBUTES
-            if many and not _in_script(html, at):
-                raise PageError("hostile: one tag with thousands of attributes")
+    while at + MAX_TAG_CHARS < len(html):
+        last = html.rfind(">", at, at + MAX_TAG_CHARS + 1)
+        if last >= 0:
+            at = last + 1
+            continue
+        end = html.find(">", at)
+        part = html[at : end if end >= 0 else len(html)]
+        opened = TAG.search(part)
+        many = opened and _attributes(part[opened.start() :]) > MAX_TAG_ATTRIBUTES
+        if many and not _in_script(html, at):
+            raise PageError("hostile: one tag with thousands of attributes")
         at += len(part) + 1
 
 
@@ -69,19 +77,18 @@ def _attributes(tag: str) -> int:
 
 
 def _refuse_deep(html: str, tags: int) -> None:
-    depth, formatting, deepest, most = 0, 0, 0, 0
-    for match in TAG.finditer(html):
-        closing, name = match.groups()
-        name = name.lower()
-        if name in OPEN_ENDED:
-            continue
-        step = -1 if closing else 1
-        depth = max(0, depth + step)
-        deepest = max(deepest, depth)
-        if name in FORMATTING:
-            formatting = max(0, formatting + step)
-            most = max(most, formatting)
+    names = [(closing, name.lower()) for closing, name in TAG.findall(html)]
+    steps = [-1 if closing else 1 for closing, name in names if name not in OPEN_ENDED]
+    deepest = _deepest(steps)
     if deepest > MAX_DEPTH:
         raise PageError(f"hostile: tags nested {deepest:,} deep, more than {MAX_DEPTH:,}")
-    if most * tags > MAX_REOPENED:
+    steps = [-1 if closing else 1 for closing, name in names if name in FORMATTING]
+    if _deepest(steps) * tags > MAX_REOPENED:
         raise PageError("hostile: unclosed formatting that every block would open again")
+
+
+def _deepest(steps: Sequence[int]) -> int:
+    """How far steps up and down lead from the ground, below which there is nothing."""
+    heights = list(accumulate(steps))
+    grounds = accumulate(heights, min, initial=0)
+    return max(map(sub, heights, grounds), default=0)

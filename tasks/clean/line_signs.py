@@ -4,17 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from math import log1p
+from operator import itemgetter
 
 from tasks.clean.reasons import ends_sentence
 from tasks.clean.sign_words import (
     BYLINE,
-    DATE,
-    FURNITURE_WORDS,
     INVITATION,
     MARK_NAMES,
-    STOP_WORDS,
-    TIME,
-    count_marks,
+    count_kinds,
+    mark_signs,
+    shows_date,
+    shows_time,
 )
 from tasks.clean.words import WORD
 
@@ -29,7 +29,7 @@ commas sentences date time invitation byline quotes bars address bullet upper
 """
 SIGNS = (*_SIGN_NAMES.split(), *MARK_NAMES)
 _SENTENCE = re.compile(r"[.!?。！？](?=\s|$)")
-_DIGIT = re.compile(r"\d")
+_FIRST = itemgetter(0)
 _BULLET = re.compile(r"(?:[-*•–▪]|\d{1,2}[.)])\s")
 
 
@@ -49,6 +49,7 @@ def read_line_signs(
     head = line[:HEAD_CHARS]
     lowered = head.lower()
     lower = WORD.findall(lowered)
+    counted = count_kinds(lower)
     signs = [
         log1p(words),
         log1p(len(line)),
@@ -57,21 +58,20 @@ def read_line_signs(
         float(line[-1] in ",;-–、，"),
         float(line[0].islower()),
         float(not line[0].isalnum()),
-        *_shares(head, lower),
-        *_overlaps(lower, words, core, title),
+        *_shares(head, lower, counted.stop),
+        *_overlaps(lower, words, counted.furniture, core, title),
         log1p(copies - 1),
         float(seen),
     ]
     if words <= 2 and len(line) < 30:
         return signs + [0.0] * (len(SIGNS) - len(signs))
-    return signs + _patterns(line, head, lowered, lower, words)
+    return signs + _patterns(line, head, lowered, words) + mark_signs(counted, lower, words)
 
 
-def _shares(head: str, lower: Sequence[str]) -> list[float]:
+def _shares(head: str, lower: Sequence[str], stop: int) -> list[float]:
     count = len(lower) or 1
     letters = sum(map(len, lower)) or 1
-    capitals = len([1 for word in head.split() if word[0].isupper()])
-    stop = len([1 for word in lower if word in STOP_WORDS])
+    capitals = sum(map(str.isupper, map(_FIRST, head.split())))
     digits = sum(map(str.isdigit, lower))
     return [
         capitals / (head.count(" ") + 1),
@@ -83,12 +83,15 @@ def _shares(head: str, lower: Sequence[str]) -> list[float]:
 
 
 def _overlaps(
-    lower: Sequence[str], words: int, core: Counter[str], title: frozenset[str]
+    lower: Sequence[str],
+    words: int,
+    furniture: int,
+    core: Counter[str],
+    title: frozenset[str],
 ) -> list[float]:
     """Furniture words, and what the line shares with the page's long lines and its first line."""
     if words > SHORT_WORDS:
         return [0.0, 0.0, 1.0, 0.0]
-    furniture = len([1 for word in lower if word in FURNITURE_WORDS])
     content = [word for word in lower if len(word) >= CORE_LETTERS]
     others = 1 if words >= CORE_WORDS else 0  # its own words count once
     shared = len([1 for word in content if core.get(word, 0) > others])
@@ -96,14 +99,13 @@ def _overlaps(
     return [furniture / max(1, words), float(furniture > 0), shared / (len(content) or 1), in_title]
 
 
-def _patterns(line: str, head: str, lowered: str, lower: Sequence[str], words: int) -> list[float]:
+def _patterns(line: str, head: str, lowered: str, words: int) -> list[float]:
     short = words < SHORT_WORDS
-    dated = short and bool(_DIGIT.search(head))
     return [
         log1p(line.count(",")),
         log1p(len(_SENTENCE.findall(line))),
-        float(dated and bool(DATE.search(lowered))),
-        float(dated and bool(TIME.search(lowered))),
+        float(short and shows_date(lowered)),
+        float(short and shows_time(lowered)),
         float(short and bool(INVITATION.match(lowered))),
         float(short and bool(BYLINE.match(lowered))),
         float("“" in line or '"' in line or "„" in line or "«" in line),
@@ -111,5 +113,4 @@ def _patterns(line: str, head: str, lowered: str, lower: Sequence[str], words: i
         float("@" in line or "http" in line or "www." in line),
         float(bool(_BULLET.match(line))),
         float(head.isupper()),
-        *count_marks(lower, words),
     ]

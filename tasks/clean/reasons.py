@@ -11,7 +11,7 @@ _MARKS = {
     "login": r"(?:not )?logged (?:in|out)|log ?in|log ?out|sign ?(?:in|up|out)|my account|register"
     r"|please log in.*|anmelden|einloggen|iniciar sesión|se connecter|connexion|accedi"
     r"|войти|登录|注册|تسجيل الدخول",
-    "comment": r"\d* ?comments?|.*\b(?:leave|post|make|add|write) a (?:comment|reply)\b.*|reply"
+    "comment": r"\d* ?comments?|reply"
     r"|join the"
     r" (?:discussion|conversation)|kommentare?|commentaires?|comentarios?|commenti|комментари\w*"
     r"|评论",
@@ -28,26 +28,36 @@ _MARKS = {
     "share": r"share(?: (?:this|on|via)\b.*)?|tweet|facebook|twitter|whatsapp|linkedin|e?-?mail"
     r"|print|teilen"
     r"|drucken|compartir|partager|condividi|поделиться|分享|打印|شارك",
-    "newsletter": r".*\b(?:newsletter|subscribe|subscription)\b.*|.*abonnieren.*|.*suscr[ií]b.*"
-    r"|подписаться.*|订阅",
+    "newsletter": r"подписаться.*|订阅",
     "advertisement": r"advert(?:isement|ising)?s?|sponsored(?: content)?|promoted|anzeige"
     r"|werbung|publicidad"
     r"|publicité|pubblicità|реклама|广告|إعلان",
-    "legal": r".*(?:©|\(c\) \d{4}|all rights reserved|copyright|privacy policy|cookie"
-    r"|terms of (?:use|service)"
-    r"|impressum|datenschutz|版权所有|все права|جميع الحقوق).*",
+    "legal": r"版权所有|все права защищены",
     "navigation": r"[«‹←<]?\s*(?:back|home|menu|search|next|previous|skip to\b.*|top"
     r"|contact(?: us)?|about(?: us)?"
     r"|zurück|startseite|suche|menü|accueil|inicio|назад|главная|поиск|меню|首页|返回.*|搜索|الرئيسية"
     r"|بحث)\s*[»›→>]?",
     "placeholder": r"loading\W*|please wait\W*|загрузка\W*|加载中\W*|enable javascript.*",
 }
-_PATTERNS = {
-    reason: re.compile(rf"^\W*(?:{words})\W*$", re.IGNORECASE) for reason, words in _MARKS.items()
+_ANYWHERE = {
+    "comment": r"\b(?:leave|post|make|add|write) a (?:comment|reply)\b",
+    "newsletter": r"\b(?:newsletter|subscribe|subscription)\b|abonnieren|suscr[ií]b",
+    "legal": r"©|\(c\) \d{4}|all rights reserved|copyright|privacy policy|cookie"
+    r"|terms of (?:use|service)|impressum|datenschutz|版权所有|все права|جميع الحقوق",
 }
-_ANY = re.compile(
-    "|".join(f"(?:{pattern.pattern})" for pattern in _PATTERNS.values()), re.IGNORECASE
-)
+_HINTS = (
+    "newsletter", "subscri", "cookie", "copyright", "©", "(c)", "rights reserved", "privacy policy",
+    "terms of", " a comment", " a reply", "abonnieren", "suscr", "impressum", "datenschutz",
+    "版权所有", "все права", "جميع الحقوق",
+)  # fmt: skip
+"""One of them is in every line that holds a mark of :data:`_ANYWHERE`: far cheaper to look for."""
+_PATTERNS = {
+    reason: re.compile(rf"\W*(?:{words}|.*(?:{_ANYWHERE.get(reason, words)}).*)\W*$")
+    if reason in _ANYWHERE
+    else re.compile(rf"\W*(?:{words})\W*$")
+    for reason, words in _MARKS.items()
+}
+_WHOLE = re.compile(rf"\W*(?:{'|'.join(_MARKS.values())})\W*$")
 _STOPS = frozenset(".!?…。！？｡।॥؟۔។")
 _CLOSERS = frozenset("'\"”’»)]」』）")
 _SENTENCE_END = re.compile(r"[.!?…。！？｡।॥؟۔។]['\"”’»)\]」』）]+$")
@@ -58,9 +68,12 @@ MAX_TEASER_WORDS = 25
 @lru_cache(maxsize=16_384)  # menus and teasers come again on every page of a source
 def furniture(line: str) -> str | None:
     """What kind of page furniture a short line certainly is, or None."""
-    if len(line) > 160 or len(line.split()) > MAX_FURNITURE_WORDS or not _ANY.match(line):
+    if len(line) > 160 or len(line.split()) > MAX_FURNITURE_WORDS:
         return None
-    return next((why for why, pattern in _PATTERNS.items() if pattern.match(line)), None)
+    lowered = line.lower()
+    if not _WHOLE.match(lowered) and not any(map(lowered.__contains__, _HINTS)):
+        return None
+    return next((why for why, pattern in _PATTERNS.items() if pattern.match(lowered)), None)
 
 
 def ends_sentence(line: str) -> bool:

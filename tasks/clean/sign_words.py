@@ -6,6 +6,8 @@ stands at a fixed place is a pattern.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import repeat
 from math import log1p
 
 _STOP = """
@@ -52,6 +54,9 @@ _MARKS = {
 MARK_NAMES = tuple(_MARKS)
 _MARKED = {word: place for place, words in enumerate(_MARKS.values()) for word in words.split()}
 _ROLE, _ORIGIN = MARK_NAMES.index("role"), MARK_NAMES.index("origin")
+_ORIGIN_WORDS = frozenset(word for word, place in _MARKED.items() if place == _ORIGIN)
+_FIELD_BITS = 8  # of a count; no text is looked at beyond 255 words
+_FIELDS = range(0, (2 + len(MARK_NAMES)) * _FIELD_BITS, _FIELD_BITS)
 _FOREIGN = """
 related read more recommended recommendations popular trending most latest also editor comment
 comments newsletter subscribe share follow about tags topics sponsored promoted mehr auch lesen
@@ -65,15 +70,19 @@ _MONTH = (
     r"(?:jan|feb|mar|mär|apr|may|mai|maj|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|gen"
     r"|mag|giu|lug|set|ott|fev|fév|avr|jui|aoû|déc)\w*"
 )
-DATE = re.compile(
+_DATE = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\d年\d{1,2}月"
     rf"|\b{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
     rf"|\b\d{{1,2}}\.?\s+(?:de\s+)?(?:{_MONTH}|[а-я]+я|[а-я]+а)\.?,?\s+(?:de\s+)?\d{{4}}"
 )
-TIME = re.compile(
+_TIME = re.compile(
     r"\b\d{1,2}[:.]\d\d\s?(?:am|pm|uhr|h|et|gmt|cet|est|cst|pst)?\b"
     r"|\b\d+\s*(?:min|hour|day|week|month|year|hr)\w*\.?\s*ago\b|\b(?:vor|hace|il y a)\s+\d+"
 )
+_DATE_DIGITS = re.compile(r"\d(?:\d{3}|[./-]\d{1,2}[./-]\d\d|年)")  # in every one of those dates
+_TIME_DIGITS = re.compile(r"\d[:.]\d\d")
+_AGO = ("ago", "vor", "hace", "il y a")
+_DIGIT = re.compile(r"\d")
 INVITATION = re.compile(
     r"\W*(?:read (?:more|next|also|the full|our)|related|see also|also read|don'?t miss|watch"
     r"|listen"
@@ -92,16 +101,64 @@ BIO_WORDS = 80
 TAIL_WORDS = 8
 
 
-def count_marks(tokens: Sequence[str], words: int) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many words of a text are of each kind; marks are in the order of :data:`MARK_NAMES`."""
+
+    stop: int
+    furniture: int
+    marks: tuple[int, ...]
+
+
+def _table() -> dict[str, int]:
+    """Word -> one for each of its kinds, in fields of one number: all are counted in one sum."""
+    table: dict[str, int] = {}
+    kinds = (
+        STOP_WORDS,
+        FURNITURE_WORDS,
+        *([word for word in _MARKED if _MARKED[word] == at] for at in range(len(MARK_NAMES))),
+    )
+    for field, words in zip(_FIELDS, kinds, strict=True):
+        for word in words:
+            table[word] = table.get(word, 0) + (1 << field)
+    return table
+
+
+_KINDS = _table()
+_NOTHING = Counted(0, 0, (0,) * len(MARK_NAMES))
+
+
+def count_kinds(tokens: Sequence[str]) -> Counted:
+    """The words of each kind among the lower-case tokens of a text, at most 255 of them."""
+    packed = sum(map(_KINDS.get, tokens, repeat(0)))
+    if not packed:
+        return _NOTHING
+    stop, furniture, *marks = [packed >> field & 255 for field in _FIELDS]
+    return Counted(stop, furniture, tuple(marks))
+
+
+def mark_signs(counted: Counted, tokens: Sequence[str], words: int) -> list[float]:
     """How much a text speaks of a company, of privacy, of an offer, of a person's work, and
     whether it ends in a picture's origin; in the order of :data:`MARK_NAMES`."""
-    found = [0] * len(MARK_NAMES)
-    for place in [_MARKED[token] for token in tokens if token in _MARKED]:
-        found[place] += 1
+    if counted is _NOTHING:
+        return [0.0] * len(MARK_NAMES)
+    found = list(counted.marks)
     if words > BIO_WORDS:
         found[_ROLE] = 0
-    found[_ORIGIN] = any(_MARKED.get(token) == _ORIGIN for token in tokens[-TAIL_WORDS:])
+    found[_ORIGIN] = not _ORIGIN_WORDS.isdisjoint(tokens[-TAIL_WORDS:])
     return [log1p(count) for count in found]
+
+
+def shows_date(lowered: str) -> bool:
+    """Whether a lower-case text prints a date."""
+    return bool(_DATE_DIGITS.search(lowered) and _DATE.search(lowered))
+
+
+def shows_time(lowered: str) -> bool:
+    """Whether a lower-case text prints a time of day, or how long ago something was."""
+    if not _TIME_DIGITS.search(lowered) and not any(word in lowered for word in _AGO):
+        return False
+    return bool(_DIGIT.search(lowered) and _TIME.search(lowered))
 
 
 def is_foreign_heading(tokens: Sequence[str]) -> bool:
