@@ -16,6 +16,7 @@ import pytest
 from storage.records import ChannelKind, Received
 from tasks.fetch.collect import collect
 from tasks.sources import Channel, Source
+from tests.faults.bounds import bounded
 from tests.fetch.fakes import Memory, at_noon
 
 Make = Callable[[Path], object]
@@ -425,7 +426,7 @@ def shown(received: Received) -> str:
     return f"{received.link.url} {received.outcome} {reason}".strip()
 
 
-@pytest.mark.timeout(15)
+@pytest.mark.timeout(30)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name.replace(" ", "-"))
 def test_hostile_file_ends_in_its_row(case: Case, tmp_path: Path) -> None:
     folder = tmp_path / "inside"
@@ -437,7 +438,10 @@ def test_hostile_file_ends_in_its_row(case: Case, tmp_path: Path) -> None:
     source = Source(id="dumps", name="Dumps")
     channel = Channel(name="files", kind=ChannelKind.FILES, path=case.glob)
 
-    answers = list(collect(source, channel, known=Memory(), root=folder, client=None, now=at_noon))
+    with bounded():
+        answers = list(
+            collect(source, channel, known=Memory(), root=folder, client=None, now=at_noon)
+        )
 
     assert tuple(shown(received) for received in answers) == case.rows
     assert all(SECRET.encode() not in (received.body or b"") for received in answers)

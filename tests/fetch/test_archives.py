@@ -236,7 +236,11 @@ def _foreign(payload: bytes, *headers: tuple[str, str]) -> bytes:
     )
     writer.write_record(
         writer.create_warc_record(
-            "https://news.example/a", "response", payload=BytesIO(payload), http_headers=http
+            "https://news.example/a",
+            "response",
+            payload=BytesIO(payload),
+            http_headers=http,
+            warc_headers_dict={"WARC-Date": "2019-05-06T07:08:09Z"},
         )
     )
     return stream.getvalue()
