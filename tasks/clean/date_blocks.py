@@ -123,7 +123,8 @@ def _stamped(
     text = block.text
     stamps = find_stamps(text, order)
     words = len(text.split()) - 4 * len(stamps)
-    if _EVENT.search(text) or words > (MAX_SENTENCE_WORDS if ends_sentence(text) else MAX_OTHER_WORDS):
+    most = MAX_SENTENCE_WORDS if ends_sentence(text) else MAX_OTHER_WORDS
+    if words > most or _EVENT.search(text):
         return []
     labelled = bool(_PUBLISHED.search(text))
     if is_after and not (labelled or BY.match(text) or block.near & BIT["meta"]):
