@@ -29,7 +29,9 @@ WHAT: What = Field(
 REPROCESS: Again = Field(
     "missing", description="What of each day is done: only what is missing, or more."
 )
-NEWEST_FIRST = Field(True, description="Begin with the last day and go back.")
+NEWEST_FIRST = Field(
+    True, description="Begin with the last day and go back; of the web, in each list that is read."
+)
 LIMIT = Field(0, description="At most so many captures or pages; 0 means no limit.")
 DRY_RUN = Field(True, description="Only tell what would be done. Switch it off to do it.")
 

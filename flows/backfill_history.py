@@ -53,7 +53,13 @@ def fetch_history(
 
 def span_of(order: Order, most: int) -> Span:
     """The order's days; where no range was given, undated pages are taken too."""
-    return Span(first=order.first, last=order.last, takes_undated=order.first == OLDEST, most=most)
+    return Span(
+        first=order.first,
+        last=order.last,
+        takes_undated=order.first == OLDEST,
+        most=most,
+        newest_first=order.newest_first,
+    )
 
 
 def _note(work: Work, history: History, came: Fetched) -> None:

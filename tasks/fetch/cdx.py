@@ -8,7 +8,7 @@ are byte ranges of WARC files.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from itertools import islice
 from urllib.parse import urlsplit
@@ -79,7 +79,8 @@ def cdx_round(reading: Reading) -> Steps:
         return reading.after(reading.state, replace(answer, outcome=Outcome.FAILED))
     if len(entries) == MAX_ROWS:
         reading.note(f"the index names more than {MAX_ROWS} captures; ask it for fewer days")
-    for entry in entries:
+    span = reading.span
+    for entry in entries if span is None else span.in_order(entries, _day):
         pages.listed += 1
         if _is_wanted(reading, entry) and not _is_held(reading, entry):
             if reading.span is not None and pages.new >= reading.span.most:
@@ -89,6 +90,10 @@ def cdx_round(reading: Reading) -> Steps:
             pages.new += row.outcome is Outcome.STORED
             yield row
     return reading.after(reading.state, answer, pages)
+
+
+def _day(entry: Entry) -> date:
+    return entry.at.date()
 
 
 def _is_wanted(reading: Reading, entry: Entry) -> bool:

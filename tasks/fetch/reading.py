@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from storage.records import ChannelState, Link, Outcome, Received
 from tasks.fetch.addresses import without_secrets
@@ -18,7 +18,7 @@ from tasks.fetch.polling import (
     may_ask_again,
 )
 from tasks.fetch.reasons import Reason
-from tasks.fetch.span import Span
+from tasks.fetch.span import Span, listed_day
 from tasks.sources import Channel, Source
 
 PATIENCE = 3
@@ -119,7 +119,7 @@ class Pages:
         span = self._reading.span
         most = self._reading.source.fetch.pages_per_round
         most = most if span is None else min(most, span.most)
-        for item in items:
+        for item in items if span is None else span.in_order(items, _listed_day):
             self.listed += 1
             link = self._link(item)
             if link.identity in self._asked or not self._is_wanted(link, item):
@@ -178,3 +178,7 @@ class Pages:
         kind = (row.reason or "").partition(":")[0]
         again = row.outcome is Outcome.FAILED and kind in RETRIED and row.status not in (404, 410)
         self.unfinished |= deferred or again
+
+
+def _listed_day(item: Item) -> date | None:
+    return listed_day(item.url, item.hints)

@@ -105,7 +105,9 @@ def _documents(
     reading: Reading, pages: Pages, first: Listed, purpose: Purpose, read: ReadList
 ) -> Iterator[Received]:
     """The pages of further lists, each list once, to a bounded depth and number."""
-    waiting = [(1, url) for url in first.documents]
+    span, documents = reading.span, first.documents
+    oldest_first = span is not None and not span.newest_first
+    waiting = [(1, url) for url in (documents[::-1] if oldest_first else documents)]
     met = {reading.url}
     limit = reading.source.fetch.sitemaps_per_round
     most = limit if reading.span is None else max(limit, MAX_HISTORY_DOCUMENTS)

@@ -1,13 +1,18 @@
 """Which days of a source's past are wanted, judged by what a list or an address says of a page."""
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from operator import itemgetter
+from typing import TypeVar
 
 from storage.records import Hints
 
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,6 +23,7 @@ class Span:
     last: date
     takes_undated: bool  # pages of which no list says when they are from
     most: int  # pages still to be asked for; with 0 none is
+    newest_first: bool = True
     outside: set[str] = field(default_factory=set)  # addresses of pages of other days
     undated: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)  # wanted, but more than may be asked for
@@ -36,6 +42,19 @@ class Span:
     def holds(self, day: date) -> bool:
         """Whether a day lies in the span."""
         return self.first <= day <= self.last
+
+    def in_order(self, items: Iterable[T], day_of: Callable[[T], date | None]) -> list[T]:
+        """What one list names, by day in the wanted direction; what has no day last, as listed."""
+        dated: list[tuple[date, T]] = []
+        undated: list[T] = []
+        for item in items:
+            day = day_of(item)
+            if day is None:
+                undated.append(item)
+            else:
+                dated.append((day, item))
+        dated.sort(key=itemgetter(0), reverse=self.newest_first)
+        return [*(item for _, item in dated), *undated]
 
 
 def listed_day(url: str, hints: Hints) -> date | None:

@@ -47,6 +47,14 @@ def test_pages_of_the_asked_days_are_fetched_and_become_articles(
     assert "1 pages of other days" in done.report
 
 
+def test_oldest_pages_come_first_where_that_is_asked_for(room: Newsroom, archive: Archive) -> None:
+    backfilled(room, what="history from the web", newest_first=False, limit=2)
+    assert archive.asked[1:3] == ["/news/arden", "/news/brill"]
+    archive.asked.clear()
+    backfilled(room, what="history from the web", newest_first=True, limit=1)
+    assert "/news/cormley" in archive.asked
+
+
 def test_second_run_fetches_and_adds_nothing(room: Newsroom, archive: Archive) -> None:
     backfilled(room, **MARCH)
     archive.asked.clear()
