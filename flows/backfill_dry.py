@@ -8,8 +8,8 @@ from flows.backfill_order import OLDEST, Order
 from flows.backfill_plan import Skipped, plan_backfill
 from flows.backfill_report import Estimate, estimate_report
 from flows.opening import utc_now
+from storage.coverage import pace
 from storage.ledger import Ledger
-from storage.partitions import pace
 from tasks.fetch.history import History, count_history, history_channels
 from tasks.sources import Source
 

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from flows.backfill_order import Order
+from storage.coverage import days_with_articles
 from storage.ledger import Ledger
-from storage.partitions import Cell, days_with_articles, find_cells
+from storage.partitions import Cell, find_cells
 from tasks.sources import Source
 
 

@@ -1,7 +1,7 @@
 """Opening a run: settings, sources and ledger become `Work`; in the end the run is closed."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -17,7 +17,7 @@ from storage.takedown import honour
 from tasks.pool import WorkerPool
 from tasks.sources import Source
 from tasks.sources_file import load_sources
-from tasks.ways import clean_way, facts_of, learnt_in_force, source_with, ways_of
+from tasks.ways import clean_way, facts_of, source_with, ways_of
 from tasks.work import Nobody, Progress, Work
 
 
@@ -39,13 +39,8 @@ def opened(
 ) -> Iterator[tuple[Work, Tally]]:
     """A run on the ledger, with both files taken up; closed with its tally, or as failed."""
     sources = load_sources(settings.sources_path).sources
-    ledger = Ledger.create(settings.database_url, settings.blobs_url)
-    tally = Tally()
-    try:
-        honour(ledger, now())
-        take_up(ledger, sources, now())
-        follow_known(ledger, settings.root, now())
-        sweep(ledger, now())
+    with closing(Ledger.create(settings.database_url, settings.blobs_url)) as ledger:
+        _prepare(ledger, settings, sources, now())
         run_id = ledger.start_run(
             flow,
             trigger=trigger,
@@ -54,34 +49,28 @@ def opened(
             prefect_run_id=prefect_run_id,
             now=now(),
         )
+        tally = Tally()
         with (
             _closing(ledger, run_id, tally, now),
             holding_on(ledger, now, LEASE),
             WorkerPool(settings.workers) as pool,
         ):
-            yield (
-                Work(
-                    ledger=ledger,
-                    sources=in_force(ledger, sources),
-                    root=settings.root,
-                    run_id=run_id,
-                    pool=pool,
-                    batch_size=settings.batch_size,
-                    now=now,
-                    progress=progress or Nobody(),
-                ),
-                tally,
+            work = Work(
+                ledger=ledger,
+                sources=in_force(ledger, sources),
+                root=settings.root,
+                run_id=run_id,
+                pool=pool,
+                batch_size=settings.batch_size,
+                now=now,
+                progress=progress or Nobody(),
             )
-    finally:
-        ledger.close()
+            yield work, tally
 
 
 def take_up(ledger: Ledger, sources: Sequence[Source], now: datetime) -> None:
     """Bring the ledger's sources and steps in line with sources.yaml."""
-    configs = ledger.configs_in_force(StepKind.CLEAN)
-    ways = {
-        source.id: ways_of(learnt_in_force(source, configs.get(source.id))) for source in sources
-    }
+    ways = {source.id: ways_of(source) for source in sources}
     ledger.register([facts_of(source) for source in sources], ways, now)
 
 
@@ -104,6 +93,13 @@ def in_force(ledger: Ledger, sources: Sequence[Source]) -> dict[str, Source]:
     """Each source with the rules of its cleaning step in force, which an undo may have set back."""
     configs = ledger.configs_in_force(StepKind.CLEAN)
     return {source.id: _by(configs[source.id], source) for source in sources}
+
+
+def _prepare(ledger: Ledger, settings: Settings, sources: Sequence[Source], now: datetime) -> None:
+    honour(ledger, now)
+    take_up(ledger, sources, now)
+    follow_known(ledger, settings.root, now)
+    sweep(ledger, now)
 
 
 def _by(config: Mapping[str, Any], source: Source) -> Source:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from storage import registry
-from storage.bulk import execute, json_of, select, time_of
+from storage.bulk import execute, select
 from storage.records import StepKind
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def find_cells(ledger: "Ledger", source_id: str, stage: str, first: date, last: 
             "SELECT day, count(*), sum(missing), sum(failed)"  # noqa: S608
             f" FROM ({_flagged(connection, stage)}) f GROUP BY day ORDER BY day"
         )
-        rows = select(connection, sql, (source_id, *_bounds(first, last)))
+        rows = select(connection, sql, (source_id, *bounds(first, last)))
     return [
         Cell(
             source_id=source_id,
@@ -193,45 +193,6 @@ def partitions_of_run(ledger: "Ledger", run_id: int) -> list[Partition]:
     ]
 
 
-def days_with_articles(ledger: "Ledger", source_id: str, first: date, last: date) -> list[date]:
-    """The days on which a source published something that the ledger believes."""
-    with ledger.database.read() as connection:
-        day = _day(connection).replace("c.fetched_at", "t.published_at")
-        sql = (
-            f"SELECT DISTINCT {day} FROM article a"  # noqa: S608
-            " JOIN article_version v ON v.article_id = a.id AND v.superseded_at IS NULL"
-            " JOIN content t ON t.id = v.content_id"
-            " WHERE a.source_id = ? AND t.published_at >= ? AND t.published_at < ? ORDER BY 1"
-        )
-        rows = select(connection, sql, (source_id, *_bounds(first, last)))
-    return [date.fromisoformat(str(row[0])) for row in rows]
-
-
-def first_capture_day(ledger: "Ledger") -> date | None:
-    """The day of the oldest capture."""
-    with ledger.database.read() as connection:
-        found = select(connection, f"SELECT min({_day(connection)}) FROM capture c")[0][0]  # noqa: S608
-    return date.fromisoformat(str(found)) if found else None
-
-
-def pace(ledger: "Ledger") -> float | None:
-    """Captures that a second of the last twenty runs processed; None where none did any."""
-    sql = (
-        "SELECT counts, started_at, finished_at FROM run WHERE finished_at IS NOT NULL"
-        " AND state IN ('completed', 'partial') ORDER BY id DESC LIMIT 20"
-    )
-    with ledger.database.read() as connection:
-        rows = select(connection, sql)
-    done = seconds = 0.0
-    for counts, started, finished in rows:
-        captures = json_of(counts).get("captures", 0)
-        begun, ended = time_of(started), time_of(finished)
-        if captures and begun and ended:
-            done += captures
-            seconds += (ended - begun).total_seconds()
-    return done / seconds if done and seconds else None
-
-
 _WANTED = {
     Reprocess.MISSING: "missing = 1",
     Reprocess.MISSING_AND_FAILED: "missing = 1 OR failed = 1",
@@ -241,20 +202,21 @@ _WANTED = {
 
 def _flagged(connection: Connection, stage: str) -> str:
     """A query of a source's items between two times: id, day, and whether missing or failed."""
-    return _ITEMS[stage].format(day=_day(connection))
+    return _ITEMS[stage].format(day=day_of(connection))
 
 
-def _day(connection: Connection) -> str:
+def day_of(connection: Connection) -> str:
+    """The day of a capture's fetching in UTC, as SQL; `c` is the capture."""
     if connection.dialect.name == "sqlite":
         return "substr(c.fetched_at, 1, 10)"
     return "CAST(c.fetched_at AT TIME ZONE 'UTC' AS DATE)"
 
 
-def _bounds(first: date, last: date) -> tuple[datetime, datetime]:
+def bounds(first: date, last: date) -> tuple[datetime, datetime]:
     """The moments between which these days lie, in UTC."""
     start = datetime.combine(first, time(), UTC)
     return start, datetime.combine(last, time(), UTC) + timedelta(days=1)
 
 
 def _one(day: date) -> tuple[datetime, datetime]:
-    return _bounds(day, day)
+    return bounds(day, day)

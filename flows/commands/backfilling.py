@@ -51,23 +51,25 @@ MEANT = {
 }
 """The words of the form in the UI for those of the command line."""
 
+What = Annotated[Kind, typer.Option(help="What is done.")]
+Reprocess = Annotated[
+    Again, typer.Option(help="Do what is missing, also what failed, or all again.")
+]
+OldestFirst = Annotated[bool, typer.Option("--oldest-first", help="Begin in the past.")]
+Most = Annotated[int, typer.Option(help="At most so many captures or pages; 0: all.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done.")]
+
 
 def backfill(
     ctx: typer.Context,
     sources: Sources = None,
     first: From = None,
     last: To = None,
-    what: Annotated[Kind, typer.Option(help="What is done.")] = Kind.CLEAN,
-    reprocess: Annotated[
-        Again, typer.Option(help="Do what is missing, also what failed, or all again.")
-    ] = Again.MISSING,
-    oldest_first: Annotated[
-        bool, typer.Option("--oldest-first", help="Begin in the past.")
-    ] = False,
-    limit: Annotated[int, typer.Option(help="At most so many captures or pages; 0: all.")] = 0,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only tell what would be done.")
-    ] = False,
+    what: What = Kind.CLEAN,
+    reprocess: Reprocess = Again.MISSING,
+    oldest_first: OldestFirst = False,
+    limit: Most = 0,
+    dry_run: DryRun = False,
     direct: Direct = False,
     json: Json = False,
 ) -> None:
