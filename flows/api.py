@@ -1,5 +1,6 @@
 """What is asked of a Prefect server besides deployments: is it there, and which runs are over."""
 
+import asyncio
 import time
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
@@ -16,10 +17,14 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import FlowRun, StateType
-from prefect.exceptions import ObjectNotFound
+from prefect.client.schemas.sorting import FlowRunSort
+from prefect.exceptions import ObjectNotFound, PrefectHTTPStatusError
 from prefect.states import Cancelled, Crashed
 
+from storage.errors import UsageError
+
 ANSWER_S = 5.0
+UNAUTHORIZED = 401
 QUIET_FOR = timedelta(minutes=2)
 """How old a run must be that the ledger knows nothing of, before it is held for dead."""
 
@@ -42,19 +47,47 @@ def is_healthy(api_url: str) -> bool:
         return False
 
 
-async def drop_missed(deployments: Collection[UUID], now: datetime) -> int:
-    """Of runs whose time has passed, keep the newest of each kind; returns how many were dropped.
+def check_welcome(api_url: str) -> None:
+    """Raise where the server wants an auth string that we do not give.
 
-    After a night switched off, a source is read once and not forty times.
+    Raises:
+        UsageError: it refuses us.
+    """
+    try:
+        asyncio.run(_ask_anything())
+    except PrefectHTTPStatusError as error:
+        if error.response.status_code != UNAUTHORIZED:
+            raise
+        raise UsageError(
+            f"the Prefect server at {api_url} refuses us; set PREFECT_API_AUTH_STRING to the"
+            " PREFECT_SERVER_API_AUTH_STRING that it was started with"
+        ) from error
+
+
+async def drop_missed(deployments: Collection[UUID], now: datetime) -> int:
+    """Of runs whose time has passed, keep the oldest of each kind; returns how many were dropped.
+
+    After a night switched off, a source is read once and not forty times. The oldest is the next
+    in a worker's queue: were the newest kept, a busy worker would put the same source off for ever.
     """
     dropped = 0
     async with get_client() as client:
-        while runs := _superseded(await _overdue(client, deployments, now)):
+        while runs := superseded(await _overdue(client, deployments, now)):
             for run in runs:
-                message = "Missed while nothing was running; a later run does its work."
+                message = "Missed while nothing was running; another run does its work."
                 await client.set_flow_run_state(run.id, Cancelled(message=message), force=True)
             dropped += len(runs)
     return dropped
+
+
+def superseded(runs: Sequence[FlowRun]) -> list[FlowRun]:
+    """All scheduled runs but the oldest of each deployment and parameters; what people started
+    by hand is left alone."""
+    scheduled = sorted((run for run in runs if run.auto_scheduled), key=_due_at)
+    oldest: dict[str, FlowRun] = {}
+    for run in scheduled:
+        oldest.setdefault(_kind(run), run)
+    return [run for run in scheduled if oldest[_kind(run)].id != run.id]
 
 
 async def crash_dead_runs(
@@ -85,6 +118,11 @@ async def crash_runs(run_ids: Sequence[str]) -> None:
                 await client.set_flow_run_state(run.id, Crashed(message=message), force=True)
 
 
+async def _ask_anything() -> None:
+    async with get_client() as client:
+        await client.read_work_pools(limit=1)
+
+
 async def _overdue(
     client: PrefectClient, deployments: Collection[UUID], now: datetime
 ) -> list[FlowRun]:
@@ -94,6 +132,7 @@ async def _overdue(
             state=FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.SCHEDULED])),
             next_scheduled_start_time=FlowRunFilterNextScheduledStartTime(before_=now),
         ),
+        sort=FlowRunSort.NEXT_SCHEDULED_START_TIME_ASC,
         limit=200,
     )
 
@@ -107,16 +146,6 @@ async def _going_on(client: PrefectClient, deployments: Collection[UUID]) -> lis
         ),
         limit=200,
     )
-
-
-def _superseded(runs: Sequence[FlowRun]) -> list[FlowRun]:
-    """All scheduled runs but the newest of each deployment and parameters; what people started
-    by hand is left alone."""
-    scheduled = [run for run in runs if run.auto_scheduled]
-    newest: dict[str, FlowRun] = {}
-    for run in sorted(scheduled, key=_due_at):
-        newest[_kind(run)] = run
-    return [run for run in scheduled if newest[_kind(run)].id != run.id]
 
 
 def _kind(run: FlowRun) -> str:

@@ -75,3 +75,5 @@ def go_to(place: Place, environment: MutableMapping[str, str] = os.environ) -> N
     place.home.mkdir(parents=True, exist_ok=True)
     if place.own_server:
         environment.setdefault("PREFECT_HOME", str(place.home))
+        if asked := environment.get("PREFECT_SERVER_API_AUTH_STRING"):
+            environment.setdefault("PREFECT_API_AUTH_STRING", asked)

@@ -22,7 +22,13 @@ from pathlib import Path
 import httpx
 from prefect.exceptions import PrefectException
 
-from flows.api import crash_dead_runs, crash_runs, drop_missed, wait_for_server
+from flows.api import (
+    check_welcome,
+    crash_dead_runs,
+    crash_runs,
+    drop_missed,
+    wait_for_server,
+)
 from flows.children import Children, Recipe
 from flows.deployments import Applied, apply_deployments, mend_schedules
 from flows.opening import take_up, utc_now
@@ -51,7 +57,7 @@ def serve(
 
     Raises:
         LedgerBusyError: another `up` serves this ledger.
-        UsageError: the server does not answer.
+        UsageError: the server does not answer, or refuses us.
     """
     ledger = Ledger.create(settings.database_url, settings.blobs_url)
     try:
@@ -199,6 +205,8 @@ def _have_server(place: Place, children: Children, over: threading.Event) -> Non
     if not wait_for_server(place.api_url, is_over, SERVER_START_S) and not over.is_set():
         hint = f"; its words: {children.log('server')}" if place.own_server else ""
         raise UsageError(f"no Prefect server answers at {place.api_url}{hint}")
+    if not over.is_set():
+        check_welcome(place.api_url)
 
 
 def _server(place: Place) -> Recipe:
