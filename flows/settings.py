@@ -19,6 +19,8 @@ class Settings:
     sources_path: Path
     workers: int  # processes that clean and enrich
     batch_size: int  # captures a transaction
+    backups: Path | None = None  # where upkeep puts a backup a day; None: nowhere
+    backups_kept: int = 7
 
     @property
     def root(self) -> Path:
@@ -33,13 +35,17 @@ class Settings:
         if "://" not in blobs:
             blobs = str(Path(blobs).absolute())
         sources = self.sources_path.absolute()
-        return replace(self, database_url=database, blobs_url=blobs, sources_path=sources)
+        backups = self.backups.absolute() if self.backups else None
+        places = replace(self, database_url=database, blobs_url=blobs, sources_path=sources)
+        return replace(places, backups=backups)
 
     def export(self) -> None:
         """Put the settings into the environment, for the flows that run in this process."""
         os.environ["NEWSLEDGER_DATABASE_URL"] = self.database_url
         os.environ["NEWSLEDGER_BLOBS_URL"] = self.blobs_url
         os.environ["NEWSLEDGER_SOURCES"] = str(self.sources_path)
+        if self.backups is not None:
+            os.environ["NEWSLEDGER_BACKUPS"] = str(self.backups)
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -51,6 +57,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         sources_path=Path(found.get("NEWSLEDGER_SOURCES", "sources.yaml")),
         workers=_number(found, "NEWSLEDGER_WORKERS", os.cpu_count() or 1),
         batch_size=_number(found, "NEWSLEDGER_BATCH_SIZE", 250),
+        backups=Path(found["NEWSLEDGER_BACKUPS"]) if found.get("NEWSLEDGER_BACKUPS") else None,
+        backups_kept=_number(found, "NEWSLEDGER_BACKUPS_KEPT", 7),
     )
 
 

@@ -1,7 +1,12 @@
 """The ledger looked after: what `upkeep` does, in plain functions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flows.settings import Settings
+from flows.wording import counted
+from storage.backup_turns import back_up_in_turn
+from storage.errors import UsageError
 from storage.janitor import analyze, sweep
 from storage.search import catch_up
 from tasks.dedupe.stage import renew_copies
@@ -17,20 +22,44 @@ class Tended:
     count: int
 
 
-def tend(work: Work) -> list[Tended]:
-    """Put right what cut-off runs left, bring both indices up to date, and ANALYZE."""
+def tend(work: Work, settings: Settings) -> list[Tended]:
+    """Put right what cut-off runs left, let both indices catch up, ANALYZE, and back up."""
+    return [*_clear_up(work), *_follow(work), *_back_up(work, settings)]
+
+
+def _clear_up(work: Work) -> Iterator[Tended]:
     swept = sweep(work.ledger, work.now())
-    renewed = renew_copies(work)
-    indexed = catch_up(work.ledger, work.now())
-    analyze(work.ledger)
-    waiting = work.ledger.waiting("clean", sorted(work.sources))
     leases = ", ".join(swept.leases) or "none was left behind"
+    yield Tended(task="leases", said=leases, count=len(swept.leases))
     runs = ", ".join(str(run_id) for run_id in swept.runs) or "none was cut off"
-    return [
-        Tended(task="leases", said=leases, count=len(swept.leases)),
-        Tended(task="runs", said=runs, count=len(swept.runs)),
-        Tended(task="copies", said=f"{renewed} texts placed again", count=renewed),
-        Tended(task="full text", said=f"{indexed} texts indexed", count=indexed),
-        Tended(task="statistics", said="ANALYZE done", count=0),
-        Tended(task="queue", said=f"{waiting} captures wait", count=waiting),
-    ]
+    yield Tended(task="runs", said=runs, count=len(swept.runs))
+
+
+def _follow(work: Work) -> Iterator[Tended]:
+    renewed = renew_copies(work)
+    yield Tended(task="copies", said=f"{counted(renewed, 'text')} placed again", count=renewed)
+    indexed = catch_up(work.ledger, work.now())
+    yield Tended(task="full text", said=f"{counted(indexed, 'text')} indexed", count=indexed)
+    analyze(work.ledger)
+    yield Tended(task="statistics", said="ANALYZE done", count=0)
+    waiting = work.ledger.waiting("clean", sorted(work.sources))
+    wait = counted(waiting, "capture waits", "captures wait")
+    yield Tended(task="queue", said=wait, count=waiting)
+
+
+def _back_up(work: Work, settings: Settings) -> Iterator[Tended]:
+    """The backup of the day, where NEWSLEDGER_BACKUPS says where to."""
+    if settings.backups is None:
+        return
+    try:
+        made = back_up_in_turn(work.ledger, settings.backups, settings.backups_kept, work.now())
+    except UsageError as error:
+        yield Tended(task="backup", said=f"none: {error}", count=0)
+        return
+    if made is None:
+        yield Tended(task="backup", said="that of today is there", count=0)
+        return
+    said = f"{counted(made.articles, 'article')}, {counted(made.blobs, 'blob')}"
+    if made.missing:
+        said += f"; {counted(len(made.missing), 'blob')} missing, `newsledger doctor` names them"
+    yield Tended(task="backup", said=said, count=made.blobs)

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.batch import Batch, HistoryDesk
-from storage.records import Article, Believed, Delta, Derived, Fact, State
+from storage.records import Article, Believed, Delta, Derived, Fact, Intents, State
 from tasks.pool import Carried
 from tasks.store.compare import compare
 from tasks.store.history import Pair, difference, known_deltas, pairs_of
+from tasks.store.news import Changed, changed_articles
 from tasks.work import Work
 
 SETTLE_AT_ONCE = 500
@@ -32,6 +33,7 @@ class Stored:
     failed: int
     gone: int
     versions: int  # rows newly believed
+    changed: tuple[Changed, ...]  # what is news of it
 
 
 def store_batch(work: Work, batch: Batch, carried: Carried[Derived]) -> Stored:
@@ -43,8 +45,8 @@ def store_batch(work: Work, batch: Batch, carried: Carried[Derived]) -> Stored:
         if item.content_sha256 is not None and item.cleaned.article is not None
     }
     with batch.writing() as desk:
-        touched = desk.write(derived, articles, now)
-        versions = settle(desk, touched, now)
+        decided = _decided(desk, desk.write(derived, articles, now))
+        versions = desk.apply(decided, now)
     states = [item.cleaned.state for item in derived]
     return Stored(
         captures=len(derived),
@@ -53,20 +55,25 @@ def store_batch(work: Work, batch: Batch, carried: Carried[Derived]) -> Stored:
         failed=states.count(State.FAILED),
         gone=states.count(State.GONE),
         versions=versions,
+        changed=changed_articles(decided, derived, now),
     )
 
 
 def settle(desk: HistoryDesk, article_ids: Sequence[int], now: datetime) -> int:
     """Make the believed history of articles what their facts say; returns new version rows."""
+    return desk.apply(_decided(desk, article_ids), now)
+
+
+def _decided(desk: HistoryDesk, article_ids: Sequence[int]) -> list[Intents]:
+    """What parts the believed history of articles from what their facts say; they are locked."""
     desk.lock(article_ids)
     facts = desk.facts(article_ids)
     believed = desk.believed(article_ids)
     deltas = _deltas(desk, facts, believed)
-    decided = [
+    return [
         difference(article_id, found, believed.get(article_id, []), deltas[article_id])
         for article_id, found in sorted(facts.items())
     ]
-    return desk.apply(decided, now)
 
 
 def _deltas(

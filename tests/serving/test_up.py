@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import httpx
 import pytest
 
 from flows.settings import Settings
+from storage.ledger import Ledger
+from tests.factories import a_link, a_source, an_article, publish, register
 from tests.newsroom import Newsroom
 from tests.serving.living import ROOT, Living, free_port, running_up, start_up, wait_until
 from tests.serving.test_backfill import BODY
@@ -20,6 +23,8 @@ from tests.serving.test_backfill import BODY
 pytestmark = [pytest.mark.prefect, pytest.mark.timeout(600), pytest.mark.xdist_group("prefect")]
 
 EVERY = {"every": "PT15S"}
+PAST = 54
+"""Articles of the silent source."""
 
 
 @pytest.fixture(scope="module")
@@ -37,8 +42,22 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
     made.source("daily", schedule=EVERY)
     made.source("weekly", schedule={"cron": "0 7 * * 1"}, time_zone="Asia/Tokyo")
     made.source("old", schedule={"cron": "0 7 * * 1"})
+    made.source("quiet", schedule={"cron": "0 7 * * 1"})
     made.write("loan.txt", BODY.format(place="Lindmouth"))
+    write_past_of_a_silent_source(made)
     return made
+
+
+def write_past_of_a_silent_source(room: Newsroom) -> None:
+    """Three articles a day from "quiet", until a week ago."""
+    ledger = Ledger.create(room.settings.database_url, room.settings.blobs_url)
+    register(ledger, a_source("quiet"))
+    for ago in range(25, 7, -1):
+        for number in range(3):
+            link = a_link(f"https://quiet.example/{ago}/{number}", "quiet")
+            at = datetime.now(UTC) - timedelta(days=ago)
+            publish(ledger, an_article(f"News {ago} {number}."), link=link, at=at)
+    ledger.close()
 
 
 @pytest.fixture(scope="module")
@@ -58,18 +77,43 @@ def schedules(living: Living) -> dict[str, dict[str, Any]]:
     return {item["slug"]: item for item in living.deployment("ingest")["schedules"]}
 
 
+def finished(living: Living, flow: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Start a run as the UI does, and wait for its end; returns its state."""
+    deployment = living.deployment(flow)["id"]
+    run = living.ask(f"/deployments/{deployment}/create_flow_run", parameters=parameters)
+
+    def state() -> dict[str, Any]:
+        found: dict[str, Any] = living.get(f"/flow_runs/{run['id']}")["state"]
+        return found
+
+    wait_until(lambda: state()["type"] in ("FAILED", "CRASHED", "COMPLETED"), 120, state)
+    return state()
+
+
+def events(living: Living, name: str) -> list[dict[str, Any]]:
+    """The events of a name, once there is one."""
+
+    def found() -> list[dict[str, Any]]:
+        answer = living.ask("/events/filter", filter={"event": {"name": [name]}})
+        told: list[dict[str, Any]] = answer["events"]
+        return told
+
+    wait_until(lambda: bool(found()), 90, living.said)
+    return found()
+
+
 def test_interval_schedule_makes_a_run_and_the_run_ingests(living: Living, room: Newsroom) -> None:
     def done() -> bool:
         return any(run["state_type"] == "COMPLETED" for run in living.runs("ingest"))
 
     wait_until(done, 120, lambda: [run["state_name"] for run in living.runs("ingest")])
-    assert count(room, "article_version") == 1
+    assert count(room, "article_version") == PAST + 1
     names = {run["name"] for run in living.runs("ingest") if run["state_type"] == "COMPLETED"}
     assert names == {"ingest daily"}
 
 
 def test_schedules_carry_the_sources_names_and_time_zones(living: Living) -> None:
-    assert set(schedules(living)) == {"daily", "weekly", "old"}
+    assert set(schedules(living)) == {"daily", "weekly", "old", "quiet"}
     assert schedules(living)["weekly"]["schedule"]["timezone"] == "Asia/Tokyo"
 
 
@@ -77,7 +121,10 @@ def test_second_up_on_the_same_ledger_is_refused_with_a_sentence(
     living: Living, room: Newsroom
 ) -> None:
     second = start_up(room.folder, room.settings, free_port())
-    assert second.process.wait(60) == 6
+    try:
+        assert second.process.wait(200) == 6
+    finally:
+        second.process.kill()
     assert "another `newsledger up` serves this ledger" in second.said()
     assert "Traceback" not in second.said()
 
@@ -89,9 +136,34 @@ def test_edit_of_sources_is_taken_up_and_what_was_paused_stays_paused(
     before = count(room, "article")
     room.sources = [entry for entry in room.sources if entry["id"] != "old"]
     room.source("new", schedule={"every": "PT6H"})
-    wait_until(lambda: set(schedules(living)) == {"daily", "weekly", "new"}, 30, living.said)
+    left = {"daily", "weekly", "quiet", "new"}
+    wait_until(lambda: set(schedules(living)) == left, 30, living.said)
     assert schedules(living)["weekly"]["active"] is False
     assert count(room, "article") >= before
+
+
+def test_changed_article_is_told_as_an_event(living: Living, room: Newsroom) -> None:
+    room.write("loan.txt", BODY.format(place="Lindmouth").replace("4.2 million", "5.9 million"))
+    (event,) = events(living, "article.changed")
+    assert event["resource"]["newsledger.source"] == "daily"
+    told = {name: event["payload"][name] for name in ("url", "number", "change")}
+    assert told == {"url": "daily/loan.txt", "number": 2, "change": "substantive"}
+
+
+def test_silent_source_is_told_once_and_an_automation_reads_it(living: Living) -> None:
+    example = ROOT / "docs" / "examples" / "read_silent_sources.py"
+    place = {**os.environ, "PREFECT_API_URL": f"{living.ui_url}/api"}
+    subprocess.run([sys.executable, str(example)], env=place, check=True)
+    for _ in range(2):
+        finished(living, "upkeep", {})
+    (event,) = events(living, "source.silent")
+    assert event["resource"]["prefect.resource.id"] == "newsledger.source.quiet"
+    assert "nothing new for" in event["payload"]["why"][0]
+
+    def read() -> bool:
+        return any(run["name"] == "ingest quiet" for run in living.runs("ingest"))
+
+    wait_until(read, 60, lambda: living.runs("ingest"))
 
 
 def test_wrong_sources_are_told_and_the_schedules_stay(living: Living, room: Newsroom) -> None:
@@ -99,21 +171,14 @@ def test_wrong_sources_are_told_and_the_schedules_stay(living: Living, room: New
     room.settings.sources_path.write_text("sources: 7", encoding="utf-8")
     living.wait_said("the schedules stay as they were")
     room.settings.sources_path.write_text(kept, encoding="utf-8")
-    assert set(schedules(living)) == {"daily", "weekly", "new"}
+    assert set(schedules(living)) == {"daily", "weekly", "quiet", "new"}
 
 
 def test_backfill_of_a_bad_range_fails_with_a_sentence(living: Living) -> None:
     asked = {"from_date": "2026-03-02", "to_date": "2026-03-01"}
-    deployment = living.deployment("backfill")["id"]
-    run = living.ask(f"/deployments/{deployment}/create_flow_run", parameters=asked)
-
-    def state() -> dict[str, Any]:
-        found: dict[str, Any] = living.get(f"/flow_runs/{run['id']}")["state"]
-        return found
-
-    wait_until(lambda: state()["type"] in ("FAILED", "CRASHED", "COMPLETED"), 120, state)
-    assert state()["type"] == "FAILED"
-    assert state()["message"].endswith("swap the two days")
+    state = finished(living, "backfill", asked)
+    assert state["type"] == "FAILED"
+    assert state["message"].endswith("swap the two days")
 
 
 @pytest.mark.parametrize("word", ["worker start", "server start"])
