@@ -7,7 +7,7 @@ UV     := $(BIN)/uv pip
 # Hashed locks only, and nothing resolved here; so a set-up is the same everywhere.
 SYNC   := $(UV) install --quiet --python $(BIN)/python --require-hashes --no-deps
 
-.PHONY: help run test test-browser check bench lock clean distclean
+.PHONY: help run test test-browser pictures check bench lock clean distclean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -20,6 +20,9 @@ test: $(VENV)/dev.stamp ## Set up, and run every test, on SQLite and on a real P
 
 test-browser: $(VENV)/dev.stamp ## Drive the Prefect UI in a real browser (needs chromium)
 	@$(BIN)/python -m pytest -m browser
+
+pictures: $(VENV)/dev.stamp ## Make the screenshots of the guide anew (needs chromium)
+	@NEWSLEDGER_PICTURES=docs/images $(BIN)/python -m pytest -m browser
 
 check: $(VENV)/dev.stamp ## Lint, types, import contracts, migrations
 	@$(BIN)/ruff check .
