@@ -10,6 +10,7 @@ from storage.blobs import Blob, BlobStore
 from storage.bulk import execute_many, insert, json_of, reserve_ids, select, select_among, time_of
 from storage.moves import follow_unchanged
 from storage.records import Capture, Hints, Outcome, Received, Seen
+from storage.storable import storable, storable_or_none, storable_pairs
 from storage.tables import BlobRow, CaptureRow, PendingRow
 
 GONE = (404, 410)
@@ -128,21 +129,21 @@ def _row(
         capture_id,
         link.source_id,
         link.channel,
-        link.url,
-        item.final_url,
-        link.identity,
+        storable(link.url),
+        storable(item.final_url),
+        storable(link.identity),
         item.fetched_at,
         item.outcome,
-        item.reason,
+        storable_or_none(item.reason),
         item.status,
         item.media_type,
         item.charset,
-        dict(item.headers),
+        storable_pairs(item.headers),
         {name: value for name, value in asdict(link.hints).items() if value},
         blob.sha256 if blob else None,
         run_id,
         item.robots,
-        item.tdm,
+        storable_or_none(item.tdm),
         item.permanent,
     )
 

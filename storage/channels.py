@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from storage.bulk import execute, insert, select, time_of
 from storage.records import ChannelState, SourceFacts
+from storage.storable import storable_or_none
 from storage.tables import ChannelRow
 
 _STATE = (
@@ -51,14 +52,14 @@ def due_sources(connection: Connection, now: datetime) -> list[str]:
 
 def _values(state: ChannelState) -> tuple[Any, ...]:
     return (
-        state.etag,
-        state.last_modified,
+        storable_or_none(state.etag),
+        storable_or_none(state.last_modified),
         state.body_sha256,
         state.honest,
         state.polls,
         state.unmodified,
         state.moved_from,
-        state.moved_to,
+        storable_or_none(state.moved_to),
         state.interval.total_seconds() if state.interval is not None else None,
         state.next_due_at,
         state.not_before,

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from storage.bulk import execute, select, time_of
 from storage.database import Database
+from storage.storable import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +53,4 @@ class Hosts:
             " robots_fetched_at = excluded.robots_fetched_at"
         )
         with self.database.write() as connection:
-            execute(connection, sql, (url, text.replace("\0", ""), fetched_at))
+            execute(connection, sql, (url, storable(text), fetched_at))

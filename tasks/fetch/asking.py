@@ -15,7 +15,7 @@ LIST_BYTES = 50_000_000
 ROBOTS_BYTES = 500 * 1024  # RFC 9309, 2.5
 
 
-_SENDABLE = re.compile(r"^(?! )[\x20-\x7e\xa0-\xff]{1,8192}(?<! )\Z")  # RFC 9110, 5.5
+_SENDABLE = re.compile(r"^(?! )[\x20-\x7e\x80-\xff]{1,8192}(?<! )\Z")  # RFC 9110, 5.5
 
 
 class Purpose(StrEnum):

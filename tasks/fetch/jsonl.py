@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from io import BufferedReader, RawIOBase
 from typing import BinaryIO, cast
 
+from storage.storable import storable
 from tasks.fetch.reasons import Reason, reason_text
 
 MAX_LINE_BYTES = 4_000_000
@@ -108,5 +109,5 @@ def _own_name(value: dict[str, object]) -> str | None:
         if isinstance(name, int) and not isinstance(name, bool):
             return str(name)
         if isinstance(name, str) and name.strip():
-            return name.strip()[:2048].encode("utf-8", "backslashreplace").decode()
+            return storable(name.strip()[:2048].encode("utf-8", "backslashreplace").decode())
     return None

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from storage.records import Hints, Link, Outcome, Received, Seen
+from storage.storable import storable
 from storage.urls import fold_url
 from tasks.fetch.addresses import without_secrets
 from tasks.fetch.asking import Answer, Ask
@@ -22,11 +23,12 @@ class Asks(Protocol):
 
 def link_to(source_id: str, channel: str, url: str, hints: Hints | None = None) -> Link:
     """A link to a page, known again by its folded URL."""
+    shown = storable(without_secrets(url))
     return Link(
         source_id=source_id,
         channel=channel,
-        url=without_secrets(url),
-        identity=fold_url(without_secrets(url)),
+        url=shown,
+        identity=fold_url(shown),
         hints=hints or Hints(),
     )
 

@@ -25,8 +25,9 @@ UNREACHABLE_FRESH = timedelta(minutes=5)
 SIDE_LIMIT_S = 5.0
 """For one document about a host, out of the deadline of the page it is about."""
 
-MAX_CRAWL_DELAY_S = 8.0
-"""A longer crawl-delay is kept at this: as long as a Retry-After that is waited for."""
+MAX_CRAWL_DELAY_S = 5.0
+"""A longer crawl-delay is kept at this: it is waited for twice before a host's first page, behind
+robots.txt and behind tdmrep.json, and both and the page must fit into one deadline."""
 
 UNREACHABLE = "# could not be fetched\nUser-agent: *\nDisallow: /\n"
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from cronsim import CronSim
 
 from storage.records import ChannelState, Outcome, Try
+from tasks.fetch.reasons import Reason
 from tasks.sources import Schedule
 
 LONGER = 1.5
@@ -95,6 +96,8 @@ def may_ask_again(last: Try | None, now: datetime) -> bool:
         return True
     if last.outcome is Outcome.DEFERRED:
         return last.not_before is None or last.not_before <= now
+    if last.outcome is Outcome.SKIPPED and last.reason == Reason.ROBOTS_UNREACHABLE:
+        return now - last.at >= FAILED_LINK_PAUSE  # the host was in trouble; nobody said no
     if last.outcome is Outcome.SKIPPED:
         return now - last.at >= SKIPPED_LINK_PAUSE
     if last.outcome is Outcome.FAILED:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from storage.records import ChannelState, Link, Outcome, Received
+from storage.records import ChannelState, Link, Outcome, Received, Try
 from tasks.fetch.addresses import without_secrets
 from tasks.fetch.asking import Answer, Ask, Purpose
 from tasks.fetch.contracts import Clock, Known, RemembersTries
@@ -25,9 +25,19 @@ PATIENCE = 3
 """Deferrals in a row from one round's pages after which the rest is put off unasked."""
 
 RETRIED = frozenset(
-    {Reason.CONNECTION, Reason.DNS, Reason.TIMEOUT, Reason.TRUNCATED, Reason.HTTP_STATUS}
+    {
+        Reason.BAD_ENCODING,
+        Reason.BAD_RESPONSE,
+        Reason.CONNECTION,
+        Reason.DNS,
+        Reason.HTTP_STATUS,
+        Reason.ROBOTS_UNREACHABLE,
+        Reason.TIMEOUT,
+        Reason.TLS,
+        Reason.TRUNCATED,
+    }
 )
-"""Failures of a page that may pass: the list is read again although it may not change."""
+"""Trouble of a page that may pass: the list is read again although it may not change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +167,7 @@ class Pages:
         if isinstance(known, RemembersTries):
             last = known.last_try(link.url)
             if not may_ask_again(last, self._reading.now()):
-                self.unfinished |= last is not None and last.outcome is Outcome.DEFERRED
+                self.unfinished |= last is not None and _is_to_come(last)
                 return False
         return True
 
@@ -176,9 +186,15 @@ class Pages:
         self._deferred_in_a_row = self._deferred_in_a_row + 1 if deferred else 0
         self._not_before = row.not_before if deferred else None
         kind = (row.reason or "").partition(":")[0]
-        again = row.outcome is Outcome.FAILED and kind in RETRIED and row.status not in (404, 410)
+        again = kind in RETRIED and row.status not in (404, 410)
         self.unfinished |= deferred or again
 
 
 def _listed_day(item: Item) -> date | None:
     return listed_day(item.url, item.hints)
+
+
+def _is_to_come(last: Try) -> bool:
+    """Whether a link that may not be asked yet may be had later."""
+    kind = (last.reason or "").partition(":")[0]
+    return last.outcome is Outcome.DEFERRED or kind == Reason.ROBOTS_UNREACHABLE

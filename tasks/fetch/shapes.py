@@ -21,6 +21,8 @@ _VOID = frozenset(
 )
 _LONG_TAG = re.compile(rb"<[^<>]{%d,}" % MAX_TAG_BYTES)
 _SECTION = re.compile(rb"<!--|<!\[CDATA\[")
+_EBCDIC = "<?xm".encode("cp037")
+_UTF_7 = re.compile(rb"\s*<\?xml[^>]{0,200}encoding\s*=\s*[\"']utf-?7[\"']", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
 
 
@@ -97,4 +99,8 @@ def _as_ascii(body: bytes) -> bytes:
     """The bytes with UTF-16 and UTF-32 brought to one byte a sign, as far as markup goes."""
     if body[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in body[:4]:
         return body.translate(None, b"\0\xff\xfe")
+    if body[:4] == _EBCDIC:
+        return body.decode("cp037").encode()
+    if _UTF_7.match(body):
+        return body.decode("utf-7", "replace").encode("utf-8", "replace")
     return body

@@ -51,7 +51,18 @@ def name_magic(body: bytes) -> str | None:
 def looks_binary(body: bytes) -> bool:
     """Whether the bytes are no text in any encoding: too many controls for that."""
     sample = body[:SAMPLE_BYTES]
-    if sample.startswith(WIDE_MARKS) and name_magic(sample) is None:
+    if (sample.startswith(WIDE_MARKS) or _is_wide(sample)) and name_magic(sample) is None:
         return False
     kept = len(sample.translate(None, CONTROLS))
     return len(sample) - kept > MAX_CONTROL_SHARE * len(sample) + 1
+
+
+def _is_wide(sample: bytes) -> bool:
+    """Whether this is UTF-16 without its mark: every second byte is NUL, and the text is text."""
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if even + odd < len(sample) // 3 or min(even, odd) * 4 >= max(even, odd):
+        return False
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    text = sample[: len(sample) // 2 * 2].decode(name, "replace")
+    odd_signs = sum(sign < " " and sign not in "\t\n\r\f" for sign in text)
+    return odd_signs <= MAX_CONTROL_SHARE * len(text)

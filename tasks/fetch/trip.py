@@ -1,5 +1,6 @@
 """The way of one question: where it has come to, and what has been heard so far."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,6 +8,7 @@ from datetime import datetime
 from requests.cookies import RequestsCookieJar
 
 from storage.records import Outcome
+from storage.storable import storable
 from tasks.fetch.addresses import tidy, without_secrets
 from tasks.fetch.asking import Answer, Ask, Purpose
 
@@ -25,6 +27,9 @@ NEVER_KEPT = frozenset(
 """Headers that can carry a secret: never stored."""
 
 MAX_HEADER_LENGTH = 8_192
+
+_LOGIN = re.compile(r"//[^\s/?#@,;]{1,2000}@")
+"""A user name or password in an address, such as a redirect's target."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -118,7 +123,7 @@ class Trip:
 def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """Headers as they may be stored: none that carries secrets, none without bounds."""
     return {
-        name: value.replace("\0", "")
+        storable(name): _LOGIN.sub("//***@", storable(value))
         for name, value in headers.items()
         if name not in NEVER_KEPT and len(value) <= MAX_HEADER_LENGTH
     }

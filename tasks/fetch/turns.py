@@ -63,7 +63,8 @@ class Turns:
         wait = max(polite, at_least_s)
         if wait <= 0:
             return
-        granted = max(0.0, polite - FREE_PAUSE_S)
+        own = trip.ask.policy.min_delay.total_seconds() - (since or 0.0)  # not the server's wish
+        granted = max(0.0, min(polite, own) - FREE_PAUSE_S)
         trip.deadline += granted
         trip.granted_s += granted
         if wait >= self.time_left(trip):

@@ -205,10 +205,17 @@ REDIRECTS = [
     Case(name="302 to data", wanted=TARGET, play=to("data:text/html,x")),
     Case(name="302 to javascript", wanted=TARGET, play=to("javascript:x()")),
     Case(name="302 with a password", wanted=TARGET,
-         play=to("http://u:p@other.fault/")),
+         play=to("http://u:geheim@other.fault/")),
     Case(name="302 to no URL", wanted=TARGET, play=to("http://[::1/x")),
     Case(name="302 to a bad port", wanted="failed port-refused", play=to("http://other.fault:22/")),
     Case(name="302 to no such host", wanted="failed dns", play=to("http://no-such.host.invalid/")),
+    Case(name="302 without a scheme", wanted="stored", play=to("//a-good-page.fault/page"),
+         final="http://a-good-page.fault/page"),
+    Case(name="302 inside without a scheme", wanted="failed address-refused",
+         play=to("//127.0.0.1/page")),
+    Case(name="302 with two targets", wanted=STATUS, play=lambda line: line.send(
+        http(302, location="/x\r\nLocation: http://a-good-page.fault/page")
+        if line.path == "/page" else http(404))),
     Case(name="302 with UTF-8 in it", wanted="stored",
          play=lambda line: line.send(http(200, TEXT) if "%C3%A9" in line.path else
          http(302, location="/page/é".encode().decode("latin-1")))),

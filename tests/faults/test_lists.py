@@ -76,6 +76,12 @@ FEEDS = [
          wanted=HOSTILE),
     Case(name="an entity in lower case", wanted=HOSTILE,
          body=lambda: rss(item(1), OUTSIDE.replace("ENTITY", "entity"))),
+    Case(name="an entity in UTF-7", wanted=HOSTILE, body=lambda: (
+        b"<?xml version='1.0' encoding='UTF-7'?>"
+        + rss(item(1), "<!DOCTYPE l [<!ENTITY x 'y'>]>").decode().encode("utf-7"))),
+    Case(name="an entity in EBCDIC", wanted=HOSTILE, body=lambda: (
+        b"<?xml version='1.0' encoding='cp037'?>" + rss(item(1), "<!DOCTYPE l [<!ENTITY x 'y'>]>")
+    ).decode().encode("cp037")),
     Case(name="nested 100,000 deep", body=lambda: rss("<a>" * 100_000), wanted=HOSTILE),
     Case(name="100,000 attributes", body=lambda: rss(
         "<item " + " ".join(f"a{at}='1'" for at in range(100_000)) + "/>"), wanted=HOSTILE),

@@ -74,6 +74,24 @@ def test_every_two_requests_on_a_host_are_a_second_apart() -> None:
     assert min(gaps) >= 0.999
 
 
+def test_a_servers_wish_for_pauses_gains_it_no_time_to_drip() -> None:
+    clock = Clock()
+
+    def play(line: Line) -> None:
+        if line.path == "/page":
+            clock.seconds += 4.5  # two pauses of 5 have left 4 of 14
+            line.hold()
+
+    with running() as server:
+        server.plays[HOST] = play
+        rules = b"User-agent: *\nCrawl-delay: 100\n"
+        server.documents[HOST, "/robots.txt"] = http(200, rules, content_type="text/plain")
+        answer = client(server, clock).get(Ask(url=f"http://{HOST}/page", policy=POLICY))
+
+    assert answer.reason == "timeout"
+    assert clock.seconds < 15
+
+
 def test_a_sources_longer_pause_costs_no_page_its_deadline() -> None:
     clock = Clock()
     with running() as server:

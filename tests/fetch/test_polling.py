@@ -150,6 +150,12 @@ def test_a_failed_link_is_asked_again_ever_later() -> None:
     assert may_ask_again(tried(Outcome.FAILED, failures=3), NOON + 3 * HOUR)
     assert may_ask_again(tried(Outcome.FAILED, failures=9999), NOON + 7 * DAY)
     assert not may_ask_again(tried(Outcome.FAILED, status=410), NOON + 999 * DAY)
+    closed = tried(Outcome.SKIPPED, reason="robots")
+    assert not may_ask_again(closed, NOON + DAY)
+    assert may_ask_again(closed, NOON + 7 * DAY)
+    unreachable = tried(Outcome.SKIPPED, reason="robots-unreachable")
+    assert not may_ask_again(unreachable, NOON + HOUR / 2)
+    assert may_ask_again(unreachable, NOON + HOUR)
 
 
 def test_a_skipped_link_is_left_for_a_week() -> None:

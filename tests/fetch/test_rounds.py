@@ -137,6 +137,15 @@ def test_a_failed_page_comes_again_though_the_feed_does_not_change() -> None:
     assert shown(site.read()) == [("/b", "stored")]
 
 
+def test_a_page_that_waits_for_robots_comes_again_though_it_left_no_failure() -> None:
+    site = feed_site("a", "b")
+    site.web.fail(f"{SITE}/b", Outcome.SKIPPED, "robots-unreachable")
+    site.read()
+    site.page("b")
+
+    assert shown(site.read()) == [("/b", "stored")]
+
+
 def test_a_page_that_is_not_there_does_not_keep_the_feed_unread() -> None:
     site = feed_site("a", "b")
     del site.web.documents[f"{SITE}/b"]
