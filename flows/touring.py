@@ -17,8 +17,9 @@ from rich.rule import Rule
 
 from flows.comparing import compare_versions
 from flows.settings import Settings
-from flows.showing.articles import show_copies, show_dropped, show_list
+from flows.showing.articles import show_dropped, show_list
 from flows.showing.facts import show_chain, show_entities
+from flows.showing.groups import show_lineage
 from flows.showing.history import show_diff
 from flows.showing.runs import show_outcome
 from samples.site import SampleSite
@@ -120,10 +121,9 @@ def _show_dropped(console: Console, reader: Reader, folder: str) -> None:
 
 def _show_copies(console: Console, reader: Reader, folder: str) -> None:
     article_id = _article_at(reader, "courier/2025/04/seaweed-foam")
-    _stop(console, Stop("Who carried the same story", f"newsledger -C {folder} show {article_id}"))
-    view = reader.article(article_id)
-    console.print(view.content.headline or "")
-    show_copies(console, reader.copies(article_id, view.content.id))
+    command = f"newsledger -C {folder} copies {article_id}"
+    _stop(console, Stop("Who carried the same story, and when", command))
+    show_lineage(console, reader.lineage(article_id), article_id)
 
 
 def _show_why(console: Console, reader: Reader, article_id: int, folder: str) -> None:

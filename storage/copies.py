@@ -15,8 +15,8 @@ from sqlalchemy import Connection
 
 from storage.bulk import execute, execute_many, insert, select, select_among
 from storage.errors import LedgerVersionError
-from storage.records import CopyKind
-from storage.tables import DuplicateRow, FingerprintRow
+from storage.records import CopyKind, NoticeKind
+from storage.tables import DuplicateRow, FingerprintRow, NoticeRow
 
 if TYPE_CHECKING:
     from storage.ledger import Ledger
@@ -124,6 +124,10 @@ class CopyDesk:
             for copy in changes.linked
         ]
         insert(self._connection, DuplicateRow, rows)
+
+    def note(self, notices: Iterable[tuple[int, int, int, NoticeKind]]) -> None:
+        """Write where texts own to a correction: (content, start, end, kind)."""
+        insert(self._connection, NoticeRow, notices, or_ignore=True)
 
     def _post(self, postings: Sequence[tuple[int, int]]) -> None:
         """Insert postings, given in key order: one statement where the database has arrays."""

@@ -22,12 +22,12 @@ from storage.queries import (
 )
 from storage.queries.cookbook.reading import Answer, ask, find_question
 from storage.queries.source_days import judged_sources
+from storage.reading_groups import GroupReader
 from storage.records import Page
 from storage.views import (
     ArticleLine,
     ArticleView,
     ContentView,
-    CopyView,
     DerivationView,
     Hit,
     RunView,
@@ -38,10 +38,9 @@ from storage.views import (
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(GroupReader):
     """Answers questions about a ledger: records out, nothing changed."""
 
-    database: Database
     blobs: BlobStore
 
     @classmethod
@@ -135,11 +134,6 @@ class Reader:
         """What was dropped for a version, and on what evidence its fields rest."""
         with self.database.read() as connection:
             return derivations.derivation(connection, version.capture_id, version.step_id)
-
-    def copies(self, article_id: int, content_id: int) -> list[CopyView]:
-        """Other articles of the same or nearly the same text."""
-        with self.database.read() as connection:
-            return derivations.copies(connection, article_id, content_id)
 
     def entities(
         self,

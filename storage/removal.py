@@ -72,6 +72,7 @@ def remove_contents(connection: Connection, contents: Sequence[int], now: dateti
         _delete(connection, table, "enrichment_id", readings)
     _delete(connection, "enrichment", "id", readings)
     _dissolve_groups(connection, contents, now)
+    _delete(connection, "notice", "content_id", contents)
     sql = "DELETE FROM pending WHERE stage = 'enrich' AND item_id = ?"
     execute_many(connection, sql, [(item,) for item in contents])
     _unindex(connection, contents)

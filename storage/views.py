@@ -124,21 +124,6 @@ class DerivationView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CopyView:
-    """Another article that shares its text with this one."""
-
-    article_id: int
-    source_id: str
-    headline: str | None
-    published_at: datetime | None
-    url: str
-    kind: str  # of the link between the two
-    score: float  # [0, 1]
-    method: str
-    earlier: bool  # whether the other one was there first
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A text that a search found, with the place; `marks` are character offsets in `snippet`."""
 

@@ -1,5 +1,6 @@
 """Commands that read articles: articles, show, history, diff."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from flows.commands.options import Article, Json, Limit, Since, Source, reading
 from flows.commands.output import console, print_json
 from flows.wording import parse_moment, parse_since
+from tasks.store.history import absences
 
 AsOf = Annotated[
     str | None,
@@ -73,17 +75,18 @@ def show(
     with reading(ctx) as ledger:
         view = ledger.article(ledger.find_article(article), world, known)
         made = ledger.derivation(view.version)
-        copies = ledger.copies(view.id, view.content.id)
+        lineage = ledger.lineage(view.id)
     if json:
+        copies = [place for place in lineage if place.article_id != view.id]
         print_json({"article": view, "derivation": made, "copies": copies})
         return
     from flows.showing.articles import show_article
 
-    show_article(console(), view, copies, made, dropped=dropped, evidence=evidence)
+    show_article(console(), view, lineage, made, dropped=dropped, evidence=evidence)
 
 
 def history(ctx: typer.Context, article: Article, json: Json = False) -> None:
-    """Show every version: what the publisher changed, and what we learnt since.
+    """Show every version: what the publisher changed or owned to, and what we learnt since.
 
     \b
     newsledger history 12
@@ -91,12 +94,15 @@ def history(ctx: typer.Context, article: Article, json: Json = False) -> None:
     with reading(ctx) as ledger:
         article_id = ledger.find_article(article)
         versions, sightings = ledger.history(article_id), ledger.sightings(article_id)
+        notices = ledger.notices(article_id)
+    away = absences((seen.fetched_at, seen.state) for seen in sightings)
     if json:
-        print_json({"article_id": article_id, "versions": versions, "captures": sightings})
+        document = {"article_id": article_id, "versions": versions, "captures": sightings}
+        print_json({**document, "notices": notices, "absences": away})
         return
     from flows.showing.history import show_history
 
-    show_history(console(), article_id, versions, sightings)
+    show_history(console(), article_id, versions, sightings, notices=notices, absences=away)
 
 
 def diff(
@@ -108,6 +114,10 @@ def diff(
     second: Annotated[
         int | None, typer.Option("--to", metavar="M", help="The later version's number.")
     ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write it as one HTML file to look at."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Show the words that changed between two versions; by default the last two.
@@ -115,13 +125,21 @@ def diff(
     \b
     newsledger diff 12
     newsledger diff 12 --from 1 --to 3
+    newsledger diff 12 --html diff.html
     """
     from flows.comparing import compare_versions
 
     with reading(ctx) as ledger:
         found = compare_versions(ledger, ledger.find_article(article), first, second)
+    if html is not None:
+        from flows.showing.diff_page import write_page
+
+        html.write_text(write_page(found), "utf-8")
+        typer.echo(f"{html}: open it in a browser", err=json)
     if json:
         print_json({"diff": found})
+        return
+    if html is not None:
         return
     from flows.showing.history import show_diff
 

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
+from flows.showing.groups import show_lineage
 from flows.showing.parts import heading, headline, hint, joined, running, safe, table
 from flows.wording import counted, published, published_there, span, words_changed
-from storage.views import ArticleLine, ArticleView, CopyView, DerivationView
+from storage.group_views import CopyPlace
+from storage.views import ArticleLine, ArticleView, DerivationView
 
 STATES = {"gone": "red", "erased": "magenta"}
 
@@ -31,7 +33,7 @@ def show_list(console: Console, lines: Sequence[ArticleLine]) -> None:
 def show_article(
     console: Console,
     view: ArticleView,
-    copies: Sequence[CopyView],
+    lineage: Sequence[CopyPlace],
     made: DerivationView,
     *,
     dropped: bool,
@@ -41,8 +43,8 @@ def show_article(
     _show_facts(console, view)
     console.print()
     running(console, view.content.text)
-    if copies:
-        show_copies(console, copies)
+    if len(lineage) > 1:
+        show_lineage(console, lineage, view.id)
     if dropped:
         show_dropped(console, made)
     if evidence:
@@ -80,19 +82,6 @@ def _show_facts(console: Console, view: ArticleView) -> None:
     if version.superseded_at is not None:
         until = f"believed {span(version.recorded_at, version.superseded_at)}, since corrected"
         console.print(Text(until, style="yellow"))
-
-
-def show_copies(console: Console, copies: Sequence[CopyView]) -> None:
-    """Which other articles carry the same text, and how alike they are."""
-    console.print(heading(counted(len(copies), "copy", "copies")))
-    shown = table(console, ">id", "which", "how", ">alike", "source", "*headline")
-    for copy in copies:
-        which = "earlier" if copy.earlier else "later"
-        kind = copy.kind.replace("_", " ")
-        alike = f"{copy.score:.0%}"
-        source = safe(copy.source_id, "cyan")
-        shown.add_row(str(copy.article_id), which, kind, alike, source, headline(copy.headline))
-    console.print(shown)
 
 
 def show_dropped(console: Console, made: DerivationView) -> None:

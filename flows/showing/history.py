@@ -10,7 +10,9 @@ from flows.comparing import Comparison
 from flows.showing.parts import heading, headline, hint, indented, joined, safe, table
 from flows.word_diff import Block, Mark, Piece
 from flows.wording import counted, minute, plain, words_changed
+from storage.group_views import NoticeView
 from storage.views import SightingView, VersionView
+from tasks.store.history import Absence
 
 CHANGES = {"substantive": "yellow", "minor": "", "restored": "magenta", "first": ""}
 ENDS = {
@@ -22,6 +24,8 @@ ENDS = {
 STYLES = {Mark.ADDED: "green", Mark.REMOVED: "red strike", Mark.SAME: ""}
 PLAIN = {Mark.ADDED: ("{+", "+}"), Mark.REMOVED: ("[-", "-]"), Mark.SAME: ("", "")}
 """How changes are marked where there is no colour: as wdiff does."""
+MARKS_APART = {Mark.REMOVED, Mark.ADDED}
+"""Pieces of these two side by side need a space between them to be read."""
 
 
 def show_history(
@@ -29,6 +33,9 @@ def show_history(
     article_id: int,
     rows: Sequence[VersionView],
     sightings: Sequence[SightingView],
+    *,
+    notices: Sequence[NoticeView],
+    absences: Sequence[Absence],
 ) -> None:
     """The versions believed now; then what was believed before, and since when it is not."""
     believed = sorted(
@@ -38,6 +45,14 @@ def show_history(
     if believed:
         console.print(Text("What the publisher showed", style="bold"))
         console.print(_versions(console, believed))
+    if notices:
+        console.print(heading("What the publisher owned to"))
+        console.print(_notices(console, notices))
+    if absences:
+        console.print(heading("Gone and back"))
+        for absence in absences:
+            back = f"back {minute(absence.back_at)}" if absence.back_at else "not back"
+            console.print(joined([f"gone {minute(absence.gone_at)}", back]))
     if before:
         console.print(heading("What this ledger believed before"))
         console.print(_superseded(console, before, rows))
@@ -56,7 +71,7 @@ def show_diff(console: Console, found: Comparison) -> None:
     marked = bool(console.color_system) and not console.no_color
     title = f"article {found.article_id}: version {old.number} to {new.number}"
     times = f"{minute(old.observed_from)} to {minute(new.observed_from)}"
-    console.print(joined([Text(title, style="bold"), Text(times, style="dim"), _counts(found)]))
+    console.print(joined([Text(title, style="bold"), Text(times, style="dim"), counts_of(found)]))
     for field in found.fields:
         gone = safe(field.before or "unknown", STYLES[Mark.REMOVED] if field.before else "dim")
         come = safe(field.after or "unknown", STYLES[Mark.ADDED] if field.after else "dim")
@@ -71,23 +86,24 @@ def show_diff(console: Console, found: Comparison) -> None:
         indented(console, marked_text(block.pieces, marked) if block.changed else _calm(block))
 
 
+def counts_of(found: Comparison) -> str:
+    """What the later version was, and how many words came and went; empty between distant ones."""
+    if found.new.number == found.old.number + 1:
+        count = words_changed(found.new.words_added, found.new.words_removed)
+        return f"{found.new.change}, {count}"
+    return ""
+
+
 def marked_text(pieces: Sequence[Piece], coloured: bool) -> Text:
     """Pieces with what went and what came marked: by colour, or by signs where there is none."""
     shown, last = Text(), Mark.SAME
     for piece in pieces:
         start, end = ("", "") if coloured else PLAIN[piece.mark]
-        if {last, piece.mark} == {Mark.REMOVED, Mark.ADDED}:
+        if {last, piece.mark} == MARKS_APART:
             shown.append(" ")  # what went and what came would else read as one word
         last = piece.mark
         shown.append(f"{start}{plain(piece.text)}{end}", style=STYLES[piece.mark])
     return shown
-
-
-def _counts(found: Comparison) -> str:
-    if found.new.number == found.old.number + 1:
-        count = words_changed(found.new.words_added, found.new.words_removed)
-        return f"{found.new.change}, {count}"
-    return ""
 
 
 def _calm(block: Block) -> Text:
@@ -106,6 +122,18 @@ def _versions(console: Console, rows: Sequence[VersionView]) -> Table:
         end = minute(row.observed_to) or "now"
         cells = (str(row.number), minute(row.observed_from), end, change, headline(row.headline))
         shown.add_row(*cells, *((safe(row.step, "dim"),) if steps else ()))
+    return shown
+
+
+def _notices(console: Console, notices: Sequence[NoticeView]) -> Table:
+    shown = table(console, ">n", "first seen (UTC)", "which", "*line")
+    told: set[str] = set()
+    for notice in notices:
+        if notice.says not in told:  # a notice stays on the page; its first version tells it
+            told.add(notice.says)
+            shown.add_row(
+                str(notice.number), minute(notice.seen_at), notice.kind, safe(notice.says)
+            )
     return shown
 
 

@@ -1,7 +1,7 @@
 """The views: made from one text each, and what their columns mean.
 
 A folder ``views_NNNN`` belongs to the migration of that number and never changes after a release;
-a later migration brings a folder of its own.
+a later migration brings a folder of its own, with the views that it changes or adds.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 
 from storage.dialects import spelled
 
-NEWEST = "views_0003"
+FOLDERS = ("views_0003", "views_0007")
+NEWEST = FOLDERS[-1]
 
 ORDER = (
     "current_article",
@@ -20,9 +21,11 @@ ORDER = (
     "article_as_known",
     "article_reading",
     "article_change",
+    "article_notice",
     "mention_in_context",
     "co_mention",
     "entity_by_month",
+    "copy_member",
     "copy_group",
     "source_day",
     "source_health",
@@ -44,13 +47,20 @@ class View:
 
 
 def read_views(folder: str = NEWEST) -> list[View]:
-    """Every view of a folder, in the order in which they can be made."""
-    place = Path(__file__).parent / folder
-    return [parse_view(name, (place / f"{name}.sql").read_text("utf-8")) for name in ORDER]
+    """Every view as of a folder, in the order in which they can be made."""
+    known = FOLDERS[: FOLDERS.index(folder) + 1]
+    places = [Path(__file__).parent / each for each in reversed(known)]
+    found = []
+    for name in ORDER:
+        files = (place / f"{name}.sql" for place in places)
+        text = next((file.read_text("utf-8") for file in files if file.exists()), None)
+        if text is not None:
+            found.append(parse_view(name, text))
+    return found
 
 
 def make_views(connection: Connection, folder: str) -> None:
-    """Make every view of a folder."""
+    """Make every view as of a folder."""
     for view in read_views(folder):
         body = spelled(view.sql, connection.dialect.name)
         connection.exec_driver_sql(f"CREATE VIEW {view.name} AS {body}")

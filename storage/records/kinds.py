@@ -98,6 +98,13 @@ class CopyKind(StrEnum):
     EXCERPT = "excerpt_of"
 
 
+class NoticeKind(StrEnum):
+    """What a publisher says was done to a text."""
+
+    CORRECTION = "correction"
+    UPDATE = "update"
+
+
 class StepKind(StrEnum):
     """Which work a step does."""
 

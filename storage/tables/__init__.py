@@ -4,6 +4,7 @@ from storage.tables.base import Table
 from storage.tables.copies import (
     DuplicateRow,
     FingerprintRow,
+    NoticeRow,
     StoryMemberRow,
     StoryRow,
     StoryWordRow,
@@ -56,6 +57,7 @@ __all__ = [
     "HostRow",
     "LeaseRow",
     "MentionRow",
+    "NoticeRow",
     "PartitionRow",
     "PendingRow",
     "RelationRow",

@@ -1,11 +1,11 @@
-"""Which texts are copies of which, and which tell of the same event."""
+"""Which texts are copies of which, which tell of one event, and which own to a correction."""
 
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from storage.records import CopyKind
+from storage.records import CopyKind, NoticeKind
 from storage.tables.base import Big, Table, big_id, one_of, refers, text
 
 
@@ -80,3 +80,19 @@ class StoryWordRow(Table, table=True):
 
     word: int = Field(primary_key=True, sa_type=Big)
     story_id: int = refers("story.id", primary_key=True)
+
+
+class NoticeRow(Table, table=True):
+    """A line of a text in which its publisher says that it was corrected or updated."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        one_of("kind", NoticeKind),
+        CheckConstraint("char_start < char_end", name="span"),
+        {"sqlite_with_rowid": False},
+    )
+
+    content_id: int = refers("content.id", primary_key=True)
+    char_start: int = Field(primary_key=True)
+    char_end: int
+    kind: str = text()

@@ -2,14 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class NoticeKind(StrEnum):
-    """What the publisher says was done."""
-
-    CORRECTION = "correction"
-    UPDATE = "update"
+from storage.records import NoticeKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

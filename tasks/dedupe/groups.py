@@ -11,14 +11,12 @@ through a third text. ``place_texts`` keeps that true text by text::
                                  closed and their texts placed again, most complete first
                               -- members nearby that are more surely its copies: join it
 
-The canonical text - who had it first - is another question, answered from times by
-``find_canonical``; a copy published earlier that arrives late changes that answer, not the group.
+The canonical article - who had it first - is another question, answered from times by the view
+``copy_group``; a copy published earlier that arrives late changes that answer, not the group.
 """
 
 import heapq
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import datetime
 
 from tasks.dedupe.index import MIN_SHARED, CopyIndex
 from tasks.dedupe.text import Text
@@ -29,15 +27,6 @@ from tasks.dedupe.verify import Verdict, compare
 MEMBERS_TRIED = 32
 
 Judge = Callable[[Text, Text], Verdict | None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Printed:
-    """When a text was first published, or else first seen."""
-
-    text: int
-    at: datetime
-    rank: tuple[int, int, str]  # Text.rank
 
 
 def judge_texts(one: Text, other: Text) -> Verdict | None:
@@ -56,11 +45,6 @@ def place_texts(texts: Iterable[Text], index: CopyIndex, judge: Judge = judge_te
         _, _, text = heapq.heappop(queue)
         for moved in _place(text, index, judge):
             heapq.heappush(queue, (moved.rank, moved.id, moved))
-
-
-def find_canonical(printed: Iterable[Printed]) -> int:
-    """Return the text of a group that was first: the earliest, then the most complete."""
-    return min(printed, key=lambda one: (one.at, one.rank)).text
 
 
 def _place(text: Text, index: CopyIndex, judge: Judge) -> list[Text]:

@@ -16,6 +16,7 @@ from storage.batch import Batch, BatchWriter
 from storage.copies import CopyDesk, open_desk
 from storage.identity import content_sha256
 from storage.records import Cleaned, Derived
+from tasks.dedupe.corrections import Notice, find_notices
 from tasks.dedupe.groups import place_texts
 from tasks.dedupe.report import read_report
 from tasks.dedupe.sketch import EPOCH
@@ -37,8 +38,12 @@ def judge_batch(work: Work, batch: Batch, cleaned: Carried[Cleaned]) -> Carried[
         Derived(cleaned=item, content_sha256=content_sha256(item.article) if item.article else None)
         for item in cleaned.items
     ]
-    texts = _prepare_new(batch, derived)
+    new = _new_texts(batch, derived)
+    prepared = (prepare_text(UNNUMBERED, key, text) for key, text in sorted(new.items()))
+    texts = {text.key: text for text in prepared if text}
+    notices = {key: find_notices(text) for key, text in new.items()}
     batch.before_commit(lambda writer: link_copies(writer, texts, work.now()))
+    batch.before_commit(lambda writer: keep_notices(writer, notices))
     batch.before_commit(lambda writer: tell_stories(writer, derived, work.now()))
     return Carried(derived)
 
@@ -52,6 +57,17 @@ def link_copies(writer: BatchWriter, texts: Mapping[str, Text], now: datetime) -
     desk.open_index(EPOCH, now)
     ids = writer.content_ids(sorted(texts))
     _place(desk, [replace(texts[key], id=content_id) for key, content_id in ids.items()], now)
+
+
+def keep_notices(writer: BatchWriter, found: Mapping[str, Sequence[Notice]]) -> None:
+    """Keep where stored texts, by content hash, say that they were corrected."""
+    speaking = {key: notices for key, notices in found.items() if notices}
+    ids = writer.content_ids(sorted(speaking))
+    writer.copies.note(
+        (ids[key], notice.start, notice.end, notice.kind)
+        for key, notices in speaking.items()
+        for notice in notices
+    )
 
 
 def renew_copies(work: Work) -> int:
@@ -96,6 +112,11 @@ def _renew_some(desk: CopyDesk, now: datetime) -> int:
         desk.forget_old_links((row[0] for row in found), METHOD)
         prepared = (prepare_text(*row) for row in found)
         _place(desk, [text for text in prepared if text], now)
+        desk.note(
+            (row[0], notice.start, notice.end, notice.kind)
+            for row in found
+            for notice in find_notices(row[2])
+        )
         desk.placed_again(found[-1][0], now)
     return len(found)
 
@@ -106,12 +127,12 @@ def _place(desk: CopyDesk, texts: Sequence[Text], now: datetime) -> None:
     index.save(now)
 
 
-def _prepare_new(batch: Batch, derived: list[Derived]) -> dict[str, Text]:
+def _new_texts(batch: Batch, derived: Sequence[Derived]) -> dict[str, str]:
+    """The texts of a batch that the ledger does not hold yet, by content hash."""
     texts = {
         item.content_sha256: item.cleaned.article.text
         for item in derived
         if item.content_sha256 and item.cleaned.article
     }
     new = batch.unknown(sorted(texts))
-    prepared = (prepare_text(UNNUMBERED, key, texts[key]) for key in sorted(new))
-    return {text.key: text for text in prepared if text}
+    return {key: text for key, text in texts.items() if key in new}

@@ -12,6 +12,7 @@ believe it is the database's other axis, and why is the `Cause`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -31,6 +32,14 @@ Pair = tuple[int, int]
 
 GONE_DAYS = 2
 """On how many days a publisher must say "gone" before it is believed: one 404 is often a glitch."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """From the first answer that an article is gone to the text that was there again."""
+
+    gone_at: datetime
+    back_at: datetime | None  # None while it is gone
 
 
 def difference(
@@ -97,13 +106,25 @@ def in_order(facts: Iterable[Fact]) -> list[Fact]:
 
 def is_gone(ordered: Sequence[Fact]) -> bool:
     """Whether the publisher has said so on enough days since the last good text."""
-    days: set[date] = set()
-    for fact in reversed(ordered):
-        if fact.state is State.ARTICLE:
-            break
-        if fact.state is State.GONE:
-            days.add(fact.observed_at.date())
-    return len(days) >= GONE_DAYS
+    found = absences((fact.observed_at, fact.state) for fact in ordered)
+    return bool(found) and found[-1].back_at is None
+
+
+def absences(seen: Iterable[tuple[datetime, str]]) -> list[Absence]:
+    """When an article was gone and when it came back, from its captures' states in order."""
+    found: list[Absence] = []
+    first, days = None, set[date]()
+    for moment, state in seen:
+        if state == State.GONE:
+            first = first or moment
+            days.add(moment.date())
+        elif state == State.ARTICLE:
+            if first and len(days) >= GONE_DAYS:
+                found.append(Absence(gone_at=first, back_at=moment))
+            first, days = None, set()
+    if first and len(days) >= GONE_DAYS:
+        found.append(Absence(gone_at=first, back_at=None))
+    return found
 
 
 def _shown(ordered: Sequence[Fact]) -> list[Fact]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tasks.dedupe.corrections import NoticeKind, find_notices
+from storage.records import NoticeKind
+from tasks.dedupe.corrections import find_notices
 from tests.dedupe.writing import BUDGET, FERRY, WEATHER
 
 CORRECTIONS = {

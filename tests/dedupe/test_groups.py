@@ -1,13 +1,12 @@
 """Groups and their canonical text do not depend on the order of arrival."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from storage.records import CopyKind
-from tasks.dedupe.groups import Judge, Printed, find_canonical, judge_texts, place_texts
+from tasks.dedupe.groups import Judge, judge_texts, place_texts
 from tasks.dedupe.index import NEAREST, MemoryIndex
 from tasks.dedupe.reading import read_text
 from tasks.dedupe.text import Text, prepare_text
@@ -124,22 +123,3 @@ def test_the_same_text_again_changes_nothing_for_the_others() -> None:
     hub = next(hub for hub, members in after.items() if 6 in {hub, *members})
     assert {hub, *after[hub]} == {0, 1, 2, 3, 6}
     assert [group for group in before if group in (4, 5)] == [4, 5]
-
-
-DAY = datetime(2024, 3, 5, tzinfo=UTC)
-
-
-def test_the_canonical_text_is_the_earliest() -> None:
-    long, short = numbered(0, 9), numbered(1, 5)
-    printed = [
-        Printed(text=0, at=DAY + timedelta(hours=1), rank=long.rank),
-        Printed(text=1, at=DAY, rank=short.rank),
-    ]
-    assert find_canonical(printed) == find_canonical(reversed(printed)) == 1
-
-
-def test_of_texts_of_one_time_the_most_complete_is_canonical() -> None:
-    printed = [
-        Printed(text=text.id, at=DAY, rank=text.rank) for text in (numbered(0, 5), numbered(1, 9))
-    ]
-    assert find_canonical(printed) == find_canonical(reversed(printed)) == 1

@@ -22,6 +22,7 @@ from tests.flows.edited_news import OLD, edited_news
 
 COMMANDS = (
     ("articles",), ("show", "1", "--dropped", "--evidence"), ("history", "1"), ("diff", "1"),
+    ("changes", "--since", "2026-01-01"), ("copies", "1"), ("stories", "--since", "2026-01-01"),
     ("why", "1"), ("search", "harbour"), ("entity", "Lin Dan"), ("entities",), ("runs",),
 )  # fmt: skip
 

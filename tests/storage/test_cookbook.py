@@ -24,6 +24,7 @@ ANSWERS: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ),
     ("copy-delays", {}, [("daily", "weekly", 1, 51, 51)]),
     ("copy-delays", {"since": NOON}, []),
+    ("corrections", {}, []),
     (
         "coverage",
         {},
