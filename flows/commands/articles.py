@@ -8,6 +8,7 @@ import typer
 from flows.commands.options import Article, Json, Limit, Since, Source, reading
 from flows.commands.output import console, print_json
 from flows.wording import parse_moment, parse_since
+from storage.errors import UsageError
 from tasks.store.history import absences
 
 AsOf = Annotated[
@@ -134,7 +135,7 @@ def diff(
     if html is not None:
         from flows.showing.diff_page import write_page
 
-        html.write_text(write_page(found), "utf-8")
+        _write(html, write_page(found))
         typer.echo(f"{html}: open it in a browser", err=json)
     if json:
         print_json({"diff": found})
@@ -144,3 +145,10 @@ def diff(
     from flows.showing.history import show_diff
 
     show_diff(console(), found)
+
+
+def _write(path: Path, page: str) -> None:
+    try:
+        path.write_text(page, "utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from error

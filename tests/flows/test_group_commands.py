@@ -125,6 +125,12 @@ def test_a_diff_is_one_file_that_loads_nothing(cli: Cli, tmp_path: Path) -> None
     assert not re.search(r"<script|<link|<img|https?://", page)
 
 
+def test_a_diff_that_cannot_be_written_says_so(cli: Cli, tmp_path: Path) -> None:
+    result = cli("diff", "1", "--html", str(tmp_path / "no" / "diff.html"))
+    assert result.exit_code == 2
+    assert "cannot write" in result.output
+
+
 def test_a_diff_escapes_what_pages_say(sqlite_ledger: Ledger, cli: Cli, tmp_path: Path) -> None:
     link = a_link("https://daily.example/evil")
     publish(sqlite_ledger, OLD, link=link)

@@ -178,9 +178,9 @@ def test_corrections_can_be_asked_for(ledger: Ledger) -> None:
         process(ledger, timed(text, 0), "https://daily.example/a", hours=24 * day)
     given = {"since": NOON, "kind": "correction"}
     seen_at = NOON + 24 * HOUR
-    row = (1, "daily", 2, seen_at, "correction", CORRECTED, "Budget")
-    assert ledger.reader().ask("corrections", given, NOON).rows == [row]
-    assert ledger.reader().ask("corrections", {**given, "kind": "update"}, NOON).rows == []
+    row = (1, "daily", 2, seen_at, "correction", CORRECTED, "Ferry aground")
+    assert ledger.reader().ask("corrections", given, NOON).rows == (row,)
+    assert ledger.reader().ask("corrections", {**given, "kind": "update"}, NOON).rows == ()
 
 
 def test_notices_of_texts_from_before_are_found_with_the_index(ledger: Ledger) -> None:
