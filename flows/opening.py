@@ -17,7 +17,7 @@ from storage.takedown import honour
 from tasks.pool import WorkerPool
 from tasks.sources import Source
 from tasks.sources_file import load_sources
-from tasks.ways import clean_way, facts_of, source_with, ways_of
+from tasks.ways import clean_way, facts_of, learnt_in_force, source_with, ways_of
 from tasks.work import Nobody, Progress, Work
 
 
@@ -70,7 +70,10 @@ def opened(
 
 def take_up(ledger: Ledger, sources: Sequence[Source], now: datetime) -> None:
     """Bring the ledger's sources and steps in line with sources.yaml."""
-    ways = {source.id: ways_of(source) for source in sources}
+    configs = ledger.configs_in_force(StepKind.CLEAN)
+    ways = {
+        source.id: ways_of(learnt_in_force(source, configs.get(source.id))) for source in sources
+    }
     ledger.register([facts_of(source) for source in sources], ways, now)
 
 

@@ -21,7 +21,7 @@ from tasks.clean.trial import Difference, Trial, compare, sum_up
 from tasks.pool import WorkerPool
 from tasks.rules_file import load_rules
 from tasks.sources import Source
-from tasks.ways import source_with
+from tasks.ways import learnt_in_force, source_with
 
 AT_ONCE = 64
 """Pages held in memory: each is cleaned twice."""
@@ -51,10 +51,10 @@ def _differences(ledger: Ledger, source: Source, pool: WorkerPool) -> Iterator[D
     config = ledger.configs_in_force(StepKind.CLEAN).get(source.id)
     if config is None:
         return
-    before = source_with(config, source)
+    before, after = source_with(config, source), learnt_in_force(source, config)
     pages = ledger.reader().newest_pages(source.id)
     while some := list(islice(pages, AT_ONCE)):
-        old, new = _cleaned(pool, some, before), _cleaned(pool, some, source)
+        old, new = _cleaned(pool, some, before), _cleaned(pool, some, after)
         yield from (compare(old[page.capture.id], new[page.capture.id]) for page in some)
 
 

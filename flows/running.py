@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flows.knowing import follow_known
+from flows.learning import learn_repeats
 from flows.opening import chosen, in_force
 from flows.pipeline import (
     Stages,
@@ -21,7 +22,7 @@ from tasks.fetch.polling import is_due
 from tasks.fetch.stage import ChannelGroup
 from tasks.sources import Source
 from tasks.store.stage import SETTLE_AT_ONCE, settle
-from tasks.ways import clean_way
+from tasks.ways import clean_way, learnt_in_force
 from tasks.work import Work
 
 
@@ -54,11 +55,23 @@ def due_groups(work: Work) -> list[ChannelGroup]:
 
 
 def run_process(work: Work, tally: Tally, stages: Stages) -> None:
-    """Process what waits, and let entities.yaml and the indices of copies and words follow."""
+    """Process what waits, learn what repeats, and let the names and the indices follow."""
     process(work, stages, tally)
+    if learn_repeats(work, tally):
+        work.sources = in_force(work.ledger, list(work.sources.values()))
+        process(work, stages, tally)
     renew_copies(work)
     follow_known(work.ledger, work.root, work.now())
     catch_up(work.ledger, work.now())
+
+
+def run_learning(work: Work, tally: Tally, stages: Stages, source_id: str) -> int:
+    """Learn what repeats on a source's pages now; returns how many captures it cleaned again."""
+    process(work, stages, tally)
+    queued = learn_repeats(work, tally, [source_id])
+    work.sources = in_force(work.ledger, list(work.sources.values()))
+    run_process(work, tally, stages)
+    return queued
 
 
 def run_reclean(work: Work, tally: Tally, stages: Stages, names: Sequence[str]) -> None:
@@ -83,7 +96,9 @@ def apply_cleaning(work: Work, source: Source) -> int:
 
     Returns how many version rows are newly believed of what they cleaned before an undo.
     """
-    work.ledger.activate(source.id, clean_way(source), work.now(), again=True)
+    config = work.ledger.configs_in_force(StepKind.CLEAN).get(source.id)
+    way = clean_way(learnt_in_force(source, config))
+    work.ledger.activate(source.id, way, work.now(), again=True)
     work.ledger.reclean(source.id)
     with work.ledger.history() as desk:
         article_ids = desk.settled(source.id)

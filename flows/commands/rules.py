@@ -80,6 +80,37 @@ def apply(ctx: typer.Context, source: Source, json: Json = False) -> None:
 
 
 @app.command()
+def learn(ctx: typer.Context, source: Source, json: Json = False) -> None:
+    """Learn which lines repeat on a source's pages outside their bodies, and clean by that.
+
+    Every run does so by itself when a source has twice the articles it had at the last time.
+    `newsledger rules undo` takes it back.
+
+    \b
+    newsledger rules learn yutang-sports
+    """
+    from flows.direct import run_directly
+    from flows.proposing import named_source
+
+    settings, queued = settings_of(ctx), 0
+    named_source(settings, source)
+
+    def do(work: "Work", tally: "Tally", stages: "Stages") -> None:
+        nonlocal queued
+        from flows.running import run_learning
+
+        queued = run_learning(work, tally, stages, source)
+
+    run_directly(settings, "learn", {"source": source}, do)
+    if json:
+        print_json({"source": source, "cleaned_again": queued})
+    elif queued:
+        typer.echo(f"{source}: lines that repeat were learnt; {queued} captures are cleaned again")
+    else:
+        typer.echo(f"{source}: its pages teach nothing that the rules in force do not know")
+
+
+@app.command()
 def undo(ctx: typer.Context, source: Source, json: Json = False) -> None:
     """Put the cleaning rules in force again that were before, with the texts they gave.
 

@@ -22,7 +22,7 @@ from tasks.clean.guard import refuse_hostile
 from tasks.clean.head import read_head
 from tasks.clean.html_metadata import Facts, read_metadata
 from tasks.clean.reasons import describe
-from tasks.clean.repeats import line_hash
+from tasks.clean.repeats import repeated_lines
 from tasks.clean.rules import drop_lines, select
 from tasks.clean.stubs import html_stub
 from tasks.clean.words import count_words, fold
@@ -43,12 +43,12 @@ def clean_html(html: str, setting: Setting) -> Draft:
     tree = LexborHTMLParser(selected.html)
     walk = read_blocks(tree)
     lines = [block.text for block in walk.blocks]
-    reasons = _known_reasons(lines, setting)
     head = read_head(tree)
     keep = keep_blocks(walk, read_declared(selected.html, head))
     facts = read_metadata(selected.html, tree, head, walk, keep, setting)
     credits, found = _credits(lines, keep, setting)
-    reasons = found | _headline_reasons(lines, facts.headline) | reasons
+    reasons = repeated_lines(lines, keep, setting.repeated) | found
+    reasons |= _headline_reasons(lines, facts.headline) | drop_lines(lines, setting.rules)
     kept = [line for at, line in enumerate(lines) if keep[at] and at not in reasons]
     text = "\n".join(kept)
     if count_words(text) < MIN_BODY_WORDS:
@@ -69,14 +69,6 @@ def _declared_body(facts: Facts) -> str:
     lines = html_entities.unescape(_TAG.sub("\n", body)).split("\n")
     text = "\n".join(line.strip() for line in lines if line.strip())
     return text if count_words(text) >= MIN_BODY_WORDS else ""
-
-
-def _known_reasons(lines: Sequence[str], setting: Setting) -> dict[int, str]:
-    repeated = setting.repeated
-    reasons = {
-        at: "repeated" for at, line in enumerate(lines) if repeated and line_hash(line) in repeated
-    }
-    return reasons | drop_lines(lines, setting.rules)
 
 
 def _credits(

@@ -2,7 +2,7 @@
 
 ::
 
-    text -> lines -> (rules, repeated) -> body lines -> headline, date, credits around -> draft
+    text -> lines -> (rules) -> body lines -> headline, date, credits around -> (repeated) -> draft
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from tasks.clean.draft import Draft, Setting
 from tasks.clean.front import Front, read_front
 from tasks.clean.line_body import keep_lines
 from tasks.clean.reasons import describe
-from tasks.clean.repeats import line_hash
+from tasks.clean.repeats import repeated_lines
 from tasks.clean.rules import drop_lines
 from tasks.clean.stubs import text_stub
 
@@ -22,11 +22,12 @@ from tasks.clean.stubs import text_stub
 def clean_lines(text: str, setting: Setting) -> Draft:
     """The draft of a text dump; kept lines are verbatim, whitespace at their ends aside."""
     lines = [line.strip() for line in text.split("\n")]
-    reasons = _known_reasons(lines, setting)
+    reasons = drop_lines(lines, setting.rules)
     left = ["" if at in reasons else line for at, line in enumerate(lines)]
     keep = keep_lines(left)
     front = read_front(left, keep, setting)
-    reasons |= front.reasons
+    reasons |= front.reasons | repeated_lines(left, keep, setting.repeated)
+    keep = [kept and at not in reasons for at, kept in enumerate(keep)]
     text = "\n".join(line for line, kept in zip(left, keep, strict=True) if kept)
     return Draft(
         text=text,
@@ -35,17 +36,6 @@ def clean_lines(text: str, setting: Setting) -> Draft:
         credits=_with_ruled(front, lines, reasons, setting),
         stub=text_stub(text, lines),
     )
-
-
-def _known_reasons(lines: Sequence[str], setting: Setting) -> dict[int, str]:
-    """What goes before the body is looked for: by the source's rules, or because it repeats."""
-    repeated = setting.repeated
-    reasons = {
-        at: "repeated"
-        for at, line in enumerate(lines)
-        if repeated and line and line_hash(line) in repeated
-    }
-    return reasons | drop_lines(lines, setting.rules)
 
 
 def _with_ruled(
