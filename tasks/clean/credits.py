@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from storage.records import Credit
+from tasks.clean.dates import find_stamps
 
 _PHRASES = {
     "proofreader": r"proof[- ]?read(?:ing)?(?: by)?|proofreader|korrektur|lektorat|корректор|校对",
@@ -67,9 +68,16 @@ def _read_line(line: str) -> tuple[Credit, ...]:
 def _read_phrase(line: str) -> tuple[Credit, ...]:
     for role, pattern in _LINE.items():
         match = pattern.match(line)
-        if match and _is_name(match["name"], role):
-            return (Credit(role=role, name=match["name"].strip()),)
+        name = _without_stamps(match["name"]) if match else ""
+        if name and _is_name(name, role):
+            return (Credit(role=role, name=name),)
     return ()
+
+
+def _without_stamps(name: str) -> str:
+    for stamp in reversed(find_stamps(name)):
+        name = name[: stamp.start] + name[stamp.end :]
+    return name.strip(" \t,|·–—-")
 
 
 def _read_wire(line: str) -> tuple[Credit, ...]:

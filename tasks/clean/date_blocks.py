@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from storage.records import Basis
 from tasks.clean.blocks import Block, Walk
 from tasks.clean.class_words import BIT
-from tasks.clean.dates import dated, find_stamps
+from tasks.clean.dates import dated, dateline_stamp, find_stamps
 from tasks.clean.draft import Candidate
 from tasks.clean.people import BY
 from tasks.clean.reasons import ends_sentence
@@ -33,7 +33,6 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 FOREIGN = BIT["comment"] | BIT["related"] | BIT["sidebar"] | BIT["footer"] | BIT["popular"]
-_DATELINE_END = re.compile(r"\s*(?:[-–—.:/|()\[\]]|$)")
 BEFORE, AFTER = 40, 4  # blocks around the beginning of the body in which a stamp is looked for
 TAIL = 8  # blocks after the body
 CLOSE = 12  # blocks; a stamp this near to the body is most often its own
@@ -42,7 +41,6 @@ MAX_STAMP_CHARS = 140
 MAX_LONE_CHARS = 80
 MAX_OTHER_WORDS = 14  # beside the stamp; a longer block is a sentence that names a day
 MAX_SENTENCE_WORDS = 5  # beside the stamp; "Published on 3 May." is a stamp, longer ones tell
-LEAD_CHARS = 60  # of the body, in which agencies and press offices print place and date
 LINKED = 0.8  # of a block's characters stand in links
 FOLDED_CHARS = 8  # by which a folded title may be longer: "ß" becomes "ss"
 MIN_TEASER_WORDS = 4  # sections, tags and share links are shorter
@@ -88,9 +86,8 @@ def block_dates(
         if len(text) > MAX_STAMP_CHARS or not find_stamps(text, order):
             continue
         beside = is_beside(at, headings)
-        foreign = not beside and (
-            bool(walk.blocks[at].near & FOREIGN) or _is_teasers(walk, at, own)
-        )
+        is_aside = bool(walk.blocks[at].near & FOREIGN) and not beside
+        foreign = is_aside or _is_teasers(walk, at, own)
         is_after = at >= last and not beside
         found += _stamped(walk.blocks[at], at - first, order, foreign=foreign, is_after=is_after)
     if not found and first < len(keep):
@@ -126,25 +123,23 @@ def _stamped(
     most = MAX_SENTENCE_WORDS if ends_sentence(text) else MAX_OTHER_WORDS
     if words > most or _EVENT.search(text):
         return []
-    labelled = bool(_PUBLISHED.search(text))
-    if is_after and not (labelled or BY.match(text) or block.near & BIT["meta"]):
+    byline = bool(BY.match(text))
+    labelled = byline or bool(_PUBLISHED.search(text))
+    if is_after and not (labelled or block.near & BIT["meta"]):
         return []
     modified = bool(_MODIFIED.search(text[: stamps[0].start]))
     near = -CLOSE <= distance <= 2
     sure = 0.3 if foreign else 0.55 if near else 0.42
     field = "modified_at" if modified else "published_at"
-    return [dated(field, stamps[0], Basis.TEXT, sure + 0.05 * labelled)]
+    basis = Basis.BYLINE if byline else Basis.TEXT
+    return [dated(field, stamps[0], basis, sure + 0.05 * labelled)]
 
 
 def _lead(walk: Walk, first: int, order: str | None) -> list[Candidate]:
-    """The stamp of a dateline: a dash, a point or a bracket ends it, as no sentence does."""
-    text = walk.blocks[first].text
-    stamps = find_stamps(text[:LEAD_CHARS], order)
-    return [
-        dated("published_at", stamp, Basis.TEXT, 0.35 if stamp.start else 0.45)
-        for stamp in stamps[:1]
-        if _DATELINE_END.match(text, stamp.end)
-    ]
+    stamp = dateline_stamp(walk.blocks[first].text, order)
+    return (
+        [dated("published_at", stamp, Basis.TEXT, 0.35 if stamp.start else 0.45)] if stamp else []
+    )
 
 
 def _anywhere(walk: Walk, order: str | None) -> list[Candidate]:

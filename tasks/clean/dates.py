@@ -70,6 +70,8 @@ _YEAR = re.compile(  # in every complete date; begins with one digit, which is q
     r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[./-]\s?\d{1,2}[./-]\s?\d\d)"
 )
 _LETTERS = re.compile(r"[a-z]+")
+_DATELINE_END = re.compile(r"\s*(?:[-–—.:/|()\[\]]|$)")
+LEAD_CHARS = 60  # of a text, in which its dateline stands
 MAX_LINE = 400  # a stamp stands near the start of its line or element
 
 
@@ -92,6 +94,15 @@ def parse_stamp(value: str, date_order: str | None = None) -> Stamp | None:
     """The first date of a metadata value such as ``2020-09-08T00:22+02:00``."""
     stamps = find_stamps(value.strip(), date_order)
     return stamps[0] if stamps else None
+
+
+def dateline_stamp(text: str, date_order: str | None = None) -> Stamp | None:
+    """The stamp of a dateline, as agencies and press offices open a text.
+
+    A dash, a point or a bracket ends it, as no sentence does: ``LOWMERE, 3 May 2026 – Two boats``.
+    """
+    stamp = next(iter(find_stamps(text[:LEAD_CHARS], date_order)), None)
+    return stamp if stamp and _DATELINE_END.match(text, stamp.end) else None
 
 
 def to_utc(stamp: Stamp, time_zone: str) -> datetime:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from storage.records import Basis, Credit
 from tasks.clean.credits import read_credits
-from tasks.clean.dates import find_stamps, printed
+from tasks.clean.dates import dated, dateline_stamp, find_stamps, printed
 from tasks.clean.draft import Candidate, Setting, Stamp
 from tasks.clean.people import read_byline
 from tasks.clean.reasons import ends_sentence, furniture
@@ -71,12 +71,16 @@ def read_front(lines: Sequence[str], keep: Sequence[bool], setting: Setting) -> 
     headlines = _headlines(head)
     best = max((c for _, c in headlines if not c.refused), key=lambda c: c.confidence, default=None)
     dates = _dates(head, best) + _tail_dates(tail)
+    opening = dateline_stamp(lines[body[0]], setting.source.date_order)
+    dateline = [dated("published_at", opening, Basis.TEXT, 0.4)] if opening else []
     authors = [
         _author(name) for line in head if line.kind == "byline" for name in read_byline(line.text)
     ]
     return Front(
-        candidates=tuple([c for _, c in headlines] + [c for _, c in dates] + authors),
-        credits=tuple(c for line in around for c in _credits(line.text, setting)),
+        candidates=tuple([c for _, c in headlines] + [c for _, c in dates] + dateline + authors),
+        credits=tuple(
+            c for line in around if line.kind != "byline" for c in _credits(line.text, setting)
+        ),
         reasons=_reasons(around, best, dates),
     )
 
@@ -103,10 +107,10 @@ def _line(at: int, text: str, body: Container[str], setting: Setting) -> Line:
 def _kind(text: str, bare: str, stamps: Sequence[Stamp], setting: Setting) -> str:
     if furniture(text):
         return "furniture"
-    if _credits(text, setting):
-        return "credit"
     if read_byline(text):
         return "byline"
+    if _credits(text, setting):
+        return "credit"
     words = count_words(bare)
     if stamps and (words <= 3 or PUBLISHED.search(bare) or MODIFIED.search(bare)):
         return "stamp" if words <= MAX_STAMP_WORDS else "other"

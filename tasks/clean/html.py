@@ -12,24 +12,29 @@ from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser
 
-from storage.records import Credit, Dropped
+from storage.records import Dropped
 from tasks.clean.block_body import keep_blocks
 from tasks.clean.block_signs import read_declared
 from tasks.clean.blocks import Block, read_blocks
-from tasks.clean.credits import read_credits
 from tasks.clean.draft import Draft, Setting
 from tasks.clean.guard import refuse_hostile
 from tasks.clean.head import read_head
+from tasks.clean.html_lines import (
+    credit_lines,
+    distinct_credits,
+    headline_reasons,
+    opening_reasons,
+    without_agencies,
+)
 from tasks.clean.html_metadata import Facts, read_metadata
 from tasks.clean.reasons import describe
 from tasks.clean.repeats import repeated_lines
 from tasks.clean.rules import drop_lines, select
 from tasks.clean.stubs import html_stub
-from tasks.clean.words import count_words, fold
+from tasks.clean.words import count_words
 
 MIN_BODY_WORDS = 40  # with fewer the page shows no body of its own
 _TAG = re.compile(r"<[^>]{1,2000}>")
-NEAR_BEFORE, NEAR_AFTER = 12, 25  # blocks around the body in which credits are looked for
 
 
 def clean_html(html: str, setting: Setting) -> Draft:
@@ -46,9 +51,10 @@ def clean_html(html: str, setting: Setting) -> Draft:
     head = read_head(tree)
     keep = keep_blocks(walk, read_declared(selected.html, head))
     facts = read_metadata(selected.html, tree, head, walk, keep, setting)
-    credits, found = _credits(lines, keep, setting)
-    reasons = repeated_lines(lines, keep, setting.repeated) | found
-    reasons |= _headline_reasons(lines, facts.headline) | drop_lines(lines, setting.rules)
+    credits = credit_lines(lines, keep, setting)
+    reasons = repeated_lines(lines, keep, setting.repeated) | dict.fromkeys(credits, "credit")
+    reasons |= opening_reasons(lines, keep) | headline_reasons(lines, facts.headline)
+    reasons |= drop_lines(lines, setting.rules)
     kept = [line for at, line in enumerate(lines) if keep[at] and at not in reasons]
     text = "\n".join(kept)
     if count_words(text) < MIN_BODY_WORDS:
@@ -56,8 +62,8 @@ def clean_html(html: str, setting: Setting) -> Draft:
     return Draft(
         text=text,
         dropped=_dropped(walk.blocks, keep, reasons, selected.dropped),
-        candidates=(*selected.candidates, *facts.candidates),
-        credits=credits,
+        candidates=(*selected.candidates, *without_agencies(facts.candidates, credits)),
+        credits=distinct_credits(credits, facts.candidates),
         canonical_url=facts.canonical_url,
         stub=html_stub(text, lines, facts, setting),
     )
@@ -69,36 +75,6 @@ def _declared_body(facts: Facts) -> str:
     lines = html_entities.unescape(_TAG.sub("\n", body)).split("\n")
     text = "\n".join(line.strip() for line in lines if line.strip())
     return text if count_words(text) >= MIN_BODY_WORDS else ""
-
-
-def _credits(
-    lines: Sequence[str], keep: Sequence[bool], setting: Setting
-) -> tuple[tuple[Credit, ...], dict[int, str]]:
-    """The credit lines from the first kept block on, and their positions."""
-    if True not in keep:
-        return (), {}
-    patterns = setting.rules.credits if setting.rules else None
-    first = max(0, keep.index(True) - NEAR_BEFORE)
-    last = len(keep) - keep[::-1].index(True) + NEAR_AFTER
-    found = {
-        at: credits
-        for at, line in enumerate(lines[first:last], start=first)
-        if len(line) < 160 and (credits := read_credits(line, patterns))
-    }
-    distinct = dict.fromkeys(credit for credits in found.values() for credit in credits)
-    return tuple(distinct), dict.fromkeys(found, "credit")
-
-
-def _headline_reasons(lines: Sequence[str], headline: str | None) -> dict[int, str]:
-    if not headline:
-        return {}
-    title, chars = fold(headline), len(headline)
-    same = [
-        at
-        for at, line in enumerate(lines)
-        if chars - 10 < len(line) < chars + 10 and fold(line) == title
-    ]
-    return dict.fromkeys(same, "duplicate-title") | dict.fromkeys(same[:1], "headline")
 
 
 def _dropped(

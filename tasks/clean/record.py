@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from storage.errors import PageError
-from storage.records import Basis
+from storage.records import Basis, Credit
 from tasks.clean.dates import parse_stamp, printed
 from tasks.clean.decode import strip_controls
 from tasks.clean.draft import Candidate, Draft, Setting
@@ -34,8 +34,10 @@ _PUBLISHED = (
 )
 _MODIFIED = ("dateModified", "date_modified", "date_modify", "modified_at", "modified", "updated")
 _LANGUAGE = ("inLanguage", "language", "lang")
+_SOURCE = ("source", "agency", "provider", "sourceOrganization")
 _URL = ("url", "link", "canonical_url", "source_url", "@id")
 SURE = 0.97
+MAX_NAME_CHARS = 80
 
 
 def clean_record(text: str, setting: Setting) -> Draft:
@@ -54,6 +56,7 @@ def clean_record(text: str, setting: Setting) -> Draft:
     return replace(
         draft,
         candidates=(*_candidates(record, setting), *draft.candidates),
+        credits=tuple(dict.fromkeys((*_credits(record), *draft.credits))),
         canonical_url=url if url and url.startswith("http") else draft.canonical_url,
     )
 
@@ -91,6 +94,16 @@ def _candidates(record: Mapping[str, Any], setting: Setting) -> list[Candidate]:
     if language := _text(record, _LANGUAGE):
         found.append(_candidate("language", language[:2].lower()))
     return found
+
+
+def _credits(record: Mapping[str, Any]) -> list[Credit]:
+    """The agency or paper that a record names as where its text is from."""
+    for key in _SOURCE:
+        value = record.get(key)
+        name = value.get("name") if isinstance(value, dict) else value
+        if isinstance(name, str) and 1 < len(name.strip()) <= MAX_NAME_CHARS and "://" not in name:
+            return [Credit(role="source", name=strip_controls(name).strip())]
+    return []
 
 
 def _candidate(field: str, value: str) -> Candidate:

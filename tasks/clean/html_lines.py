@@ -1,0 +1,83 @@
+"""Lines of a page that stand at its body and are not of it: credits, bylines, its headline.
+
+They are read one by one, after the body is known, and leave it with a reason of their own.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+
+from storage.records import Credit
+from tasks.clean.credits import read_credits
+from tasks.clean.dates import find_stamps
+from tasks.clean.draft import Candidate, Setting
+from tasks.clean.people import read_byline
+from tasks.clean.words import fold
+
+MAX_CREDIT_CHARS = 160
+NEAR_BEFORE, NEAR_AFTER = 12, 25  # blocks around the body in which credits are looked for
+OPENING = 3  # kept blocks among which byline and stamp stand, after a standfirst at most
+MAX_STAMP_CHARS = 60
+AROUND_STAMP_WORDS = 3  # "Published on", "Tuesday," and the like
+
+Credits = Mapping[int, tuple[Credit, ...]]
+"""Position of a line -> the credits it states."""
+
+
+def credit_lines(lines: Sequence[str], keep: Sequence[bool], setting: Setting) -> Credits:
+    """The credit lines from a little before the first kept block on."""
+    if True not in keep:
+        return {}
+    patterns = setting.rules.credits if setting.rules else None
+    first = max(0, keep.index(True) - NEAR_BEFORE)
+    last = len(keep) - keep[::-1].index(True) + NEAR_AFTER
+    return {
+        at: credits
+        for at, line in enumerate(lines[first:last], start=first)
+        if len(line) < MAX_CREDIT_CHARS and (credits := read_credits(line, patterns))
+    }
+
+
+def distinct_credits(credits: Credits, candidates: Sequence[Candidate]) -> tuple[Credit, ...]:
+    """Each credit once; a writer whom a byline names is an author already."""
+    authors = {fold(c.value) for c in candidates if c.field == "author"}
+    stated = dict.fromkeys(credit for line in credits.values() for credit in line)
+    return tuple(c for c in stated if c.role != "writer" or fold(c.name) not in authors)
+
+
+def without_agencies(candidates: Sequence[Candidate], credits: Credits) -> tuple[Candidate, ...]:
+    """The candidates; an author whom the page credits as its source is no author."""
+    sources = {fold(c.name) for line in credits.values() for c in line if c.role == "source"}
+    return tuple(
+        candidate.refuse("credited as the source")
+        if candidate.field == "author" and fold(candidate.value) in sources
+        else candidate
+        for candidate in candidates
+    )
+
+
+def opening_reasons(lines: Sequence[str], keep: Sequence[bool]) -> dict[int, str]:
+    """Position -> reason of a byline or a bare stamp among the first kept blocks."""
+    kept = islice((at for at, is_kept in enumerate(keep) if is_kept), OPENING)
+    found = {at: _opening_reason(lines[at]) for at in kept}
+    return {at: reason for at, reason in found.items() if reason}
+
+
+def headline_reasons(lines: Sequence[str], headline: str | None) -> dict[int, str]:
+    """Position -> reason of the blocks that read as the headline does."""
+    if not headline:
+        return {}
+    title, chars = fold(headline), len(headline)
+    same = [
+        at
+        for at, line in enumerate(lines)
+        if chars - 10 < len(line) < chars + 10 and fold(line) == title
+    ]
+    return dict.fromkeys(same, "duplicate-title") | dict.fromkeys(same[:1], "headline")
+
+
+def _opening_reason(line: str) -> str | None:
+    if read_byline(line):
+        return "byline"
+    stamps = find_stamps(line) if len(line) <= MAX_STAMP_CHARS else ()
+    bare = len(line.split()) - sum(len(line[s.start : s.end].split()) for s in stamps)
+    return "date" if stamps and bare <= AROUND_STAMP_WORDS else None
