@@ -8,7 +8,7 @@ from typing import Any
 from flows.backfill_dry import dry_run
 from flows.backfill_order import Order, check_order
 from flows.backfill_plan import Gap, find_gaps
-from flows.backfill_report import backfill_report
+from flows.backfill_report import backfill_report, said
 from flows.backfilling import run_backfill
 from flows.opening import opened, utc_now
 from flows.pipeline import Stages
@@ -75,10 +75,9 @@ def do_backfill(
         came = run_backfill(work, tally, stages, order)
         partitions = partitions_of_run(work.ledger, work.run_id)
         gaps = _gaps(work.ledger, order, sorted(work.sources))
-    failed = f", {came.failed} failed" if came.failed else ""
     report = backfill_report(order, came, partitions, gaps)
     return Done(
-        sentence=f"{came.done} days done{failed}; {came.items} captures or texts",
+        sentence=said(came),
         report=report,
         partitions=partitions,
         failed=came.failed,

@@ -7,6 +7,7 @@ from datetime import date
 from flows.backfill_order import OLDEST, Order
 from flows.backfill_plan import Skipped
 from flows.pipeline import Stages, Tally, process
+from flows.wording import counted
 from storage.partitions import Cell, Status, note_cells
 from tasks.fetch.history import History, history_channels
 from tasks.fetch.span import Span
@@ -90,15 +91,15 @@ def _cell(source_id: str, day: date, channel: str, items: int) -> Cell:
 def _left_out(history: History) -> list[Skipped]:
     span, source_id = history.span, history.source.id
     reasons = [
-        (len(span.outside), "pages of other days"),
+        (len(span.outside), "of other days"),
         (
             len(span.undated),
-            "pages whose day no list tells; they are taken when no first day is given",
+            "whose day no list tells; such pages are taken when no first day is given",
         ),
-        (len(span.left), "pages over the limit of this run"),
+        (len(span.left), "over the limit of this run"),
     ]
     return [
-        Skipped(source_id=source_id, stage="fetch", days=0, why=f"{count} {what}")
+        Skipped(source_id=source_id, stage="fetch", days=0, why=f"{counted(count, 'page')} {what}")
         for count, what in reasons
         if count
     ]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from flows.backfill_order import OLDEST, Order
 from flows.backfill_plan import Gap, Skipped
 from flows.backfilling import Backfilled
+from flows.wording import counted
 from storage.partitions import Partition
 
 ROWS = 500
@@ -61,12 +62,19 @@ def backfill_report(
     lines = [
         f"# Backfill: {order.what}, {range_of(order)}",
         "",
-        f"{came.done} days done, {came.failed} failed; {came.items} captures or texts.",
+        f"{said(came)}.",
         *_failed(partitions),
         *_skipped(came.skipped),
         *_gaps(gaps),
     ]
     return "\n".join(lines)
+
+
+def said(came: Backfilled) -> str:
+    """What a backfill came to, in one sentence without its full stop."""
+    failed = f", {came.failed} failed" if came.failed else ""
+    items = counted(came.items, "capture or text", "captures or texts")
+    return f"{counted(came.done, 'day')} done{failed}; {items}"
 
 
 def partition_rows(partitions: Sequence[Partition]) -> list[dict[str, object]]:
@@ -102,8 +110,8 @@ def _skipped(skipped: Sequence[Skipped]) -> Iterator[str]:
     if skipped:
         yield from ("", "## Skipped", "")
     for item in skipped:
-        days = f"{item.days} days " if item.days else ""
-        yield f"- {item.source_id}: {days}({item.stage}): {item.why}"
+        days = f", {counted(item.days, 'day')}" if item.days else ""
+        yield f"- {item.source_id} ({item.stage}){days}: {item.why}"
 
 
 def _gaps(gaps: Sequence[Gap]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from flows.settings import Settings
 from tests.browser.driver import HAS_BROWSER, Browser, running_browser
 from tests.newsroom import Newsroom
 from tests.serving.archive import Archive, running_archive
-from tests.serving.living import Living, free_port, running_up, wait_until
+from tests.serving.living import Living, busy, free_port, running_up, wait_until
 
 pytestmark = [
     pytest.mark.browser,
@@ -107,7 +107,6 @@ def submit_backfill(browser: Browser, living: Living, picture: bool) -> None:
 
 def finished_backfill(living: Living, number: int) -> dict[str, Any]:
     """The newest of so many backfills, once it has ended; it must be as quick as is promised."""
-    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
     def newest() -> list[dict[str, Any]]:
         return living.runs("backfill")
@@ -117,12 +116,13 @@ def finished_backfill(living: Living, number: int) -> dict[str, Any]:
     def ended() -> bool:
         return len(newest()) == number and newest()[0]["state_type"] in final
 
-    took = wait_until(ended, PROMISED_S * busy, newest)
-    log.info("%.1f s from the form to its end, %.1f processes a core", took, busy)
+    took = wait_until(ended, PROMISED_S * busy(), newest)
+    log.info("%.1f s from the form to its end, %.1f processes a core", took, busy())
     return newest()[0]
 
 
 def test_deployments_and_a_sources_schedule_are_shown(browser: Browser, living: Living) -> None:
+    wait_until(lambda: living.deployment("ingest")["status"] == "READY", 60 * busy(), living.said)
     browser.open(living.ui_url + "/deployments")
     browser.wait_for("ingest", "backfill", "process", "upkeep")
     browser.screenshot(IMAGES / "deployments.png")

@@ -101,6 +101,19 @@ def wait_until(holds: Callable[[], bool], patience_s: float, tell: Callable[[], 
     return time.monotonic() - begun
 
 
+def is_alive(process: psutil.Process) -> bool:
+    """Whether a process still does anything; one that nobody has reaped does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def busy() -> float:
+    """How many processes want each core; what takes a second alone may take so many."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def free_port() -> int:
     """A port that nobody listens on."""
     with socket.socket() as found:

@@ -87,7 +87,7 @@ def test_second_run_adds_nothing(three_days: Newsroom) -> None:
     done = backfilled(three_days)
     assert [rows(three_days, f"SELECT * FROM {name}") for name in tables] == before
     assert done.sentence == "0 days done; 0 captures or texts"
-    assert "3 days (clean): done already by the step in force" in done.report
+    assert "daily (clean), 3 days: done already by the step in force" in done.report
 
 
 def test_only_days_of_the_range_and_named_sources_are_touched(three_days: Newsroom) -> None:
@@ -102,7 +102,7 @@ def test_only_days_of_the_range_and_named_sources_are_touched(three_days: Newsro
 def test_limit_leaves_the_rest_for_the_next_run_and_says_so(three_days: Newsroom) -> None:
     done = backfilled(three_days, limit=2)
     assert [str(row[0]) for row in rows(three_days, STATES)] == ["2026-03-02", "2026-03-03"]
-    assert "1 days (clean): over the limit of this run" in done.report
+    assert "daily (clean), 1 day: over the limit of this run" in done.report
     backfilled(three_days, limit=2)
     assert len(rows(three_days, STATES)) == 3
 
@@ -136,7 +136,7 @@ def test_text_without_enrichment_is_enriched_and_no_other(newsroom: Newsroom) ->
     with newsroom.ledger() as ledger, ledger.database.write() as connection:
         for table in ("relation", "mention", "enrichment"):
             connection.exec_driver_sql(f"DELETE FROM {table}")
-    assert backfilled(newsroom, what="enrich again").sentence == "1 days done; 1 captures or texts"
+    assert backfilled(newsroom, what="enrich again").sentence == "1 day done; 1 capture or text"
     assert rows(newsroom, "SELECT count(*) FROM mention") == found
     assert rows(newsroom, "SELECT count(*) FROM pending") == [(0,)]
 

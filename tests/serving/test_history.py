@@ -44,7 +44,7 @@ def test_pages_of_the_asked_days_are_fetched_and_become_articles(
     ]
     assert rows(room, "SELECT count(*) FROM article_version") == [(2,)]
     assert done.sentence == "2 days done; 2 captures or texts"
-    assert "1 pages of other days" in done.report
+    assert "1 page of other days" in done.report
 
 
 def test_oldest_pages_come_first_where_that_is_asked_for(room: Newsroom, archive: Archive) -> None:
@@ -84,7 +84,7 @@ def test_channels_memory_is_neither_used_nor_changed(room: Newsroom, archive: Ar
 def test_limit_ends_the_run_and_the_next_goes_on(room: Newsroom, archive: Archive) -> None:
     done = backfilled(room, what="history from the web", limit=2)
     assert rows(room, "SELECT count(*) FROM capture") == [(2,)]
-    assert "1 pages over the limit of this run" in done.report
+    assert "1 page over the limit of this run" in done.report
     backfilled(room, what="history from the web", limit=2)
     assert rows(room, "SELECT count(*) FROM capture") == [(3,)]
 

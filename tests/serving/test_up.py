@@ -17,7 +17,17 @@ from flows.settings import Settings
 from storage.ledger import Ledger
 from tests.factories import a_link, a_source, an_article, publish, register
 from tests.newsroom import Newsroom
-from tests.serving.living import ROOT, Living, free_port, running_up, start_up, wait_until
+from tests.serving.living import (
+    READY_S,
+    ROOT,
+    Living,
+    busy,
+    free_port,
+    is_alive,
+    running_up,
+    start_up,
+    wait_until,
+)
 from tests.serving.test_backfill import BODY
 
 pytestmark = [pytest.mark.prefect, pytest.mark.timeout(600), pytest.mark.xdist_group("prefect")]
@@ -44,6 +54,8 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
     made.source("old", schedule={"cron": "0 7 * * 1"})
     made.source("quiet", schedule={"cron": "0 7 * * 1"})
     made.write("loan.txt", BODY.format(place="Lindmouth"))
+    made.write("loan.txt", BODY.format(place="Tarrow"), "old")
+    made.ingest("old")
     write_past_of_a_silent_source(made)
     return made
 
@@ -68,9 +80,13 @@ def living(room: Newsroom) -> Iterator[Living]:
 
 
 def count(room: Newsroom, table: str) -> int:
+    return int(rows(room, f"SELECT count(*) FROM {table}")[0][0])
+
+
+def rows(room: Newsroom, sql: str) -> list[tuple[Any, ...]]:
     path = room.settings.database_url.removeprefix("sqlite:///")
     with sqlite3.connect(path) as connection:
-        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+        return connection.execute(sql).fetchall()
 
 
 def schedules(living: Living) -> dict[str, dict[str, Any]]:
@@ -107,7 +123,7 @@ def test_interval_schedule_makes_a_run_and_the_run_ingests(living: Living, room:
         return any(run["state_type"] == "COMPLETED" for run in living.runs("ingest"))
 
     wait_until(done, 120, lambda: [run["state_name"] for run in living.runs("ingest")])
-    assert count(room, "article_version") == PAST + 1
+    assert count(room, "article_version") == PAST + 2
     names = {run["name"] for run in living.runs("ingest") if run["state_type"] == "COMPLETED"}
     assert names == {"ingest daily"}
 
@@ -137,9 +153,10 @@ def test_edit_of_sources_is_taken_up_and_what_was_paused_stays_paused(
     room.sources = [entry for entry in room.sources if entry["id"] != "old"]
     room.source("new", schedule={"every": "PT6H"})
     left = {"daily", "weekly", "quiet", "new"}
-    wait_until(lambda: set(schedules(living)) == left, 30, living.said)
+    wait_until(lambda: set(schedules(living)) == left, 5 * busy(), living.said)
     assert schedules(living)["weekly"]["active"] is False
     assert count(room, "article") >= before
+    assert len(rows(room, "SELECT id FROM article WHERE source_id = 'old'")) == 1
 
 
 def test_changed_article_is_told_as_an_event(living: Living, room: Newsroom) -> None:
@@ -191,10 +208,37 @@ def test_killed_child_is_started_again_and_runs_go_on(living: Living, word: str)
     wait_until(lambda: bool({run["id"] for run in _completed(living)} - known), 180, living.said)
 
 
+def test_killed_flow_run_is_told_as_crashed_and_its_source_is_read_again(living: Living) -> None:
+    wait_until(lambda: bool(living.children("prefect.engine")), 120, living.said)
+    for process in living.children("prefect.engine"):
+        process.kill()
+
+    def crashed() -> bool:
+        return any(run["state_type"] == "CRASHED" for run in living.runs("ingest"))
+
+    wait_until(crashed, 120, lambda: living.runs("ingest"))
+    known = {run["id"] for run in _completed(living)}
+    wait_until(lambda: bool({run["id"] for run in _completed(living)} - known), 180, living.said)
+
+
+def test_up_after_one_that_was_killed_takes_everything_over(living: Living, room: Newsroom) -> None:
+    left = living.children("prefect")
+    living.process.kill()
+    living.process.wait()
+    known = {run["id"] for run in _completed(living)}
+    again = start_up(room.folder, room.settings, living.port)
+    again.wait_said("the UI is at", READY_S)
+    wait_until(lambda: not any(is_alive(child) for child in left), 60, again.said)
+    wait_until(lambda: bool({run["id"] for run in _completed(again)} - known), 180, again.said)
+    living.process, living.log = again.process, again.log
+    assert not schedules(living)["weekly"]["active"]
+
+
 def test_stopping_leaves_no_process_behind(living: Living, room: Newsroom) -> None:
     assert living.stop() == []
     assert living.process.returncode == 0
     assert count(room, "lease") == 0
+    assert rows(room, "SELECT url FROM capture GROUP BY url, blob_sha256 HAVING count(*) > 1") == []
 
 
 def test_deploying_to_no_server_is_refused_with_a_sentence(tmp_path: Path, room: Newsroom) -> None:
