@@ -79,6 +79,14 @@ class Children:
             self.start(self._recipes[role])
         return ended
 
+    def revive_killed(self) -> list[str]:
+        """Start again what was killed; returns the roles of what has ended for reasons of its own,
+        and would do so again."""
+        for role in self.ended():
+            if (self._running[role].returncode or 0) < 0:
+                self.start(self._recipes[role])
+        return self.ended()
+
     def stop(self) -> None:
         """Stop all, the last started first, and what earlier ones may have left in their groups."""
         for child in reversed(self._running.values()):

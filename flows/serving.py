@@ -200,7 +200,7 @@ def _have_server(place: Place, children: Children, over: threading.Event) -> Non
         children.start(_server(place))
 
     def is_over() -> bool:
-        return over.is_set() or bool(children.ended())
+        return over.is_set() or bool(children.revive_killed())
 
     if not wait_for_server(place.api_url, is_over, SERVER_START_S) and not over.is_set():
         hint = f"; its words: {children.log('server')}" if place.own_server else ""

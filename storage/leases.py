@@ -28,7 +28,7 @@ def holder_is_dead(holder: str) -> bool:
         return True
     except PermissionError:
         return False
-    return _born(pid) != born
+    return _born(pid) != born or _is_zombie(pid)
 
 
 @cache
@@ -38,8 +38,19 @@ def _host() -> str:
 
 def _born(pid: int) -> str:
     """The process's start in clock ticks, which tells a reused pid apart; 0 where unknown."""
+    fields = _stat(pid)
+    return fields[19] if fields else "0"
+
+
+def _is_zombie(pid: int) -> bool:
+    """Whether it has ended, and nobody has asked how: so it stays in a container without init."""
+    return _stat(pid)[:1] == ["Z"]
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat from the state on; none where there is no such file."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
-        return "0"
-    return stat.rpartition(")")[2].split()[19]
+        return []
+    return stat.rpartition(")")[2].split()
