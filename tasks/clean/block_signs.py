@@ -20,8 +20,7 @@ from tasks.clean.sign_words import (
     MARK_NAMES,
     count_kinds,
     mark_signs,
-    shows_date,
-    shows_time,
+    read_stamp,
 )
 from tasks.clean.words import WORD
 
@@ -109,9 +108,10 @@ def _furniture_signs(lowered: str, furniture: int, words: int) -> list[float]:
     if words > 2 * SHORT_WORDS:
         return [0.0] * 6
     found = furniture if words < SHORT_WORDS else 0
+    date, time = read_stamp(lowered)
     return [
-        float(shows_date(lowered)),
-        float(shows_time(lowered)),
+        float(date),
+        float(time),
         found / max(1, words),
         float(found > 0),
         float(bool(INVITATION.match(lowered))),

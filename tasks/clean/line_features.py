@@ -4,17 +4,13 @@ Where one block stands on one line, prose lines carry the body; where links spli
 line is prose, so running words and stop words are summed over windows as well.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from tasks.clean.line_signs import SIGNS, core_words, read_line_signs
-from tasks.clean.sign_words import is_foreign_heading
-from tasks.clean.words import WORD, count_words
-
-Floats = npt.NDArray[np.float64]
+from tasks.clean.line_signs import SIGNS, Floats, Split, read_line_signs, split_lines
+from tasks.clean.words import count_words
 
 WINDOWS = (1, 3, 6, 12)
 PROSE_WORDS = 8
@@ -56,27 +52,13 @@ def measure_lines(lines: Sequence[str]) -> npt.NDArray[np.float32]:
     if not lines:
         return np.zeros((0, len(FEATURES)), np.float32)
     words = [count_words(line) for line in lines]
-    signs = _sign_rows(lines, words)
+    split = split_lines(lines)
+    signs = read_line_signs(lines, split, words)
     counts = np.array(words, dtype=float)
     return np.concatenate(
-        [signs, _flow_rows(lines, counts, signs), _window_rows(counts, signs), _near_rows(signs)],
+        [signs, _flow_rows(split, counts, signs), _window_rows(counts, signs), _near_rows(signs)],
         axis=1,
         dtype=np.float32,
-    )
-
-
-def _sign_rows(lines: Sequence[str], words: Sequence[int]) -> Floats:
-    core = core_words(lines, words)
-    title = frozenset(word for word in WORD.findall(lines[0].lower()) if len(word) > 3)
-    counts = Counter(lines)
-    first: dict[str, int] = {}
-    for at, line in enumerate(lines):
-        first.setdefault(line, at)
-    return np.array(
-        [
-            read_line_signs(line, count, core, title, counts[line], seen=first[line] < at)
-            for at, (line, count) in enumerate(zip(lines, words, strict=True))
-        ]
     )
 
 
@@ -84,9 +66,9 @@ def _prose(words: Floats, signs: Floats) -> Floats:
     return words * ((words >= PROSE_WORDS) & (signs[:, _ENDS] > 0))
 
 
-def _flow_rows(lines: Sequence[str], words: Floats, signs: Floats) -> Floats:
+def _flow_rows(split: Split, words: Floats, signs: Floats) -> Floats:
     """Where a line stands in the flow of prose, and what the last heading announced."""
-    count = len(lines)
+    count = len(words)
     prose = _prose(words, signs)
     at = np.arange(count)
     before, words_before = _sums(prose), _sums(words)
@@ -111,7 +93,7 @@ def _flow_rows(lines: Sequence[str], words: Floats, signs: Floats) -> Floats:
             np.log1p(at),
             np.log1p(count - 1 - at),
             at / max(1, count - 1),
-            *_headings(lines, words),
+            *_headings(split, words),
         ]
     )
 
@@ -132,16 +114,13 @@ def _densest(words: Floats) -> tuple[int, int]:
     return span
 
 
-def _headings(lines: Sequence[str], words: Floats) -> tuple[Floats, Floats]:
+def _headings(split: Split, words: Floats) -> tuple[Floats, Floats]:
     """Whether a short line before announced something else, and how far back it is."""
-    kind, gap, kinds, gaps = 0.0, FAR, [], []
-    for line, count in zip(lines, words.tolist(), strict=True):
-        kinds.append(kind)
-        gaps.append(gap)
-        gap = min(FAR, gap + 1)
-        if count <= HEADING_WORDS and is_foreign_heading(WORD.findall(line.lower())):
-            kind, gap = 1.0, 0
-    return np.array(kinds), np.log1p(np.array(gaps, dtype=float))
+    foreign = np.array([kinds.foreign > 0 for kinds in split.counted]) & (words <= HEADING_WORDS)
+    spots = np.concatenate(([-1 - FAR], np.flatnonzero(foreign)))
+    at = np.arange(len(words))
+    place = np.searchsorted(spots, at) - 1
+    return (place > 0).astype(float), np.log1p(np.minimum(FAR, at - 1 - spots[place]))
 
 
 def _window_rows(words: Floats, signs: Floats) -> Floats:

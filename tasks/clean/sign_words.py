@@ -56,7 +56,7 @@ _MARKED = {word: place for place, words in enumerate(_MARKS.values()) for word i
 _ROLE, _ORIGIN = MARK_NAMES.index("role"), MARK_NAMES.index("origin")
 _ORIGIN_WORDS = frozenset(word for word, place in _MARKED.items() if place == _ORIGIN)
 _FIELD_BITS = 8  # of a count; no text is looked at beyond 255 words
-_FIELDS = range(0, (2 + len(MARK_NAMES)) * _FIELD_BITS, _FIELD_BITS)
+_FIELDS = range(0, (3 + len(MARK_NAMES)) * _FIELD_BITS, _FIELD_BITS)
 _FOREIGN = """
 related read more recommended recommendations popular trending most latest also editor comment
 comments newsletter subscribe share follow about tags topics sponsored promoted mehr auch lesen
@@ -79,10 +79,8 @@ _TIME = re.compile(
     r"\b\d{1,2}[:.]\d\d\s?(?:am|pm|uhr|h|et|gmt|cet|est|cst|pst)?\b"
     r"|\b\d+\s*(?:min|hour|day|week|month|year|hr)\w*\.?\s*ago\b|\b(?:vor|hace|il y a)\s+\d+"
 )
-_DATE_DIGITS = re.compile(r"\d(?:\d{3}|[./-]\d{1,2}[./-]\d\d|年)")  # in every one of those dates
-_TIME_DIGITS = re.compile(r"\d[:.]\d\d")
+_STAMP_DIGITS = re.compile(r"\d(?:\d{3}|[./-]\d{1,2}[./-]\d\d|年|[:.]\d\d)")  # in each of both
 _AGO = ("ago", "vor", "hace", "il y a")
-_DIGIT = re.compile(r"\d")
 INVITATION = re.compile(
     r"\W*(?:read (?:more|next|also|the full|our)|related|see also|also read|don'?t miss|watch"
     r"|listen"
@@ -107,6 +105,7 @@ class Counted:
 
     stop: int
     furniture: int
+    foreign: int  # of announcements of something that is not the article
     marks: tuple[int, ...]
 
 
@@ -116,6 +115,7 @@ def _table() -> dict[str, int]:
     kinds = (
         STOP_WORDS,
         FURNITURE_WORDS,
+        FOREIGN_WORDS,
         *([word for word in _MARKED if _MARKED[word] == at] for at in range(len(MARK_NAMES))),
     )
     for field, words in zip(_FIELDS, kinds, strict=True):
@@ -125,7 +125,7 @@ def _table() -> dict[str, int]:
 
 
 _KINDS = _table()
-_NOTHING = Counted(0, 0, (0,) * len(MARK_NAMES))
+_NOTHING = Counted(0, 0, 0, (0,) * len(MARK_NAMES))
 
 
 def count_kinds(tokens: Sequence[str]) -> Counted:
@@ -133,8 +133,8 @@ def count_kinds(tokens: Sequence[str]) -> Counted:
     packed = sum(map(_KINDS.get, tokens, repeat(0)))
     if not packed:
         return _NOTHING
-    stop, furniture, *marks = [packed >> field & 255 for field in _FIELDS]
-    return Counted(stop, furniture, tuple(marks))
+    stop, furniture, foreign, *marks = [packed >> field & 255 for field in _FIELDS]
+    return Counted(stop, furniture, foreign, tuple(marks))
 
 
 def mark_signs(counted: Counted, tokens: Sequence[str], words: int) -> list[float]:
@@ -149,16 +149,12 @@ def mark_signs(counted: Counted, tokens: Sequence[str], words: int) -> list[floa
     return [log1p(count) for count in found]
 
 
-def shows_date(lowered: str) -> bool:
-    """Whether a lower-case text prints a date."""
-    return bool(_DATE_DIGITS.search(lowered) and _DATE.search(lowered))
-
-
-def shows_time(lowered: str) -> bool:
-    """Whether a lower-case text prints a time of day, or how long ago something was."""
-    if not _TIME_DIGITS.search(lowered) and not any(word in lowered for word in _AGO):
-        return False
-    return bool(_DIGIT.search(lowered) and _TIME.search(lowered))
+def read_stamp(lowered: str) -> tuple[bool, bool]:
+    """Whether a lower-case text prints a date, and whether it prints a time or how long ago."""
+    digits = bool(_STAMP_DIGITS.search(lowered))
+    if not digits and not any(map(lowered.__contains__, _AGO)):
+        return False, False
+    return digits and bool(_DATE.search(lowered)), bool(_TIME.search(lowered))
 
 
 def is_foreign_heading(tokens: Sequence[str]) -> bool:

@@ -28,15 +28,15 @@ def count_words(text: str) -> int:
 
 def stems(text: str) -> set[str]:
     """The content stems of a text: words of four letters on, acronyms, pairs of CJK characters."""
-    found = set()
-    for word in WORD.findall(text):
-        if CJK.search(word):
-            found |= {word[i : i + 2] for i in range(len(word) - 1)}
-        elif len(word) > 3 and not word.isdigit():
-            found.add(word[:STEM].casefold())
-        elif len(word) > 1 and word.isupper():
-            found.add(word.casefold())
-    return found
+    words = WORD.findall(text)
+    if CJK.search(text):
+        pairs = [word for word in words if CJK.search(word)]
+        words = [word for word in words if not CJK.search(word)]
+    else:
+        pairs = []
+    found = {word[:STEM].casefold() for word in words if len(word) > 3 and not word.isdigit()}
+    found |= {word.casefold() for word in words if 1 < len(word) <= 3 and word.isupper()}
+    return found | {word[at : at + 2] for word in pairs for at in range(len(word) - 1)}
 
 
 def share_of(headline: str, body_stems: Container[str]) -> float:
