@@ -109,17 +109,12 @@ def _sign_rows(
     first: dict[str, int] = {}
     for spot, block in enumerate(blocks):
         first.setdefault(block.text, spot)
-    return np.array(
-        [
-            read_signs(
-                blocks[spot],
-                words[spot],
-                counts[blocks[spot].text],
-                first[blocks[spot].text] < spot,
-                declared,
-            )
-            for spot in candidates
-        ]
+    return read_signs(
+        [blocks[spot] for spot in candidates],
+        [words[spot] for spot in candidates],
+        [counts[blocks[spot].text] for spot in candidates],
+        [first[blocks[spot].text] < spot for spot in candidates],
+        declared,
     )
 
 

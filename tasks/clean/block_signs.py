@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from json import JSONDecoder
 from math import log1p
-from operator import itemgetter
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from tasks.clean.blocks import Block
 from tasks.clean.head import Head
@@ -17,12 +20,14 @@ from tasks.clean.reasons import ends_sentence
 from tasks.clean.sign_words import (
     BYLINE,
     INVITATION,
+    KINDS,
     MARK_NAMES,
-    count_kinds,
-    mark_signs,
     read_stamp,
 )
+from tasks.clean.tokens import Floats, Tokens, mark_columns, read_tokens
 from tasks.clean.words import WORD
+
+Column = Sequence[float] | npt.NDArray[Any]
 
 HEAD_CHARS = 240  # of a block that are looked at word by word
 SHORT_WORDS = 40  # furniture is short: longer blocks are not searched for its words
@@ -38,7 +43,6 @@ SIGNS = (*_SIGN_NAMES.split(), *MARK_NAMES)
 _SENTENCE = re.compile(r"[.!?。！？](?=\s|$)")
 _STRINGS = JSONDecoder(strict=False)
 _TAG = re.compile("<[^>]+>")
-_FIRST = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,46 +60,72 @@ def squeeze(text: str) -> str:
 
 
 def read_signs(
-    block: Block, words: int, copies: int, seen: bool, declared: Declared
-) -> list[float]:
-    """The signs of one block, in the order of :data:`SIGNS`."""
-    text, chars = block.text, len(block.text)
-    head = text[:HEAD_CHARS]
-    tokens = WORD.findall(head)
-    lower = list(map(str.lower, tokens))
-    counted = count_kinds(lower)
+    blocks: Sequence[Block],
+    words: Sequence[int],
+    copies: Sequence[int],
+    seen: Sequence[bool],
+    declared: Declared,
+) -> Floats:
+    """The signs of blocks: a row a block, columns as in :data:`SIGNS`.
+
+    ``copies`` is how many blocks of the page read the same, ``seen`` whether one stood before.
+    """
+    texts = [block.text for block in blocks]
+    heads = [text[:HEAD_CHARS] for text in texts]
+    tokens = read_tokens(heads)
+    lower = tokens.lower()
+    kinds = lower.kinds()
+    columns = [
+        list(map(log1p, words)),
+        *_shapes(blocks, texts),
+        *_shares(heads, tokens, kinds[:, KINDS.index("stop")]),
+        [log1p(text.count(",")) for text in texts],
+        [log1p(_count_sentences(text)) for text in texts],
+        *_furniture(heads, words, kinds[:, KINDS.index("furniture")]),
+        ["“" in text or '"' in text or "„" in text or "«" in text for text in texts],
+        ["|" in text or "·" in text or "•" in text for text in texts],
+        ["@" in text or "http" in text or "www." in text for text in texts],
+        *zip(
+            *(_overlaps(lower.of(at), count, declared) for at, count in enumerate(words)),
+            strict=True,
+        ),
+        [log1p(count - 1) for count in copies],
+        seen,
+        [block.media for block in blocks],
+        [block.opens_with_link for block in blocks],
+        [text[0] == "#" for text in texts],
+        ["©" in head for head in heads],
+        *mark_columns(lower, kinds, words),
+    ]
+    signs = np.empty((len(SIGNS), len(texts)))
+    for place, column in enumerate(columns):
+        signs[place] = column
+    return signs.T
+
+
+def _shapes(blocks: Sequence[Block], texts: Sequence[str]) -> list[Column]:
+    """How long blocks are, what share of them are links and emphasis, how they begin and end."""
+    chars = np.array(list(map(len, texts)))
     return [
-        log1p(words),
-        log1p(chars),
-        min(1.0, block.link_chars / chars),
-        min(1.0, block.emphasis_chars / chars),
-        float(ends_sentence(text)),
-        float(text[-1] == ":"),
-        float(text[0].islower()),
-        *_word_signs(tokens, counted.stop, len(head)),
-        log1p(text.count(",")),
-        log1p(_count_sentences(text)),
-        *_furniture_signs(head.lower(), counted.furniture, words),
-        float("“" in text or '"' in text or "„" in text or "«" in text),
-        float("|" in text or "·" in text or "•" in text),
-        float("@" in text or "http" in text or "www." in text),
-        *_overlaps(lower, words, declared),
-        log1p(copies - 1),
-        float(seen),
-        float(block.media),
-        float(block.opens_with_link),
-        float(text[0] == "#"),
-        float("©" in head),
-        *mark_signs(counted, lower, words),
+        np.log1p(chars),
+        np.minimum(1.0, [block.link_chars for block in blocks] / chars),
+        np.minimum(1.0, [block.emphasis_chars for block in blocks] / chars),
+        list(map(ends_sentence, texts)),
+        [text[-1] == ":" for text in texts],
+        [text[0].islower() for text in texts],
     ]
 
 
-def _word_signs(tokens: Sequence[str], stop: int, chars: int) -> list[float]:
-    count = len(tokens) or 1
-    letters = sum(map(len, tokens)) or 1
-    capitals = sum(map(str.isupper, map(_FIRST, tokens)))
-    digits = sum(map(str.isdigit, tokens))
-    return [capitals / count, stop / count, letters / count, digits / count, 1 - letters / chars]
+def _shares(heads: Sequence[str], tokens: Tokens, stop: Floats) -> list[Column]:
+    """Shares of capitals, stop words and numbers, letters a word, and the share of symbols."""
+    count, letters = np.maximum(1, tokens.counts()), np.maximum(1, tokens.totals(tokens.lengths))
+    return [
+        tokens.capitals() / count,
+        stop / count,
+        letters / count,
+        tokens.totals_of(str.isdigit) / count,
+        1 - letters / np.array(list(map(len, heads))),
+    ]
 
 
 def _count_sentences(text: str) -> int:
@@ -104,19 +134,18 @@ def _count_sentences(text: str) -> int:
     return text.count(". ") + text.count("? ") + text.count("! ") + (text[-1] in ".?!")
 
 
-def _furniture_signs(lowered: str, furniture: int, words: int) -> list[float]:
-    if words > 2 * SHORT_WORDS:
-        return [0.0] * 6
-    found = furniture if words < SHORT_WORDS else 0
-    date, time = read_stamp(lowered)
-    return [
-        float(date),
-        float(time),
-        found / max(1, words),
-        float(found > 0),
-        float(bool(INVITATION.match(lowered))),
-        float(bool(BYLINE.match(lowered))),
+def _furniture(heads: Sequence[str], words: Sequence[int], furniture: Floats) -> list[Column]:
+    """What marks the furniture of pages, in blocks that are not long."""
+    count = np.array(words)
+    share = furniture / np.maximum(1, count) * (count < SHORT_WORDS)
+    rows = [
+        (*read_stamp(lowered), bool(INVITATION.match(lowered)), bool(BYLINE.match(lowered)))
+        if short
+        else (False, False, False, False)
+        for lowered, short in zip(map(str.lower, heads), count <= 2 * SHORT_WORDS, strict=True)
     ]
+    date, time, invitation, byline = np.array(rows).T
+    return [date, time, share, share > 0, invitation, byline]
 
 
 def _overlaps(lower: Sequence[str], words: int, declared: Declared) -> list[float]:

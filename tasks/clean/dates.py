@@ -75,14 +75,16 @@ LEAD_CHARS = 60  # of a text, in which its dateline stands
 MAX_LINE = 400  # a stamp stands near the start of its line or element
 
 
-@lru_cache(maxsize=8_192)  # a page asks for each of its lines several times
 def find_stamps(line: str, date_order: str | None = None) -> tuple[Stamp, ...]:
     """Every complete date in a line, in order, without overlaps."""
     line = line[:MAX_LINE]
     if not line.isascii() and _OTHER_DIGIT.search(line):
         line = line.translate(_OTHER_DIGITS)
-    if not _YEAR.search(line):
-        return ()
+    return _find_stamps(line, date_order) if _YEAR.search(line) else ()
+
+
+@lru_cache(maxsize=8_192)  # a page asks for each of its lines several times
+def _find_stamps(line: str, date_order: str | None) -> tuple[Stamp, ...]:
     found: list[Stamp] = []
     for stamp in _all_stamps(line, date_order):
         if all(stamp.end <= other.start or other.end <= stamp.start for other in found):

@@ -46,7 +46,6 @@ class Line:
     stamps: tuple[Stamp, ...]
     bare: str  # without its stamps
     kind: str  # title, stamp, byline, credit, furniture, other
-    shared: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +64,10 @@ def read_front(lines: Sequence[str], keep: Sequence[bool], setting: Setting) -> 
         return Front(candidates=(), credits=(), reasons={})
     body_stems = stems("\n".join(lines[at] for at in body))
     near = _near(lines, keep, body)
-    around = [_line(at, lines[at], body_stems, setting) for at in near]
+    around = [_line(at, lines[at], setting) for at in near]
     head = [line for line in around if line.at < body[0]]
     tail = [line for line in around if line.at > body[-1]][:TAIL_REACH]
-    headlines = _headlines(head)
+    headlines = _headlines(head, body_stems)
     best = max((c for _, c in headlines if not c.refused), key=lambda c: c.confidence, default=None)
     dates = _dates(head, best) + _tail_dates(tail)
     opening = dateline_stamp(lines[body[0]], setting.source.date_order)
@@ -93,15 +92,14 @@ def _near(lines: Sequence[str], keep: Sequence[bool], body: Sequence[int]) -> li
     return before + inside + [at for at in filled if at > body[-1]][:NEAR_AFTER]
 
 
-def _line(at: int, text: str, body: Container[str], setting: Setting) -> Line:
+def _line(at: int, text: str, setting: Setting) -> Line:
     stamps = find_stamps(text, setting.source.date_order)
     bare = text
     for stamp in reversed(stamps):
         bare = bare[: stamp.start] + bare[stamp.end :]
     bare = bare.strip(" \t\u00a0|–—-,·•")
     kind = _kind(text, bare, stamps, setting)
-    shared = share_of(bare, body) if kind == "title" else 0.0
-    return Line(at=at, text=text, stamps=stamps, bare=bare, kind=kind, shared=shared)
+    return Line(at=at, text=text, stamps=stamps, bare=bare, kind=kind)
 
 
 def _kind(text: str, bare: str, stamps: Sequence[Stamp], setting: Setting) -> str:
@@ -122,26 +120,28 @@ def _credits(text: str, setting: Setting) -> tuple[Credit, ...]:
     return read_credits(text, setting.rules.credits if setting.rules else None)
 
 
-def _headlines(head: Sequence[Line]) -> list[tuple[Line, Candidate]]:
+def _headlines(head: Sequence[Line], body: Container[str]) -> list[tuple[Line, Candidate]]:
     """Every title-like line before the body, surest first in text order."""
     titles = [line for line in head if line.kind == "title"]
+    folded = [fold(line.bare) for line in titles]
     found = []
-    for line in titles[-REACH:]:
-        twice = sum(fold(other.bare).startswith(fold(line.bare)) for other in titles) > 1
+    for line, title in zip(titles[-REACH:], folded[-REACH:], strict=True):
+        twice = sum(other.startswith(title) for other in folded) > 1
+        shared, distance = share_of(line.bare, body), len(head) - head.index(line)
         candidate = Candidate(
             field="headline",
             value=line.bare,
             basis=Basis.TEXT,
-            confidence=_title_confidence(line, twice=twice, distance=len(head) - head.index(line)),
+            confidence=_title_confidence(line, shared, distance, twice=twice),
         )
-        if line.shared < MIN_SHARED:
+        if shared < MIN_SHARED:
             candidate = candidate.refuse("shares nothing with the body")
         found.append((line, candidate))
     return found
 
 
-def _title_confidence(line: Line, *, twice: bool, distance: int) -> float:
-    sure = 0.3 + 0.4 * line.shared + 0.15 * twice + 0.1 / distance
+def _title_confidence(line: Line, shared: float, distance: int, *, twice: bool) -> float:
+    sure = 0.3 + 0.4 * shared + 0.15 * twice + 0.1 / distance
     return round(sure - 0.15 * ends_sentence(line.bare), 3)
 
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from tasks.clean.line_signs import SIGNS, Floats, Split, read_line_signs, split_lines
+from tasks.clean.line_signs import SIGNS, Floats, line_tokens, read_line_signs
+from tasks.clean.sign_words import KINDS
 from tasks.clean.words import count_words
 
 WINDOWS = (1, 3, 6, 12)
@@ -52,11 +53,12 @@ def measure_lines(lines: Sequence[str]) -> npt.NDArray[np.float32]:
     if not lines:
         return np.zeros((0, len(FEATURES)), np.float32)
     words = [count_words(line) for line in lines]
-    split = split_lines(lines)
-    signs = read_line_signs(lines, split, words)
-    counts = np.array(words, dtype=float)
+    tokens = line_tokens(lines)
+    kinds = tokens.kinds()
+    signs = read_line_signs(lines, words, tokens, kinds)
+    counts, foreign = np.array(words, dtype=float), kinds[:, KINDS.index("foreign")]
     return np.concatenate(
-        [signs, _flow_rows(split, counts, signs), _window_rows(counts, signs), _near_rows(signs)],
+        [signs, _flow_rows(foreign, counts, signs), _window_rows(counts, signs), _near_rows(signs)],
         axis=1,
         dtype=np.float32,
     )
@@ -66,7 +68,7 @@ def _prose(words: Floats, signs: Floats) -> Floats:
     return words * ((words >= PROSE_WORDS) & (signs[:, _ENDS] > 0))
 
 
-def _flow_rows(split: Split, words: Floats, signs: Floats) -> Floats:
+def _flow_rows(foreign: Floats, words: Floats, signs: Floats) -> Floats:
     """Where a line stands in the flow of prose, and what the last heading announced."""
     count = len(words)
     prose = _prose(words, signs)
@@ -93,7 +95,7 @@ def _flow_rows(split: Split, words: Floats, signs: Floats) -> Floats:
             np.log1p(at),
             np.log1p(count - 1 - at),
             at / max(1, count - 1),
-            *_headings(split, words),
+            *_headings(foreign, words),
         ]
     )
 
@@ -114,10 +116,10 @@ def _densest(words: Floats) -> tuple[int, int]:
     return span
 
 
-def _headings(split: Split, words: Floats) -> tuple[Floats, Floats]:
+def _headings(foreign: Floats, words: Floats) -> tuple[Floats, Floats]:
     """Whether a short line before announced something else, and how far back it is."""
-    foreign = np.array([kinds.foreign > 0 for kinds in split.counted]) & (words <= HEADING_WORDS)
-    spots = np.concatenate(([-1 - FAR], np.flatnonzero(foreign)))
+    spots = np.flatnonzero((foreign > 0) & (words <= HEADING_WORDS))
+    spots = np.concatenate(([-1 - FAR], spots))
     at = np.arange(len(words))
     place = np.searchsorted(spots, at) - 1
     return (place > 0).astype(float), np.log1p(np.minimum(FAR, at - 1 - spots[place]))

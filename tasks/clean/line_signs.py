@@ -3,9 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import repeat
 from math import log1p
-from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -15,13 +14,11 @@ from tasks.clean.reasons import ends_sentence
 from tasks.clean.sign_words import (
     BYLINE,
     INVITATION,
+    KINDS,
     MARK_NAMES,
-    Counted,
-    count_kinds,
-    mark_signs,
     read_stamp,
 )
-from tasks.clean.words import WORD
+from tasks.clean.tokens import Tokens, mark_columns, read_parts, read_tokens
 
 Floats = npt.NDArray[np.float64]
 Column = Sequence[float] | npt.NDArray[Any]
@@ -30,6 +27,7 @@ HEAD_CHARS = 200
 SHORT_WORDS = 40
 CORE_WORDS = 15  # a line from which the page's own vocabulary is taken
 CORE_LETTERS = 4
+_CORE_WORD = re.compile(rf"\w{{{CORE_LETTERS},}}")
 _SIGN_NAMES = """
 words chars ends_sentence ends_colon ends_comma opens_lower opens_symbol capitals stop_words
 mean_word digits symbols furniture_share furniture core title_share repeats seen_before
@@ -37,35 +35,22 @@ commas sentences date time invitation byline quotes bars address bullet upper
 """
 SIGNS = (*_SIGN_NAMES.split(), *MARK_NAMES)
 _SENTENCE = re.compile(r"[.!?。！？](?=\s|$)")
-_FIRST = itemgetter(0)
 _BULLET = re.compile(r"(?:[-*•–▪]|\d{1,2}[.)])\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
-    """The beginnings of lines, which are looked at word by word."""
+def read_line_signs(
+    lines: Sequence[str], words: Sequence[int], tokens: Tokens, kinds: Floats
+) -> Floats:
+    """The signs of all lines of a dump, none empty: a row a line, columns as in :data:`SIGNS`.
 
-    heads: list[str]
-    lowered: list[str]
-    tokens: list[list[str]]
-    counted: list[Counted]
-
-
-def split_lines(lines: Sequence[str]) -> Split:
-    """The words of lines."""
+    ``tokens`` are the words of the lines' heads in lower case, ``kinds`` how many there are of each
+    kind.
+    """
     heads = [line[:HEAD_CHARS] for line in lines]
-    lowered = list(map(str.lower, heads))
-    tokens = list(map(WORD.findall, lowered))
-    return Split(heads, lowered, tokens, list(map(count_kinds, tokens)))
-
-
-def read_line_signs(lines: Sequence[str], split: Split, words: Sequence[int]) -> Floats:
-    """The signs of all lines of a dump, none empty: a row a line, columns as in :data:`SIGNS`."""
-    counted, tokens = split.counted, split.tokens
     columns = [
         *_shapes(lines, words),
-        *_shares(split.heads, tokens, [kinds.stop for kinds in counted]),
-        *_furniture([kinds.furniture for kinds in counted], words),
+        *_shares(heads, tokens, kinds[:, KINDS.index("stop")]),
+        *_furniture(kinds[:, KINDS.index("furniture")], words),
         *_overlaps(lines, tokens, words),
         *_copies(lines),
     ]
@@ -74,13 +59,15 @@ def read_line_signs(lines: Sequence[str], split: Split, words: Sequence[int]) ->
         signs[place] = column
     spoken = [at for at, line in enumerate(lines) if words[at] > 2 or len(line) >= 30]
     if spoken:
-        patterns = [
-            _patterns(lines[at], split.heads[at], split.lowered[at], words[at])
-            + mark_signs(counted[at], tokens[at], words[at])
-            for at in spoken
-        ]
-        signs[len(columns) :, spoken] = np.array(patterns).T
+        patterns = np.array([_patterns(lines[at], heads[at], words[at]) for at in spoken])
+        signs[len(columns) : -len(MARK_NAMES), spoken] = patterns.T
+        signs[-len(MARK_NAMES) :, spoken] = mark_columns(tokens, kinds, words)[:, spoken]
     return signs.T
+
+
+def line_tokens(lines: Sequence[str]) -> Tokens:
+    """The words of the beginnings of lines, in lower case."""
+    return read_tokens([line[:HEAD_CHARS].lower() for line in lines])
 
 
 def _shapes(lines: Sequence[str], words: Sequence[int]) -> list[Column]:
@@ -96,50 +83,49 @@ def _shapes(lines: Sequence[str], words: Sequence[int]) -> list[Column]:
     ]
 
 
-def _shares(
-    heads: Sequence[str], tokens: Sequence[Sequence[str]], stop: Sequence[int]
-) -> list[Column]:
+def _shares(heads: Sequence[str], tokens: Tokens, stop: Floats) -> list[Column]:
     """Shares of capitals, stop words and numbers, letters a word, and the share of symbols."""
-    count = np.array([len(found) or 1 for found in tokens])
-    letters = np.array([sum(map(len, found)) or 1 for found in tokens])
-    capitals = [sum(map(str.isupper, map(_FIRST, head.split()))) for head in heads]
+    count, letters = np.maximum(1, tokens.counts()), np.maximum(1, tokens.totals(tokens.lengths))
+    capitals = read_parts(heads).capitals()
     parts = np.array([head.count(" ") + 1 for head in heads])
-    digits = [sum(map(str.isdigit, found)) for found in tokens]
     chars = np.array(list(map(len, heads)))
-    return [capitals / parts, stop / count, letters / count, digits / count, 1 - letters / chars]
+    return [
+        capitals / parts,
+        stop / count,
+        letters / count,
+        tokens.totals_of(str.isdigit) / count,
+        1 - letters / chars,
+    ]
 
 
-def _furniture(found: Sequence[int], words: Sequence[int]) -> list[Column]:
+def _furniture(found: Floats, words: Sequence[int]) -> list[Column]:
     """How much of each short line is words of furniture."""
     short = np.array(words) <= SHORT_WORDS
     share = found / np.maximum(1, words) * short
     return [share, share > 0]
 
 
-def _overlaps(
-    lines: Sequence[str], tokens: Sequence[Sequence[str]], words: Sequence[int]
-) -> list[Column]:
+def _overlaps(lines: Sequence[str], tokens: Tokens, words: Sequence[int]) -> list[Column]:
     """What each short line shares with the page's long lines, and with its first line."""
-    title = {word for word in WORD.findall(lines[0].lower()) if len(word) > CORE_LETTERS - 1}
+    count = np.array(words)
+    short = count <= SHORT_WORDS
     core = _core_words(lines, words)
-    known, twice = set(core), {word for word, count in core.items() if count > 1}
-    in_core, in_title = [1.0] * len(lines), [0.0] * len(lines)
-    for at, (found, count) in enumerate(zip(tokens, words, strict=True)):
-        if count > SHORT_WORDS:
-            continue
-        content = [word for word in found if len(word) >= CORE_LETTERS]
-        others = twice if count >= CORE_WORDS else known  # its own words count once
-        in_core[at] = sum(map(others.__contains__, content)) / (len(content) or 1)
-        in_title[at] = len(title.intersection(content)) / (len(title) or 1)
-    return [in_core, in_title]
+    times = np.fromiter(map(core.get, tokens.words, repeat(0)), np.int64, len(tokens.words))
+    known = np.where(count >= CORE_WORDS, tokens.totals(times > 1), tokens.totals(times > 0))
+    content = tokens.totals(tokens.lengths >= CORE_LETTERS)
+    title = set(_CORE_WORD.findall(lines[0].lower()))
+    in_title = np.zeros(len(lines))
+    for at in np.flatnonzero(short & (tokens.totals_of(title.__contains__) > 0)).tolist():
+        in_title[at] = len(title.intersection(tokens.of(at))) / len(title)
+    return [np.where(short, known / np.maximum(1, content), 1.0), in_title]
 
 
 def _core_words(lines: Sequence[str], words: Sequence[int]) -> Counter[str]:
-    """How many long lines hold each of the page's longer words."""
+    """How many long lines hold each of the page's longer words; a line's own words count once."""
     core: Counter[str] = Counter()
     for line, count in zip(lines, words, strict=True):
         if count >= CORE_WORDS:
-            core.update({word for word in WORD.findall(line.lower()) if len(word) >= CORE_LETTERS})
+            core.update(set(_CORE_WORD.findall(line.lower())))
     return core
 
 
@@ -155,8 +141,8 @@ def _copies(lines: Sequence[str]) -> list[Column]:
     ]
 
 
-def _patterns(line: str, head: str, lowered: str, words: int) -> list[float]:
-    short = words < SHORT_WORDS
+def _patterns(line: str, head: str, words: int) -> list[float]:
+    short, lowered = words < SHORT_WORDS, head.lower()
     date, time = read_stamp(lowered) if short else (False, False)
     return [
         log1p(line.count(",")),

@@ -6,9 +6,9 @@ stands at a fixed place is a pattern.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import repeat
-from math import log1p
+
+import numpy as np
+import numpy.typing as npt
 
 _STOP = """
 the of and to in a is that for it as was with be by on not he i this are or his from at which but
@@ -52,11 +52,6 @@ _MARKS = {
     " 뉴시스 뉴스1 연합뉴스 제공 撮影 图源 图为 ©",
 }
 MARK_NAMES = tuple(_MARKS)
-_MARKED = {word: place for place, words in enumerate(_MARKS.values()) for word in words.split()}
-_ROLE, _ORIGIN = MARK_NAMES.index("role"), MARK_NAMES.index("origin")
-_ORIGIN_WORDS = frozenset(word for word, place in _MARKED.items() if place == _ORIGIN)
-_FIELD_BITS = 8  # of a count; no text is looked at beyond 255 words
-_FIELDS = range(0, (3 + len(MARK_NAMES)) * _FIELD_BITS, _FIELD_BITS)
 _FOREIGN = """
 related read more recommended recommendations popular trending most latest also editor comment
 comments newsletter subscribe share follow about tags topics sponsored promoted mehr auch lesen
@@ -95,58 +90,32 @@ BYLINE = re.compile(
     r"\s*(?:by|von|par|por|di|text|words|written by|reporting by|additional reporting|editing by"
     r"|proofread by|posted|published|updated|last updated|about the|source|via|quelle)\b[: ]"
 )
-BIO_WORDS = 80
-TAIL_WORDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many words of a text are of each kind; marks are in the order of :data:`MARK_NAMES`."""
-
-    stop: int
-    furniture: int
-    foreign: int  # of announcements of something that is not the article
-    marks: tuple[int, ...]
-
-
-def _table() -> dict[str, int]:
-    """Word -> one for each of its kinds, in fields of one number: all are counted in one sum."""
-    table: dict[str, int] = {}
-    kinds = (
+def _read_kinds() -> tuple[dict[str, int], npt.NDArray[np.float64]]:
+    """Word -> row of a table that says of which kinds it is; all other words have row 0."""
+    kinds: dict[str, list[float]] = {}
+    listed = (
         STOP_WORDS,
         FURNITURE_WORDS,
         FOREIGN_WORDS,
-        *([word for word in _MARKED if _MARKED[word] == at] for at in range(len(MARK_NAMES))),
+        *(set(m.split()) for m in _MARKS.values()),
     )
-    for field, words in zip(_FIELDS, kinds, strict=True):
+    for place, words in enumerate(listed):
         for word in words:
-            table[word] = table.get(word, 0) + (1 << field)
-    return table
+            kinds.setdefault(word, [0.0] * len(KINDS))[place] = 1.0
+    for row in kinds.values():  # a word is a mark of the last kind that names it
+        marks = [place for place in range(FIRST_MARK, len(KINDS)) if row[place]]
+        for place in marks[:-1]:
+            row[place] = 0.0
+    rows = {word: at for at, word in enumerate(kinds, start=1)}
+    return rows, np.array([[0.0] * len(KINDS), *kinds.values()])
 
 
-_KINDS = _table()
-_NOTHING = Counted(0, 0, 0, (0,) * len(MARK_NAMES))
-
-
-def count_kinds(tokens: Sequence[str]) -> Counted:
-    """The words of each kind among the lower-case tokens of a text, at most 255 of them."""
-    packed = sum(map(_KINDS.get, tokens, repeat(0)))
-    if not packed:
-        return _NOTHING
-    stop, furniture, foreign, *marks = [packed >> field & 255 for field in _FIELDS]
-    return Counted(stop, furniture, foreign, tuple(marks))
-
-
-def mark_signs(counted: Counted, tokens: Sequence[str], words: int) -> list[float]:
-    """How much a text speaks of a company, of privacy, of an offer, of a person's work, and
-    whether it ends in a picture's origin; in the order of :data:`MARK_NAMES`."""
-    if counted is _NOTHING:
-        return [0.0] * len(MARK_NAMES)
-    found = list(counted.marks)
-    if words > BIO_WORDS:
-        found[_ROLE] = 0
-    found[_ORIGIN] = not _ORIGIN_WORDS.isdisjoint(tokens[-TAIL_WORDS:])
-    return [log1p(count) for count in found]
+KINDS = ("stop", "furniture", "foreign", *MARK_NAMES)
+FIRST_MARK = KINDS.index(MARK_NAMES[0])
+KIND_ROWS, KIND_TABLE = _read_kinds()
+ORIGIN_WORDS = frozenset(_MARKS["origin"].split())
 
 
 def read_stamp(lowered: str) -> tuple[bool, bool]:
