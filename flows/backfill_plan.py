@@ -42,6 +42,7 @@ class BackfillPlan:
 
     cells: tuple[tuple[Cell, int], ...]
     skipped: tuple[Skipped, ...]
+    done: tuple[Cell, ...]  # of which nothing is left to be done
 
     @property
     def items(self) -> int:
@@ -55,6 +56,7 @@ def plan_backfill(
     """What one stage of this order comes to, by what is stored now."""
     skipped: list[Skipped] = []
     wanted: list[Cell] = []
+    done: list[Cell] = []
     for source in sources:
         cells = find_cells(ledger, source.id, stage, order.first, order.last)
         todo = [cell for cell in cells if cell.todo(order.reprocess)]
@@ -64,8 +66,10 @@ def plan_backfill(
         if not cells:
             skipped.append(_skipped(source.id, stage, 0, "nothing is stored on these days"))
         wanted += todo
+        done += [cell for cell in cells if not cell.missing and not cell.failed]
     wanted.sort(key=lambda cell: (cell.day, cell.source_id), reverse=order.newest_first)
-    return _within_limit(wanted, order, skipped)
+    chosen = _within_limit(wanted, order, skipped)
+    return BackfillPlan(cells=chosen, skipped=tuple(_together(skipped)), done=tuple(done))
 
 
 def find_gaps(ledger: Ledger, source_id: str, first: date, last: date) -> list[Gap]:
@@ -95,7 +99,9 @@ def groups(cells: Sequence[tuple[Cell, int]], most: int) -> Iterator[list[tuple[
         yield group
 
 
-def _within_limit(wanted: Sequence[Cell], order: Order, skipped: list[Skipped]) -> BackfillPlan:
+def _within_limit(
+    wanted: Sequence[Cell], order: Order, skipped: list[Skipped]
+) -> tuple[tuple[Cell, int], ...]:
     left = order.limit
     cells = []
     for cell in wanted:
@@ -107,7 +113,7 @@ def _within_limit(wanted: Sequence[Cell], order: Order, skipped: list[Skipped]) 
             cells.append((cell, count))
         else:
             skipped.append(_skipped(cell.source_id, cell.stage, 1, "over the limit of this run"))
-    return BackfillPlan(cells=tuple(cells), skipped=tuple(_together(skipped)))
+    return tuple(cells)
 
 
 def _together(skipped: Sequence[Skipped]) -> Iterator[Skipped]:

@@ -23,6 +23,7 @@ from storage.errors import LedgerBusyError, LedgerError
 from storage.partitions import (
     Cell,
     Status,
+    close_cells,
     find_cells,
     note_cells,
     queue_cell,
@@ -78,6 +79,7 @@ def run_backfill(work: Work, tally: Tally, stages: Stages, order: Order) -> Back
                 continue
             plan = plan_backfill(work.ledger, sources, order, stage)
             came.skipped += plan.skipped
+            close_cells(work.ledger, plan.done, work.now())
             _do_stage(work, tally, stages, order, plan, came)
     follow_known(work.ledger, work.root, work.now())
     catch_up(work.ledger, work.now())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from storage import registry
-from storage.bulk import execute, select
+from storage.bulk import execute, execute_many, select
 from storage.records import StepKind
 
 if TYPE_CHECKING:
@@ -168,6 +168,20 @@ def note_cells(
         for cell in cells:
             key = (cell.source_id, cell.day.isoformat(), cell.stage, cell.step)
             execute(connection, sql, (*key, str(status), begun, run_id, error, now))
+
+
+def close_cells(ledger: "Ledger", cells: Sequence[Cell], now: datetime) -> None:
+    """Note as done what a killed backfill had finished, and still calls running.
+
+    For the holder of the source's backfill lease: nobody else is running any of them.
+    """
+    sql = (
+        "UPDATE partition SET status = 'done', changed_at = ? WHERE status = 'running'"
+        " AND source_id = ? AND day = ? AND stage = ? AND step = ?"
+    )
+    keys = [(cell.source_id, cell.day.isoformat(), cell.stage, cell.step) for cell in cells]
+    with ledger.database.write() as connection:
+        execute_many(connection, sql, [(now, *key) for key in keys])
 
 
 def partitions_of_run(ledger: "Ledger", run_id: int) -> list[Partition]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from flows.schedules import plan_schedules
 from flows.showing.parts import hint, joined, safe, table
 from flows.wording import counted, minute, took
 from storage.health import Finding, Level
@@ -25,9 +26,12 @@ def show_sources(
     shown = table(
         console, "id", "*name", "channels", "read", ">articles", ">waiting", "last capture"
     )
+    shared = plan_schedules(named).shared
     for source in named:
         kinds = ", ".join(str(channel.kind) for channel in source.channels) or "none"
         when = schedule_of(source) if source.enabled else "never (off)"
+        if source.id in shared and source.schedule.mode != "adaptive":
+            when += ", shared"  # over the number of schedules that Prefect bears
         shown.add_row(
             safe(source.id, "cyan"), safe(source.name), kinds, when, *_numbers(known, source.id)
         )

@@ -19,6 +19,9 @@ import psutil
 from flows.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+ANSWER_S = 180.0
+"""Seconds that a question to the API may take on a machine that does ten things at once."""
+
 READY_S = 240.0
 """Seconds for a first start, with Prefect's own database to be made, on a busy machine."""
 
@@ -46,13 +49,13 @@ class Living:
 
     def ask(self, path: str, **body: Any) -> Any:
         """What the API answers to a question."""
-        answer = httpx.post(f"{self.ui_url}/api{path}", json=body, timeout=60)
+        answer = httpx.post(f"{self.ui_url}/api{path}", json=body, timeout=ANSWER_S)
         answer.raise_for_status()
         return answer.json()
 
     def get(self, path: str) -> Any:
         """What the API has at a path."""
-        answer = httpx.get(f"{self.ui_url}/api{path}", timeout=60)
+        answer = httpx.get(f"{self.ui_url}/api{path}", timeout=ANSWER_S)
         answer.raise_for_status()
         return answer.json()
 
@@ -63,7 +66,7 @@ class Living:
         url = f"{self.ui_url}/api/deployments/{found['id']}/schedules/{item['id']}"
 
         def done() -> bool:
-            return httpx.patch(url, json={"active": False}, timeout=60).is_success
+            return httpx.patch(url, json={"active": False}, timeout=ANSWER_S).is_success
 
         wait_until(done, 60, self.said)  # a busy server says 503, and means: again
 

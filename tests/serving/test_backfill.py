@@ -1,5 +1,9 @@
 """Backfill as a whole, without Prefect: planned by day, resumed, and never done twice."""
 
+import multiprocessing
+import os
+import signal
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +16,7 @@ from flows.staged import PLAIN
 from storage.errors import UsageError
 from storage.partitions import Cell
 from storage.tables import Table
+from tasks.work import Nobody
 from tests.newsroom import Newsroom
 
 TODAY = date(2026, 3, 10)
@@ -115,6 +120,35 @@ def test_dry_run_tells_what_would_be_done_and_writes_nothing(three_days: Newsroo
     report = tell_dry_run(three_days.settings, an_order(dry_run=True))
     assert [rows(three_days, f"SELECT * FROM {name}") for name in names] == before
     assert "| clean | 1 | 3 | 3 | 0 |" in report
+
+
+class Killer(Nobody):
+    """A watcher that kills its own process when the first group of days is done."""
+
+    def processed(self, captures: int, waiting: int) -> None:
+        """Kill."""
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def killed_backfill(newsroom: Newsroom) -> None:
+    now = newsroom.now
+    settings, watcher = replace(newsroom.settings, batch_size=1), Killer()
+    do_backfill(settings, an_order(), PLAIN, trigger="test", progress=watcher, now=lambda: now)
+
+
+def test_killed_backfill_is_taken_up_where_it_stopped(three_days: Newsroom) -> None:
+    child = multiprocessing.get_context("fork").Process(target=killed_backfill, args=[three_days])
+    child.start()
+    child.join(120)
+    assert child.exitcode == -signal.SIGKILL
+    again = "SELECT count(*) FROM derivation d JOIN active_step a ON a.step_id = d.step_id"
+    assert rows(three_days, f"{again} WHERE a.active_to IS NULL AND a.kind = 'clean'") == [(1,)]
+    done = backfilled(three_days)
+    assert done.sentence == "2 days done; 2 captures or texts"
+    assert rows(three_days, f"{again} WHERE a.active_to IS NULL AND a.kind = 'clean'") == [(3,)]
+    assert all("Ferry passengers" not in text for (text,) in rows(three_days, BELIEVED))
+    assert rows(three_days, "SELECT count(*) FROM pending") == [(0,)]
+    assert [row[2] for row in rows(three_days, STATES)] == ["done"] * 3
 
 
 def test_failed_day_does_not_stop_the_others(three_days: Newsroom) -> None:

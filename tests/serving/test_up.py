@@ -1,5 +1,6 @@
 """`newsledger up` as a whole: a real server, a real worker, and what a person may do to them."""
 
+import logging
 import os
 import signal
 import sqlite3
@@ -31,6 +32,8 @@ from tests.serving.living import (
 from tests.serving.test_backfill import BODY
 
 pytestmark = [pytest.mark.prefect, pytest.mark.timeout(600), pytest.mark.xdist_group("prefect")]
+
+log = logging.getLogger(__name__)
 
 EVERY = {"every": "PT15S"}
 PAST = 54
@@ -153,7 +156,8 @@ def test_edit_of_sources_is_taken_up_and_what_was_paused_stays_paused(
     room.sources = [entry for entry in room.sources if entry["id"] != "old"]
     room.source("new", schedule={"every": "PT6H"})
     left = {"daily", "weekly", "quiet", "new"}
-    wait_until(lambda: set(schedules(living)) == left, 5 * busy(), living.said)
+    took = wait_until(lambda: set(schedules(living)) == left, max(30, 5 * busy()), living.said)
+    log.info("the schedules were as asked for after %.1f s, %.1f processes a core", took, busy())
     assert schedules(living)["weekly"]["active"] is False
     assert count(room, "article") >= before
     assert len(rows(room, "SELECT id FROM article WHERE source_id = 'old'")) == 1
@@ -180,7 +184,7 @@ def test_silent_source_is_told_once_and_an_automation_reads_it(living: Living) -
     def read() -> bool:
         return any(run["name"] == "ingest quiet" for run in living.runs("ingest"))
 
-    wait_until(read, 60, lambda: living.runs("ingest"))
+    wait_until(read, 60 * busy(), lambda: living.runs("ingest"))
 
 
 def test_wrong_sources_are_told_and_the_schedules_stay(living: Living, room: Newsroom) -> None:
