@@ -18,7 +18,7 @@ run: $(VENV)/run.stamp ## Set up, and run the main job on the sample news
 test: $(VENV)/dev.stamp ## Set up, and run every test, on SQLite and on a real PostgreSQL
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-test-browser: $(VENV)/dev.stamp ## Drive the Prefect UI in a real browser (needs chromium)
+test-browser: $(VENV)/dev.stamp ## Drive the UI, explore and the report in a real browser (needs chromium)
 	@$(BIN)/python -m pytest -m browser
 
 pictures: $(VENV)/dev.stamp ## Make the screenshots of the guide anew (needs chromium)

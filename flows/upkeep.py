@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 
 from prefect import flow, get_run_logger
-from prefect.artifacts import create_table_artifact
+from prefect.artifacts import create_link_artifact, create_table_artifact
 from prefect.client.schemas.objects import State
 from prefect.events import emit_event
 from prefect.runtime import flow_run
@@ -12,9 +13,11 @@ from prefect.states import Completed
 
 from flows.ailing import Turn, find_turns, remember
 from flows.opening import opened
+from flows.report.keeping import FILE, keep_report
 from flows.schedules import Planned
 from flows.settings import read_settings
 from flows.tending import Tended, tend
+from flows.watching import read_topics
 from tasks.work import Work
 
 HOURLY = Planned(slug="Hourly", sources=(), time_zone="UTC", cron="17 * * * *")
@@ -30,11 +33,19 @@ def upkeep() -> State[dict[str, int]]:
     ) as (work, tally):
         tended = [*tend(work, settings), _tell_turns(work)]
         tally.processed.update({item.task: item.count for item in tended})
+        report = work.root / FILE
+        keep_report(work.ledger.reader(), report, work.now(), read_topics(work.root))
+    _link_report(report)
     create_table_artifact(table=[asdict(item) for item in tended], key="upkeep")
     for item in tended:
         get_run_logger().info("%s: %s", item.task, item.said)
     said = "; ".join(f"{item.task}: {item.said}" for item in tended)
     return Completed(message=said, data=tally.counts())
+
+
+def _link_report(report: Path) -> None:
+    said = f"The last 30 days, on the machine that ran this, as {report}"
+    create_link_artifact(report.as_uri(), "The report", key="report", description=said)
 
 
 def _tell_turns(work: Work) -> Tended:

@@ -17,6 +17,7 @@ from storage.queries import (
     derivations,
     entities,
     overview,
+    pictures,
     stored,
     versions,
 )
@@ -196,6 +197,26 @@ class Reader(GroupReader):
         """
         with self.database.read() as connection:
             return ask(connection, find_question(name), given, now)
+
+    def article_days(self, since: datetime, until: datetime) -> list[tuple[str, str, int]]:
+        """Source, day (YYYY-MM-DD) and how many current articles are of that day."""
+        with self.database.read() as connection:
+            return pictures.article_days(connection, since, until)
+
+    def risers(self, since: datetime, until: datetime) -> list[pictures.Riser]:
+        """Entities by how far they rose above the span of the same length before."""
+        with self.database.read() as connection:
+            return pictures.risers(connection, since, until)
+
+    def network(self, since: datetime, until: datetime) -> pictures.Network:
+        """Who is spoken of together."""
+        with self.database.read() as connection:
+            return pictures.network(connection, since, until)
+
+    def stories(self, since: datetime) -> list[pictures.Story]:
+        """The stories that most articles tell, of those that were told since."""
+        with self.database.read() as connection:
+            return pictures.stories(connection, since)
 
     def unindexed(self) -> int:
         """How many texts the search does not know yet."""

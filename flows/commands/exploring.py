@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import reading
+from flows.commands.options import reading, settings_of
 
 REPORTED = timedelta(days=30)
 
@@ -34,14 +34,16 @@ def explore(
     newsledger explore --share --host 0.0.0.0
     """
     from flows.exploring.serving import check_host, make_application, serve
-    from flows.showing.report import write_report
+    from flows.report.page import write_report
+    from flows.watching import read_topics
 
     check_host(host, shared=share)
+    root = settings_of(ctx).root
     with reading(ctx) as ledger:
 
         def report() -> str:
             now = datetime.now(UTC)
-            return write_report(ledger, now - REPORTED, now)
+            return write_report(ledger, now - REPORTED, now, read_topics(root))
 
         application = make_application(ledger.database.path, report, shared=share)
         url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"

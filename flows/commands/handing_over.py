@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.options import Json, reading
+from flows.commands.options import Json, reading, settings_of
 from flows.commands.output import print_json
 from flows.wording import counted, parse_since
 
@@ -40,17 +40,21 @@ def report(
         str | None, typer.Option(metavar="DAY", help="From this day on; by default 30 days ago.")
     ] = None,
 ) -> None:
-    """Write one HTML file to look at: sources, health, names, edits, copies.
+    """Write one HTML file to look at: volume, health, names, stories, edits, copies.
+
+    Topics of watch.yaml beside sources.yaml are followed in it, too.
 
     \b
     newsledger report --since 2026-03-01 march.html
     """
-    from flows.showing.report import write_report
+    from flows.report.page import write_report
+    from flows.watching import read_topics
 
+    topics = read_topics(settings_of(ctx).root)
     now = datetime.now(UTC)
     start = parse_since(since) if since else now - timedelta(days=30)
     with reading(ctx) as ledger:
-        page = write_report(ledger, start, now)
+        page = write_report(ledger, start, now, topics)
     path.write_text(page, "utf-8")
     typer.echo(f"{path}: open it in a browser")
 

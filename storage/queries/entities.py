@@ -30,11 +30,15 @@ SPOKEN = (
     f" JOIN article_version v ON v.content_id = n.content_id AND {CURRENT}"
     f" JOIN article a ON a.id = v.article_id AND a.state <> 'erased' AND {IN_FORCE}"
 )
-READINGS = (
-    "SELECT n.id, n.content_id, v.article_id FROM article_version v"  # noqa: S608
+READ_FROM = (
+    " FROM article_version v"
     f" JOIN article a ON a.id = v.article_id AND a.state <> 'erased' AND {CURRENT}"
     f" JOIN enrichment n ON n.content_id = v.content_id AND {IN_FORCE}"
-    " JOIN content c ON c.id = v.content_id WHERE (CAST(? AS TEXT) IS NULL OR a.source_id = ?)"
+    " JOIN content c ON c.id = v.content_id"
+)
+READINGS = (
+    f"SELECT n.id, n.content_id, v.article_id{READ_FROM}"
+    " WHERE (CAST(? AS TEXT) IS NULL OR a.source_id = ?)"
 )
 """The same from the other end, for when every mention counts: one look a text, not a mention."""
 

@@ -8,7 +8,7 @@ import json
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,23 @@ class Browser:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(base64.b64decode(self._get("/screenshot")))
 
+    def show_as(self, width: int, height: int, *, dark: bool = False, medium: str = "") -> None:
+        """Be a screen of this size, light or dark, or another medium, such as print."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+        self._tell("Emulation.setDeviceMetricsOverride", **size)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self._tell("Emulation.setEmulatedMedia", media=medium, features=[scheme])
+
+    def errors(self) -> list[str]:
+        """What the console has complained of since the last call."""
+        entries = self._post("/se/log", type="browser")
+        return [entry["message"] for entry in entries if entry["level"] in ("SEVERE", "WARNING")]
+
+    def printed_pages(self) -> int:
+        """How many pages a printer would need."""
+        paper = base64.b64decode(self._tell("Page.printToPDF", paperWidth=8.27)["data"])
+        return paper.count(b"/Type /Page\n")
+
     def requests(self) -> list[str]:
         """The addresses that were asked for since the last call."""
         entries = self._post("/se/log", type="performance")
@@ -107,6 +124,10 @@ class Browser:
             if message["method"] == "Network.requestWillBeSent"
         ]
 
+    def _tell(self, command: str, **parameters: Any) -> Any:
+        """Chromium's own protocol, for what the standard has no word for."""
+        return self._post("/goog/cdp/execute", cmd=command, params=parameters)
+
     def _get(self, path: str) -> Any:
         return _value(self._client.get(self._base + path))
 
@@ -115,13 +136,13 @@ class Browser:
 
 
 @contextmanager
-def running_browser(folder: Path, port: int) -> Iterator[Browser]:
+def running_browser(folder: Path, port: int, *more: str) -> Iterator[Browser]:
     """A browser with a profile of its own; it and its driver are gone at the end."""
     driver = subprocess.Popen(["chromedriver", f"--port={port}"], stdout=subprocess.DEVNULL)
     client = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=120)
     try:
         _wait(client)
-        made = _value(client.post("/session", json=_wishes(folder)))
+        made = _value(client.post("/session", json=_wishes(folder, more)))
         try:
             yield Browser(client, made["sessionId"])
         finally:
@@ -132,14 +153,14 @@ def running_browser(folder: Path, port: int) -> Iterator[Browser]:
         driver.wait(30)
 
 
-def _wishes(folder: Path) -> dict[str, Any]:
+def _wishes(folder: Path, more: Sequence[str]) -> dict[str, Any]:
     wanted = {
         "browserName": "chrome",
         "goog:chromeOptions": {
             "binary": shutil.which("chromium"),
-            "args": [*ARGUMENTS, f"--user-data-dir={folder}"],
+            "args": [*ARGUMENTS, *more, f"--user-data-dir={folder}"],
         },
-        "goog:loggingPrefs": {"performance": "ALL"},
+        "goog:loggingPrefs": {"performance": "ALL", "browser": "ALL"},
     }
     return {"capabilities": {"alwaysMatch": wanted}}
 

@@ -131,3 +131,14 @@ def test_command_reads_a_source_that_has_a_schedule_of_its_own(room: Newsroom) -
 def test_scheduled_run_leaves_sources_with_their_own_schedule_alone(room: Newsroom) -> None:
     room.source("daily", schedule={"cron": "0 7 * * *"})
     assert run().result()["counts"] == {}
+
+
+def test_upkeep_leads_to_the_report(room: Newsroom) -> None:
+    from flows.upkeep import upkeep
+
+    assert run().name == "Completed"
+    assert upkeep(return_state=True).name == "Completed"
+    report = room.settings.root / "report.html"
+    (link,) = [item for item in about_newest_run()[2] if item.key == "report"]
+    assert report.as_uri() in str(link.data)
+    assert "newsledger, as of" in report.read_text("utf-8")

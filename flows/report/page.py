@@ -1,0 +1,152 @@
+"""The report: one HTML file to look at, that asks nobody for anything.
+
+::
+
+    reader --answers--> volume, names, edits, telling --markup--> sections --> one page
+
+Pictures are SVG in the page; colours follow the reader's light or dark; every text from outside is
+escaped, and no script is in it.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from flows.report.edits import Edit, draw_edits, draw_headlines
+from flows.report.markup import section, table
+from flows.report.names import draw_most, draw_network, draw_risers
+from flows.report.telling import draw_copies, draw_stories, draw_topics
+from flows.report.volume import by_source, days_between, draw_sources, draw_volume
+from flows.watching import Topic
+from flows.wording import minute
+from storage.finding import Narrowed
+from storage.judging import Health
+from storage.reading import Reader
+
+TOP = 15
+SHOWN = 10
+"""Edits whose words are shown; headlines and others in tables are twice as many."""
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""Even if a text slipped through, the page could load and run nothing."""
+
+
+def write_report(
+    reader: Reader, since: datetime, now: datetime, topics: Sequence[Topic] = ()
+) -> str:
+    """The whole page."""
+    volume = by_source(reader.article_days(since, now))
+    span = days_between(since.date(), now.date())
+    health = reader.source_health(now)
+    edits = _edits(reader, _asked(reader, "rewrites", since, now))
+    headlines = _edits(reader, _asked(reader, "headline-changes", since, now))
+    found = {topic.name: _covered(reader, topic, since, now) for topic in topics}
+    articles = sum(sum(by_day.values()) for by_day in volume.values())
+    parts = [
+        _tiles(articles, len(volume), health, _asked(reader, "rewrites", since, now)),
+        section("volume", "Articles a day", "By publication.", draw_volume(volume, span)),
+        section("sources", "Sources", "", draw_sources(volume, span, health)),
+        *_names(reader, since, now),
+        section("stories", "Stories", "Told by several.", draw_stories(reader.stories(since))),
+        section("edits", "Rewritten", "The largest edits, word by word.", draw_edits(edits)),
+        _half("headlines", "Headlines changed", draw_headlines(headlines)),
+        _half("removed", "Names taken out", _table(reader, "removed-names", since, now)),
+        _half("copies", "Who copied whom", _copies(reader, since, now)),
+        _half("gone", "Disappeared", _table(reader, "disappeared", since, now)),
+        section("topics", "Your watch list", "", draw_topics(found, span)),
+    ]
+    return _page(since, now, "".join(parts))
+
+
+def _names(reader: Reader, since: datetime, now: datetime) -> list[str]:
+    risers = reader.risers(since, now)
+    most = [line for line in reader.entities(since=since, limit=TOP) if line.kind != "nationality"]
+    together = "Lines join names that stand in one text; a text and its copies count once."
+    return [
+        section("most", "Most written of", "", draw_most(most), wide=False),
+        section(
+            "rising", "Rising", "Against as many days before.", draw_risers(risers), wide=False
+        ),
+        section("network", "Who with whom", together, draw_network(reader.network(since, now))),
+    ]
+
+
+def _half(name: str, title: str, body: str) -> str:
+    """A section of half the page's width, where the page is wide."""
+    return section(name, title, "", body, wide=False)
+
+
+def _copies(reader: Reader, since: datetime, now: datetime) -> str:
+    return draw_copies(reader.ask("copy-delays", {"since": since, "limit": TOP}, now).rows)
+
+
+def _asked(reader: Reader, name: str, since: datetime, now: datetime) -> list[dict[str, Any]]:
+    answer = reader.ask(name, {"since": since, "limit": 2 * SHOWN}, now)
+    return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+
+def _table(reader: Reader, name: str, since: datetime, now: datetime) -> str:
+    left_out = ("url", "number", "last_seen_at", "published_at")
+    rows = _asked(reader, name, since, now)
+    columns = [column for column in (rows[0] if rows else {}) if column not in left_out]
+    return table(columns, [[row[column] for column in columns] for row in rows])
+
+
+def _edits(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> list[Edit]:
+    return [_edit(reader, row) for row in rows[:SHOWN]]
+
+
+def _edit(reader: Reader, row: Mapping[str, Any]) -> Edit:
+    article, number = row["article_id"], row["number"]
+    new, old = reader.version(article, number), reader.version(article, number - 1)
+    after, before = reader.content(new.content_id), reader.content(old.content_id)
+    return Edit(
+        article_id=article,
+        source_id=row["source_id"],
+        url=reader.article(article).url,
+        seen_at=row["seen_at"],
+        words_added=new.words_added,
+        words_removed=new.words_removed,
+        old_headline=before.headline or "",
+        headline=after.headline or "",
+        old_text=before.text,
+        text=after.text,
+    )
+
+
+def _covered(
+    reader: Reader, topic: Topic, since: datetime, now: datetime
+) -> list[tuple[str, datetime]]:
+    narrowed = Narrowed(since=since, until=now, source=topic.source, language=topic.language)
+    return reader.covered_days(topic.words, narrowed)
+
+
+def _tiles(
+    articles: int, sources: int, health: Mapping[str, Any], edits: Sequence[Mapping[str, Any]]
+) -> str:
+    ill = sum(now.state is not Health.OK for now, _ in health.values())
+    many = "+" if len(edits) == 2 * SHOWN else ""
+    tiles = (
+        (f"{articles:,}", "articles"),
+        (f"{sources:,}", "sources that published"),
+        (f"{len(edits)}{many}", "edits"),
+        (f"{ill:,}", "sources not well"),
+    )
+    shown = "".join(f"<div><b>{number}</b><span>{said}</span></div>" for number, said in tiles)
+    return f'<div class="tiles">{shown}</div>\n'
+
+
+def _page(since: datetime, now: datetime, body: str) -> str:
+    style = files("flows.report").joinpath("report.css").read_text("utf-8")
+    title = escape(f"News from {since:%Y-%m-%d} to {now:%Y-%m-%d}")
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'
+        f"<title>{title}</title>\n<style>\n{style}</style></head>\n<body>\n"
+        f"<header><h1>{title}</h1><p>newsledger, as of {minute(now)} UTC</p></header>\n"
+        f"<main>\n{body}</main>\n</body></html>\n"
+    )
