@@ -213,10 +213,10 @@ class Reader(GroupReader):
         with self.database.read() as connection:
             return pictures.network(connection, since, until)
 
-    def stories(self, since: datetime) -> list[pictures.Story]:
+    def told_stories(self, since: datetime) -> list[pictures.Story]:
         """The stories that most articles tell, of those that were told since."""
         with self.database.read() as connection:
-            return pictures.stories(connection, since)
+            return pictures.told_stories(connection, since)
 
     def unindexed(self) -> int:
         """How many texts the search does not know yet."""

@@ -6,8 +6,9 @@ from datetime import datetime
 from html import escape
 
 from flows.report.markup import link, nothing
+from flows.showing.history import MARKS_APART
 from flows.word_diff import Block, Mark, Piece, diff_texts, diff_words
-from flows.wording import counted, minute, words_changed
+from flows.wording import counted, minute, plain, words_changed
 
 LONGEST = 1600
 """Characters shown of one edit; the rest is told as a number."""
@@ -92,12 +93,15 @@ def _cut(pieces: Sequence[Piece], room: int) -> list[Piece]:
 
 def _marked(pieces: Sequence[Piece]) -> str:
     """Pieces as markup that screen readers tell, too."""
-    return "".join(
-        f"<{TAGS[piece.mark]}>{escape(piece.text)}</{TAGS[piece.mark]}>"
-        if piece.mark in TAGS
-        else escape(piece.text)
-        for piece in pieces
-    ).replace("\n", "<br>")
+    shown, last = "", Mark.SAME
+    for piece in pieces:
+        if {last, piece.mark} == MARKS_APART:
+            shown += " "  # what went and what came would else read as one word
+        last = piece.mark
+        text = escape(plain(piece.text)).replace("\n", "<br>")
+        tag = TAGS.get(piece.mark)
+        shown += f"<{tag}>{text}</{tag}>" if tag else text
+    return shown
 
 
 def _meta(edit: Edit) -> str:

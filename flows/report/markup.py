@@ -5,7 +5,10 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
-from flows.wording import minute
+from flows.wording import minute, plain
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""Even if a text slipped through, the page could load and run nothing."""
 
 COLOURS = 7
 """Colours that can be told apart; what comes after the last one is grey."""
@@ -43,14 +46,14 @@ def cell(value: Any) -> str:
 
 def written(value: Any) -> str:
     """A value as text in the page."""
-    return escape(minute(value) if isinstance(value, datetime) else str(value or ""))
+    return escape(minute(value) if isinstance(value, datetime) else plain(str(value or "")))
 
 
 def link(url: str, text: str) -> str:
     """A link where the address is one of the web, and text alone where it is not."""
     if not url.startswith(("http://", "https://")):
-        return escape(text)
-    return f'<a href="{escape(url)}" rel="noreferrer">{escape(text)}</a>'
+        return escape(plain(text))
+    return f'<a href="{escape(url)}" rel="noreferrer">{escape(plain(text))}</a>'
 
 
 def nothing(said: str = "None in these days.") -> str:

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from flows.report.edits import Edit, draw_edits, draw_headlines
-from flows.report.markup import section, table
+from flows.report.markup import POLICY, section, table
 from flows.report.names import draw_most, draw_network, draw_risers
 from flows.report.telling import draw_copies, draw_stories, draw_topics
 from flows.report.volume import by_source, days_between, draw_sources, draw_volume
@@ -28,9 +28,6 @@ from storage.reading import Reader
 TOP = 15
 SHOWN = 10
 """Edits whose words are shown; headlines and others in tables are twice as many."""
-
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-"""Even if a text slipped through, the page could load and run nothing."""
 
 
 def write_report(
@@ -49,7 +46,7 @@ def write_report(
         section("volume", "Articles a day", "By publication.", draw_volume(volume, span)),
         section("sources", "Sources", "", draw_sources(volume, span, health)),
         *_names(reader, since, now),
-        section("stories", "Stories", "Told by several.", draw_stories(reader.stories(since))),
+        section("stories", "Stories", "Told by several.", draw_stories(reader.told_stories(since))),
         section("edits", "Rewritten", "The largest edits, word by word.", draw_edits(edits)),
         _half("headlines", "Headlines changed", draw_headlines(headlines)),
         _half("removed", "Names taken out", _table(reader, "removed-names", since, now)),

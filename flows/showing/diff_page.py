@@ -8,8 +8,8 @@ from html import escape
 from importlib.resources import files
 
 from flows.comparing import Comparison, FieldChange
+from flows.report.markup import POLICY
 from flows.showing.history import MARKS_APART, counts_of
-from flows.showing.report import POLICY
 from flows.word_diff import Block, Mark, Piece
 from flows.wording import counted, minute, plain
 

@@ -131,7 +131,7 @@ def network(connection: Connection, since: datetime, until: datetime) -> Network
     )
 
 
-def stories(connection: Connection, since: datetime) -> list[Story]:
+def told_stories(connection: Connection, since: datetime) -> list[Story]:
     """The stories of most sources, of those that were told since, with their first tellers."""
     sql = (
         "SELECT s.id, s.headline, s.first_at, s.last_at, count(*), count(DISTINCT a.source_id)"

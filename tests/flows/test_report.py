@@ -46,7 +46,7 @@ def test_the_report_tells_of_everything(parts: dict[str, str]) -> None:
     assert "Acme and Oslo: 1 texts" in parts["network"]
     assert "<del>" in parts["edits"]
     assert "Lin Dan" in re.sub("<[^>]+>", "", parts["edits"])
-    assert "<del>Meeting</del><ins>Oslo trip</ins>" in parts["headlines"]
+    assert "<del>Meeting</del> <ins>Oslo trip</ins>" in parts["headlines"]
     assert "Lin Dan" in parts["removed"]
     assert "51.0 h" in parts["copies"]
     assert "Dam" in parts["gone"]
