@@ -19,7 +19,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     states = [torch.load(path) for path in options.weights]
-    mean = {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    shared = [name for name in states[0] if all(name in state for state in states)]
+    mean = {name: torch.stack([state[name] for state in states]).mean(0) for name in shared}
     torch.save(mean, options.out)
 
 

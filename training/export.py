@@ -31,7 +31,7 @@ class OneExit(nn.Module):
     def __init__(self, weights: Path, exit: int) -> None:
         super().__init__()
         encoder = Encoder()
-        encoder.load_state_dict(torch.load(weights, map_location="cpu"))
+        encoder.load_state_dict(torch.load(weights, map_location="cpu"), strict=False)
         encoder.layers = encoder.layers[:exit]
         encoder.heads = nn.ModuleDict({str(exit): encoder.heads[str(exit)]})
         for layer in encoder.layers:

@@ -14,6 +14,8 @@ from torch.nn import functional
 
 from tasks.enrich.tagger.labels import LABELS
 from tasks.enrich.tagger.words import CASE_CODES
+from training.corpora import TRAINING
+from training.rounding import RoundedLinear
 
 WIDTH, INNER, HEADS, LAYERS = 384, 1536, 12, 6
 VOCABULARY, POSITIONS = 30522, 512
@@ -27,11 +29,11 @@ class Layer(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.joined = nn.Linear(WIDTH, WIDTH)
+        self.qkv = RoundedLinear(WIDTH, 3 * WIDTH)
+        self.joined = RoundedLinear(WIDTH, WIDTH)
         self.attention_norm = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.widen = nn.Linear(WIDTH, INNER)
-        self.narrow = nn.Linear(INNER, WIDTH)
+        self.widen = RoundedLinear(WIDTH, INNER)
+        self.narrow = RoundedLinear(INNER, WIDTH)
         self.output_norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(DROPOUT)
         self.plain = False
@@ -72,10 +74,20 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.dropout = nn.Dropout(DROPOUT)
         self.layers = nn.ModuleList(Layer() for _ in range(max(exits)))
-        self.heads = nn.ModuleDict({str(exit): nn.Linear(WIDTH, len(LABELS)) for exit in exits})
+        heads = {str(exit): RoundedLinear(WIDTH, len(LABELS)) for exit in exits}
+        self.heads = nn.ModuleDict(heads)
+        shape = (len(TRAINING) + 1, len(LABELS), WIDTH)
+        habits = {str(exit): nn.Parameter(torch.zeros(shape)) for exit in exits}
+        self.habits = nn.ParameterDict(habits)
 
-    def forward(self, ids: Tensor, cases: Tensor, mask: Tensor) -> dict[int, Tensor]:
-        """Return the logits (rows, pieces, LABELS) of each exit."""
+    def forward(
+        self, ids: Tensor, cases: Tensor, mask: Tensor, corpora: Tensor | None = None
+    ) -> dict[int, Tensor]:
+        """Return the logits (rows, pieces, LABELS) of each exit.
+
+        corpora: (rows,) the number in TRAINING of the corpus whose habits of annotation to add;
+        len(TRAINING) stands for none.
+        """
         places = torch.arange(ids.shape[1], device=ids.device)[None]
         embedded = self.words(ids) + self.positions(places) + self.cases(cases)
         states = self.dropout(self.norm(embedded))
@@ -84,8 +96,16 @@ class Encoder(nn.Module):
         for number, layer in enumerate(self.layers, 1):
             states = layer(states, hidden)
             if str(number) in self.heads:
-                logits[number] = self.heads[str(number)](self.dropout(states))
+                read = self.dropout(states)
+                logits[number] = self.heads[str(number)](read)
+                if corpora is not None:
+                    logits[number] = logits[number] + self.add_habits(read, corpora, number)
         return logits
+
+    def add_habits(self, read: Tensor, corpora: Tensor, exit: int) -> Tensor:
+        """Return what the habits of each row's corpus add to the logits of an exit."""
+        known = (corpora < len(TRAINING)).to(read.dtype)[:, None, None]
+        return torch.einsum("rpw,rlw->rpl", read, self.habits[str(exit)][corpora]) * known
 
 
 @torch.no_grad()

@@ -25,6 +25,7 @@ from training.examples import Example, draw_epoch, make_batches, stack_chunks
 from training.lexicons import Lexicon, build_lexicon
 from training.measure import Found, measure_f1
 from training.network import EXITS, Encoder, load_pretrained
+from training.rounding import set_rounding
 
 logger = logging.getLogger("training")
 
@@ -34,6 +35,8 @@ BATCH_PIECES = 1024
 AVERAGE = 0.998  # a step's weight in the running average of the weights
 EARLY_SHARE, DISTIL_SHARE = 0.3, 0.3  # loss = CE6 + .3 CE3 + .3 KL(6 -> 3)
 OUTSIDE_OR_MISC = [OUTSIDE, INDEX["B-misc"], INDEX["I-misc"]]
+ROUNDED_FROM = 0.5  # of the budget: from here on the run feels int8
+HABITS_SHARE = 0.7  # of the chunks are read with the habits of their corpus
 CHECKED = tuple(name for name in DEVELOPMENT if name != "wnut17.dev")  # tweets are not news
 
 
@@ -74,7 +77,7 @@ def main() -> None:
     )
     encoder = load_pretrained(options.base / "model.safetensors")
     if options.start:
-        encoder.load_state_dict(torch.load(options.start))
+        encoder.load_state_dict(torch.load(options.start), strict=False)
     encoder.words.weight.requires_grad_(False)
     clock = Clock(budget_s=options.minutes * 60, started=time.monotonic())
     train(encoder, material, clock, random.Random(options.seed), options)
@@ -110,6 +113,7 @@ def train(
     for step, batch in enumerate(draw_batches(material, draw), 1):
         share = clock.share()
         set_rates(optimizer, share, options.height)
+        set_rounding(encoder, share > ROUNDED_FROM)
         with torch.autocast("cpu", torch.bfloat16, enabled=options.bfloat16):
             loss = find_loss(encoder, batch, distil=min(1.0, share * 4))
         take_step(encoder, optimizer, loss)
@@ -138,8 +142,8 @@ def draw_batches(material: Material, draw: random.Random) -> Iterator[list[Examp
 def make_optimizer(encoder: Encoder) -> torch.optim.AdamW:
     """Return AdamW with faster new parts, and decay on the matrices only."""
     named = [(name, part) for name, part in encoder.named_parameters() if part.requires_grad]
-    fresh = [part for name, part in named if name.startswith(("heads", "cases"))]
-    taught = [part for name, part in named if not name.startswith(("heads", "cases"))]
+    fresh = [part for name, part in named if name.startswith(("heads", "cases", "habits"))]
+    taught = [part for name, part in named if not name.startswith(("heads", "cases", "habits"))]
     groups = [
         {"params": fresh, "peak": HEAD_RATE, "weight_decay": 0.0},
         {"params": [p for p in taught if p.dim() > 1], "peak": RATE, "weight_decay": DECAY},
@@ -157,7 +161,11 @@ def set_rates(optimizer: torch.optim.Optimizer, share: float, height: float) -> 
 
 def find_loss(encoder: Encoder, batch: list[Example], distil: float) -> Tensor:
     """Return CE6 + .3 CE3 + .3 KL(6 -> 3) over the first pieces of the words."""
-    logits = encoder(*stack_chunks([example.chunk for example in batch]))
+    corpora = [
+        TRAINING.index(example.corpus) if torch.rand(()) < HABITS_SHARE else len(TRAINING)
+        for example in batch
+    ]
+    logits = encoder(*stack_chunks([example.chunk for example in batch]), torch.tensor(corpora))
     rows = [row for row, example in enumerate(batch) for _ in example.columns]
     pieces = [first for example in batch for first in example.chunk.firsts]
     columns = torch.tensor([column for example in batch for column in example.columns])
@@ -195,6 +203,7 @@ def follow(average: Encoder, encoder: Encoder, kept: float) -> None:
 def check(encoder: Encoder, material: Material) -> float:
     """Log strict F1 by corpus and exit; return the mean of all."""
     scores = []
+    set_rounding(encoder, True)
     for name in CHECKED:
         documents = [d for d in material.development if d.corpus == name]
         for exit in EXITS:
