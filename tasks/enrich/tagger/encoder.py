@@ -1,6 +1,6 @@
 """The statistical tagger: a small transformer in int8, run by onnxruntime.
 
-texts -> pack_text (chunks of pieces) -> make_batches -> session -> decode_spans -> spans
+texts -> pack_text (chunks of pieces) -> make_batches -> session -> pool_words -> decode_spans
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,12 +16,14 @@ from tokenizers import Tokenizer
 from tasks.enrich.spans import Span
 from tasks.enrich.tagger.decode import Scores, decode_spans
 from tasks.enrich.tagger.pieces import Chunk, load_tokenizer, pack_text
+from tasks.enrich.tagger.pooling import pool_words
 
 BATCH_PIECES = 512  # more fall out of the cache: 1,024 was no faster, in twice the memory
 WINDOW_CHUNKS = 64  # sorted by length together; bounds what is in memory at once
 SHORTEST_SHARE = 0.8  # a chunk much shorter than the longest would be mostly padding
 
-Owned = tuple[int, Chunk]
+Portion = tuple[int, list[Chunk]]
+"""The number of a text, and up to WINDOW_CHUNKS consecutive chunks of it."""
 
 
 class EncoderTagger:
@@ -56,17 +58,28 @@ class EncoderTagger:
     def tag(self, texts: Sequence[str]) -> list[list[Span]]:
         """Return each text's spans: in order, apart, none across a line break."""
         found: list[list[Span]] = [[] for _ in texts]
-        for window in take_windows(self._pack(texts)):
-            for batch in make_batches(window):
-                logits = self._run([chunk for _, chunk in batch])
-                for (owner, chunk), rows in zip(batch, logits, strict=True):
-                    found[owner] += decode_spans(chunk.words, chunk.opens, rows[chunk.firsts])
-        return [sorted(spans, key=lambda span: span.start) for spans in found]
+        for window in take_windows(self._portions(texts)):
+            scores = iter(self._score([chunk for _, chunks in window for chunk in chunks]))
+            for owner, chunks in window:
+                pooled = pool_words(texts[owner], chunks, [next(scores) for _ in chunks])
+                for chunk, rows in zip(chunks, pooled, strict=True):
+                    found[owner] += decode_spans(chunk.words, chunk.opens, rows)
+        return found
 
-    def _pack(self, texts: Sequence[str]) -> Iterator[Owned]:
+    def _portions(self, texts: Sequence[str]) -> Iterator[Portion]:
         for owner, text in enumerate(texts):
-            for chunk in pack_text(text, self._tokenizer):
-                yield owner, chunk
+            chunks = pack_text(text, self._tokenizer)
+            while portion := list(islice(chunks, WINDOW_CHUNKS)):
+                yield owner, portion
+
+    def _score(self, chunks: Sequence[Chunk]) -> list[Scores]:
+        """Return the logits (words, LABELS) of each chunk."""
+        scores = {}
+        for batch in make_batches(chunks):
+            logits = self._run([chunks[number] for number in batch])
+            for number, rows in zip(batch, logits, strict=True):
+                scores[number] = rows[chunks[number].firsts]
+        return [scores[number] for number in range(len(chunks))]
 
     def _run(self, chunks: Sequence[Chunk]) -> Scores:
         (logits,) = self._session.run(["logits"], stack_chunks(chunks))
@@ -74,24 +87,31 @@ class EncoderTagger:
         return scores
 
 
-def take_windows(chunks: Iterable[Owned]) -> Iterator[list[Owned]]:
-    """Return the chunks in lists of WINDOW_CHUNKS at most."""
-    source = iter(chunks)
-    while window := list(islice(source, WINDOW_CHUNKS)):
+def take_windows(portions: Iterable[Portion]) -> Iterator[list[Portion]]:
+    """Return the portions in lists of about WINDOW_CHUNKS chunks; a portion stays whole."""
+    window: list[Portion] = []
+    held = 0
+    for portion in portions:
+        window.append(portion)
+        held += len(portion[1])
+        if held >= WINDOW_CHUNKS:
+            yield window
+            window, held = [], 0
+    if window:
         yield window
 
 
-def make_batches(window: Iterable[Owned]) -> list[list[Owned]]:
-    """Return batches of about one length, of BATCH_PIECES with padding at most."""
-    batches: list[list[Owned]] = []
+def make_batches(chunks: Sequence[Chunk]) -> list[list[int]]:
+    """Return batches of chunk numbers, of about one length, BATCH_PIECES with padding at most."""
+    batches: list[list[int]] = []
     longest = 0
-    for owner, chunk in sorted(window, key=lambda owned: -len(owned[1].ids)):
-        length = len(chunk.ids)
+    for number in sorted(range(len(chunks)), key=lambda number: -len(chunks[number].ids)):
+        length = len(chunks[number].ids)
         full = not batches or (len(batches[-1]) + 1) * longest > BATCH_PIECES
         if full or length < SHORTEST_SHARE * longest:
             batches.append([])
             longest = length
-        batches[-1].append((owner, chunk))
+        batches[-1].append(number)
     return batches
 
 
