@@ -2,7 +2,8 @@
 
 ::
 
-    tagged -> tidy -> letters -> patterns -> definitions -> consistent -> capitals -> tidy
+    tagged -> tidy -> letters -> patterns -> definitions -> datelines -> consistent -> capitals
+           -> tidy
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from tasks.enrich.consistency import (
     settle_heads,
     take_in_heads,
 )
+from tasks.enrich.datelines import settle_datelines
 from tasks.enrich.headlines import retag_capitals
 from tasks.enrich.letter_case import settle_letters
 from tasks.enrich.patterns import add_definitions, add_patterns
@@ -40,6 +42,7 @@ def refine(text: str, tagged: Sequence[Span]) -> list[Span]:
     spans = add_patterns(plain, tidy(plain, spans))
     spans = add_definitions(plain, spans, definitions)
     spans = part_neighbours(plain, settle_heads(plain, tidy(plain, spans)))
+    spans = settle_datelines(plain, spans)
     spans = make_consistent(plain, spans, _short_forms(plain, spans, definitions))
     return tidy(plain, retag_capitals(plain, spans))
 

@@ -84,7 +84,7 @@ def test_odd_texts_are_annotated_without_a_crash(text: str) -> None:
         assert text[mention.start : mention.end] == mention.surface
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(400)  # by the clock; what counts is the processor's time below
 def test_two_megabytes_are_annotated_in_bounded_time() -> None:
     text = (NEWS + "\n") * (2_000_000 // len(NEWS))
     began = time.process_time()
