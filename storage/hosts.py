@@ -4,10 +4,11 @@ A process rents a host for a while; the row tells others from when on it is free
 publish for robots is kept beside it, under the document's own URL.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.bulk import execute, select, time_of
+from storage.bulk import execute, execute_many, select, time_of
 from storage.database import Database
 from storage.storable import storable
 
@@ -31,11 +32,13 @@ class Hosts:
             found = select(connection, "SELECT next_allowed_at FROM host WHERE host = ?", (host,))
         return time_of(found[0][0]) if found else now
 
-    def hand_back(self, host: str, next_at: datetime) -> None:
-        """The host is free again from ``next_at`` on."""
+    def hand_back(self, free_at: Mapping[str, datetime]) -> None:
+        """These hosts are free again, each from its time on."""
+        if not free_at:
+            return
         with self.database.write() as connection:
             sql = "UPDATE host SET next_allowed_at = ? WHERE host = ?"
-            execute(connection, sql, (next_at, host))
+            execute_many(connection, sql, [(at, host) for host, at in sorted(free_at.items())])
 
     def recall(self, url: str) -> tuple[str, datetime] | None:
         """A document about a host, and when it was fetched."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 def own_name() -> str:
     """This process, as others can check it."""
-    return name_of_process(os.getpid())
+    return _own(os.getpid())
 
 
 def name_of_process(pid: int) -> str:
@@ -29,6 +29,11 @@ def holder_is_dead(holder: str) -> bool:
     except PermissionError:
         return False
     return _born(pid) != born or _is_zombie(pid)
+
+
+@cache
+def _own(pid: int) -> str:
+    return name_of_process(pid)  # looked up once: a forked process has a pid of its own
 
 
 @cache

@@ -176,13 +176,23 @@ class Ledger:
         with self.database.read() as connection:
             return tries.young_pages(connection, source_id, since)
 
-    def record(self, received: Sequence[Received], run_id: int | None) -> list[int]:
-        """Keep what came and was not taken down, bytes before rows; returns the captures' ids."""
+    def record(
+        self,
+        received: Sequence[Received],
+        run_id: int | None,
+        closing: Mapping[tuple[str, str], ChannelState] | None = None,
+    ) -> list[int]:
+        """Keep what came and was not taken down, bytes before rows; returns the captures' ids.
+
+        With the rows that close a round comes the state of its channel, (source, name) -> state.
+        """
         with self.database.read() as connection:
             wanted = tombstones.without_erased(connection, received)
             wanted = moves.under_old_identity(connection, wanted)
         bodies = captures.keep_bodies(self.blobs, wanted)
         with self.database.write() as connection:
+            for (source_id, name), state in (closing or {}).items():
+                channels.keep_state(connection, source_id, name, state)
             return captures.record_captures(connection, wanted, bodies, run_id)
 
     def waiting(self, stage: str = "clean", sources: Sequence[str] | None = None) -> int:

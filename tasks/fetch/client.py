@@ -110,7 +110,7 @@ class Client:
             return
 
         def fetch(url: str, limit_s: float) -> Answer:
-            side = trip.aside(url, self._world.monotonic() + limit_s)
+            side = trip.aside(url, self._world.monotonic() + trip.gap_s + limit_s)
             try:
                 return self._travel(side)
             except Lost as lost:

@@ -6,6 +6,7 @@ that processes take turns while each pays for a database write only every few se
 """
 
 import threading
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -42,8 +43,8 @@ class HostRent(Protocol):
         """Take the host until then; None when it is taken, else from when on it is free."""
         ...
 
-    def hand_back(self, host: str, next_at: datetime) -> None:
-        """The host is free again from ``next_at`` on."""
+    def hand_back(self, free_at: Mapping[str, datetime]) -> None:
+        """These hosts are free again, each from its time on."""
         ...
 
 
@@ -123,17 +124,16 @@ class SharedGate:
             if over:
                 self._until.pop(host, None)
         if over:
-            self._rents.hand_back(host, next_at)
+            self._rents.hand_back({host: next_at})
         self._gate.leave(host, next_at)
 
     def close(self) -> None:
         """Hand every rented host back."""
         with self._lock:
             rented, self._until = list(self._until), {}
-        for host in rented:
-            next_at = self._next_at.get(host)
-            if next_at is not None:
-                self._rents.hand_back(host, next_at)
+        self._rents.hand_back(
+            {host: self._next_at[host] for host in rented if host in self._next_at}
+        )
 
 
 class MemoryNotes:

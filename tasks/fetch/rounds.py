@@ -43,12 +43,14 @@ class Round(Iterator[Received]):
     def __init__(self, state: ChannelState, steps: Steps, notes: list[str]) -> None:
         self.state = state
         self.notes = notes
+        self.over = False  # whether all rows are taken
         self._steps = steps
 
     def __next__(self) -> Received:
         try:
             return next(self._steps)
         except StopIteration as stop:
+            self.over = True
             if stop.value is not None:
                 self.state = stop.value
             raise StopIteration from None

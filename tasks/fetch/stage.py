@@ -23,6 +23,9 @@ AT_ONCE = 50
 HELD_BYTES = 4_000_000
 HELD_S = 1.0
 
+RENEWED_AFTER = timedelta(seconds=30)
+"""A lease is looked at so often while its work goes on; it lives for five minutes."""
+
 THREADS = 16
 """Sources read side by side; requests costs under 1 ms of CPU a page, waiting costs none."""
 
@@ -92,17 +95,21 @@ class _SourceRound:
         self._source = source
         self._collected = collected
         self._known = work.ledger.known(source.id)
+        self._held_since = work.now()
 
     def run(self, channels: Sequence[Channel]) -> None:
         """Read the channels under the source's lease; one that is held elsewhere is left alone."""
         ledger, source = self._work.ledger, self._source
         try:
-            with ledger.lease(self._lease, self._work.now()):
+            self._held_since = self._work.now()
+            with ledger.lease(self._lease, self._held_since):
                 states = ledger.channel_states(source.id)
                 for channel in channels:
                     self._read(channel, states[channel.name])
-                if any(channel.url for channel in channels):
-                    self._keep(self._young_pages())
+                if source.revisit and any(channel.url for channel in channels):
+                    for few in chunks(self._young_pages()):
+                        self._count(few)
+                        self._record(few)
         except LedgerBusyError as error:
             self._collected.busy[source.id] = str(error)
 
@@ -120,25 +127,39 @@ class _SourceRound:
             now=self._work.now,
             state=state,
         )
-        self._keep(answers)
-        self._work.ledger.keep_state(self._source.id, channel.name, answers.state)
+        last: list[Received] = []
+        for few in chunks(answers):
+            self._count(few)
+            if answers.over:
+                last = few  # stored together with the channel's state
+            else:
+                self._record(few)
+        self._finish(channel, last, answers.state)
         for note in (*answers.notes, *_moves(channel, answers.state)):
             self._collected.say(self._source.id, channel.name, note)
 
     def _young_pages(self) -> Iterator[Received]:
-        oldest = self._work.now() - max(self._source.revisit, default=timedelta())
+        oldest = self._work.now() - max(self._source.revisit)
         visits = self._work.ledger.young_pages(self._source.id, oldest)
         return revisit(
             self._source, visits, known=self._known, client=self._client, now=self._work.now
         )
 
-    def _keep(self, answers: Iterator[Received]) -> None:
-        for few in chunks(answers):
-            self._work.ledger.record([item for item in few if _is_news(item)], self._work.run_id)
-            self._work.ledger.renew_lease(self._lease, self._work.now())
-            for item in few:
-                self._collected.count(self._source.id, item)
-                self._work.progress.received(self._source.id, item.outcome, 1)
+    def _record(self, few: Sequence[Received]) -> None:
+        self._work.ledger.record(_news(few), self._work.run_id)
+        now = self._work.now()
+        if now - self._held_since > RENEWED_AFTER:
+            self._work.ledger.renew_lease(self._lease, now)
+            self._held_since = now
+
+    def _finish(self, channel: Channel, last: Sequence[Received], state: ChannelState) -> None:
+        place = (self._source.id, channel.name)
+        self._work.ledger.record(_news(last), self._work.run_id, closing={place: state})
+
+    def _count(self, few: Sequence[Received]) -> None:
+        for item in few:
+            self._collected.count(self._source.id, item)
+            self._work.progress.received(self._source.id, item.outcome, 1)
 
 
 def _moves(channel: Channel, state: ChannelState) -> Iterator[str]:
@@ -147,9 +168,9 @@ def _moves(channel: Channel, state: ChannelState) -> Iterator[str]:
         yield f"it has moved for good to {state.moved_to}; write that into sources.yaml"
 
 
-def _is_news(item: Received) -> bool:
-    """Whether an answer deserves a row; a file that lies unchanged does not, at every poll."""
-    return item.status is not None or item.outcome != "unchanged"
+def _news(few: Sequence[Received]) -> list[Received]:
+    """The answers that deserve a row; a file that lies unchanged does not, at every poll."""
+    return [item for item in few if item.status is not None or item.outcome != "unchanged"]
 
 
 def chunks(answers: Iterator[Received]) -> Iterator[list[Received]]:

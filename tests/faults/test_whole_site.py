@@ -13,6 +13,7 @@ from tasks.fetch.discover import discover, sample
 from tasks.fetch.world import World
 from tasks.sources import Fetch, Source
 from tests.faults.server import FaultServer, Line, http, running
+from tests.faults.ten_ways import WAYS
 from tests.fetch.fakes import Memory, at_noon
 from tests.fetch.test_rounds import rss, urlset
 
@@ -85,26 +86,13 @@ def test_a_poll_with_nothing_new_is_one_request_on_the_wire(server: FaultServer)
 
 
 def test_ten_ways_to_fail_are_ten_reasons_and_cost_only_themselves(server: FaultServer) -> None:
-    faults = {
-        "gone": lambda line: line.send(http(410)),
-        "http-status": lambda line: line.send(http(404)),
-        "truncated": lambda line: (line.send(http(200, b"x", headers={"Content-Length": "9"})),
-                                   line.sock.close()),
-        "connection": lambda line: line.reset(),
-        "bad-encoding": lambda line: line.send(http(200, b"x", content_encoding="br")),
-        "redirect-target": lambda line: line.send(http(302, location="file:///etc/passwd")),
-        "redirect-loop": lambda line: line.send(http(302, location=line.path)),
-        "unasked-304": lambda line: line.send(http(304)),
-        "bad-response": lambda line: (line.send(b"hello\r\n\r\n"), line.sock.close()),
-        "too-large": lambda line: line.send(http(200, headers={"Content-Length": "99999999"})),
-    }  # fmt: skip
-    for reason, play in faults.items():
+    for reason, play in WAYS.items():
         server.plays[f"{reason}.fault"] = play
     good = {f"good{at}.fault": paper for at in range(40)}
     server.plays.update(good)
     asking = client(server)
     outcomes: dict[str, str] = {}
-    for host in [*(f"{reason}.fault" for reason in faults), *good]:
+    for host in [*(f"{reason}.fault" for reason in WAYS), *good]:
         source = Source.model_validate(
             {"id": "s", "name": "S", "fetch": POLICY,
              "channels": [{"name": "one", "kind": "url", "url": f"http://{host}/a"}]}
@@ -114,7 +102,5 @@ def test_ten_ways_to_fail_are_ten_reasons_and_cost_only_themselves(server: Fault
         )
         outcomes[host.removesuffix(".fault")] = (row.reason or row.outcome).partition(":")[0]
 
-    assert {reason: outcomes.pop(reason) for reason in faults} == {
-        reason: reason for reason in faults
-    }
+    assert {reason: outcomes.pop(reason) for reason in WAYS} == {reason: reason for reason in WAYS}
     assert list(outcomes.values()) == ["stored"] * 40

@@ -30,7 +30,7 @@ def test_a_rented_host_is_free_when_the_rent_ends_or_it_is_handed_back(hosts: Ho
     assert hosts.rent("news.example", NOON, until) is None
     assert hosts.rent("news.example", NOON + SECOND, until) == until
     assert hosts.rent("news.example", until, until + SECOND) is None
-    hosts.hand_back("news.example", NOON + 6 * SECOND)
+    hosts.hand_back({"news.example": NOON + 6 * SECOND})
     assert hosts.rent("news.example", NOON + 6 * SECOND, NOON + 9 * SECOND) is None
 
 
