@@ -19,7 +19,7 @@ from storage.errors import LedgerBusyError
 from storage.learning import Grown, grown_sources, keep_learnt, newest_outcomes
 from storage.records import Way
 from tasks.clean.repeats import boilerplate, count_lines, page_lines
-from tasks.learnt import repeated_of, with_repeated
+from tasks.learnt import learnt_of, with_learnt
 from tasks.sources import Source
 from tasks.ways import clean_way
 from tasks.work import Work
@@ -74,6 +74,6 @@ def _taught(work: Work, source: Source) -> Way | None:
     outcomes = newest_outcomes(work.ledger, source.id, SAMPLE)
     counts = count_lines(page_lines(outcome.text, outcome.dropped) for outcome in outcomes)
     found = {value for value in boilerplate(counts, len(outcomes)) if counts[value].in_body}
-    if found == repeated_of(source):
-        return None
-    return clean_way(with_repeated(source, found))
+    known = learnt_of(source)
+    taught = known.model_copy(update={"repeated": tuple(sorted(found))})
+    return None if taught == known else clean_way(with_learnt(source, taught))

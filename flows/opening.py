@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
+from flows.forces import in_force
 from flows.knowing import follow_known
 from flows.pipeline import Tally
 from flows.settings import Settings
@@ -17,7 +18,7 @@ from storage.takedown import honour
 from tasks.pool import WorkerPool
 from tasks.sources import Source
 from tasks.sources_file import load_sources
-from tasks.ways import clean_way, facts_of, learnt_in_force, source_with, ways_of
+from tasks.ways import facts_of, learnt_in_force, ways_of
 from tasks.work import Nobody, Progress, Work
 
 
@@ -92,22 +93,11 @@ def chosen(work: Work, names: Sequence[str] | None) -> list[Source]:
     return [work.sources[name] for name in names]
 
 
-def in_force(ledger: Ledger, sources: Sequence[Source]) -> dict[str, Source]:
-    """Each source with the rules of its cleaning step in force, which an undo may have set back."""
-    configs = ledger.configs_in_force(StepKind.CLEAN)
-    return {source.id: _by(configs[source.id], source) for source in sources}
-
-
 def _prepare(ledger: Ledger, settings: Settings, sources: Sequence[Source], now: datetime) -> None:
     honour(ledger, now)
     take_up(ledger, sources, now)
     follow_known(ledger, settings.root, now)
     sweep(ledger, now)
-
-
-def _by(config: Mapping[str, Any], source: Source) -> Source:
-    """The source as a cleaning step's configuration saw it: nearly always as it is now."""
-    return source if config == clean_way(source).config else source_with(config, source)
 
 
 @contextmanager

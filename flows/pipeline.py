@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from flows.breaking import notice_breaks
 from storage.batch import Batch
 from storage.records import ChannelKind, Cleaned, Derived
 from storage.texts import TextBatch, claim_texts
@@ -122,6 +123,8 @@ def _process_batch(work: Work, stages: Stages, tally: Tally) -> bool:
 
 def _through(work: Work, stages: Stages, batch: Batch) -> Stored:
     cleaned = stages.clean(work, batch)
+    if notice_breaks(work, cleaned.items):
+        cleaned = stages.clean(work, batch)
     judged = stages.judge(work, batch, cleaned)
     enriched = stages.enrich(work, batch, judged)
     return stages.store(work, batch, enriched)

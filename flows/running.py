@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from flows.forces import in_force
 from flows.knowing import follow_known
 from flows.learning import learn_repeats
-from flows.opening import chosen, in_force
+from flows.opening import chosen
 from flows.pipeline import (
     Stages,
     Tally,

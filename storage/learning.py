@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
 from storage import processing, registry
-from storage.bulk import execute, json_of, select, select_among
-from storage.records import Way
+from storage.bulk import execute, json_of, select, select_among, time_of
+from storage.captures import queue
+from storage.records import BROKEN_LINE, LAYOUT_BREAK, Way
+from storage.words import count_words
 
 if TYPE_CHECKING:
     from storage.ledger import Ledger
@@ -32,6 +34,17 @@ class Grown:
     source_id: str
     articles: int
     learnt_from: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownBody:
+    """What one capture showed; with its text where it was found broken, so that none holds it."""
+
+    capture_id: int
+    at: datetime
+    identity: str
+    words: int
+    text: str | None
 
 
 def grown_sources(ledger: "Ledger", source_ids: Sequence[str]) -> list[Grown]:
@@ -85,6 +98,74 @@ def keep_learnt(ledger: "Ledger", grown: Grown, way: Way | None, now: datetime) 
             return 0
         registry.activate(connection, grown.source_id, way, now)
         return processing.queue_uncleaned(connection, grown.source_id)
+
+
+def newest_shown(ledger: "Ledger", source_id: str, limit: int) -> list[ShownBody]:
+    """What a source's newest captures showed, by the newest step that cleaned each.
+
+    A capture found to be a broken layout shows the lines that were taken for its body.
+    """
+    sql = (
+        "SELECT c.id, c.fetched_at, c.identity, ct.word_count,"
+        " CASE WHEN d.state = 'stub' THEN d.dropped END"
+        " FROM (SELECT id, fetched_at, identity FROM capture WHERE source_id = ?"
+        "  AND outcome = 'stored' ORDER BY id DESC LIMIT ?) c"
+        " JOIN derivation d ON d.capture_id = c.id LEFT JOIN content ct ON ct.id = d.content_id"
+        " WHERE d.state = 'article' OR d.reason = ? ORDER BY c.id, d.step_id"
+    )
+    with ledger.database.read() as connection:
+        rows = select(connection, sql, (source_id, limit, LAYOUT_BREAK))
+    newest = {row[0]: row for row in rows}
+    return [_shown_body(row) for row in newest.values()]
+
+
+def told_by(ledger: "Ledger", capture_ids: Sequence[int]) -> dict[int, tuple[str | None, str]]:
+    """The likeliest headline and the text of captures that are articles, by capture.
+
+    A headline counts though it was refused: over a body that is none it shares nothing with it.
+    """
+    sql = (
+        "SELECT d.capture_id, d.evidence, ct.text FROM derivation d"
+        " JOIN content ct ON ct.id = d.content_id WHERE d.capture_id {among} ORDER BY d.step_id"
+    )
+    with ledger.database.read() as connection:
+        rows = select_among(connection, sql, list(capture_ids))
+    return {row[0]: (_headline(json_of(row[1])), row[2]) for row in rows}
+
+
+def _headline(evidence: Sequence[dict[str, Any]]) -> str | None:
+    found = [item for item in evidence if item["field"] == "headline"]
+    best = max(found, key=lambda item: float(item["confidence"]), default=None)
+    return str(best["value"]) if best else None
+
+
+def keep_breaks(
+    ledger: "Ledger", source_id: str, way: Way, capture_ids: Sequence[int], now: datetime
+) -> bool:
+    """Put a way in force that knows a source's breaks, and queue the captures it judges anew.
+
+    Returns whether it is in force: one that was undone stays undone.
+    """
+    with ledger.database.write() as connection:
+        before = registry.active_step(connection, source_id, way.kind)
+        if registry.activate(connection, source_id, way, now) == before:
+            return False
+        queue(connection, "clean", [(capture_id, source_id) for capture_id in capture_ids])
+    return True
+
+
+def _shown_body(row: Sequence[Any]) -> ShownBody:
+    at = time_of(row[1])
+    assert at is not None
+    lines = [item["text"] for item in json_of(row[4] or "[]") if item["reason"] == BROKEN_LINE]
+    text = "\n".join(lines) if row[4] else None
+    return ShownBody(
+        capture_id=row[0],
+        at=at,
+        identity=row[2],
+        words=row[3] if text is None else count_words(text),
+        text=text,
+    )
 
 
 def _move_mark(connection: Connection, grown: Grown, now: datetime) -> None:

@@ -6,13 +6,13 @@ step in the ledger. So a step's configuration also leads back to the rules it cl
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from storage.records import SourceFacts, StepKind, Way
-from tasks.learnt import repeated_of, with_repeated
+from tasks.learnt import learnt_config, learnt_in, learnt_of, with_learnt
 from tasks.sources import ANY_SOURCE, Source
 
 CLEAN_NAME = "clean"
@@ -50,9 +50,8 @@ def clean_way(source: Source) -> Way:
         "time_zone": source.time_zone,
         "date_order": source.date_order,
         "languages": list(source.languages),
+        **learnt_config(source),
     }
-    if repeated := repeated_of(source):
-        config["repeated"] = sorted(repeated)
     return _way(StepKind.CLEAN, CLEAN_NAME, CLEAN_VERSION, config)
 
 
@@ -68,18 +67,18 @@ def source_with(config: Mapping[str, Any], source: Source = ANY_SOURCE) -> Sourc
 
     Takes the configuration of either kind of step.
     """
-    changed = {name: value for name, value in config.items() if name not in ("tagger", "repeated")}
-    repeated: Iterable[int] = config.get("repeated", ())
+    changed = {name: value for name, value in config.items() if name not in ("tagger", "learnt")}
+    learnt = learnt_in(config)
     if "tagger" in config:
         changed["enrich"] = {"tagger": config["tagger"]}
-        repeated = repeated_of(source)
-    now = source.model_dump(by_alias=True, exclude_unset=True, exclude={"repeated"})
-    return with_repeated(Source.model_validate({**now, **changed}), repeated)
+        learnt = learnt_of(source)
+    now = source.model_dump(by_alias=True, exclude_unset=True, exclude={"learnt"})
+    return with_learnt(Source.model_validate({**now, **changed}), learnt)
 
 
 def learnt_in_force(source: Source, config: Mapping[str, Any] | None) -> Source:
     """The source with what the cleaning step in force has learnt: other rules forget nothing."""
-    return with_repeated(source, config.get("repeated", ())) if config else source
+    return with_learnt(source, learnt_in(config)) if config else source
 
 
 def _way(kind: StepKind, name: str, version: str, config: Mapping[str, object]) -> Way:

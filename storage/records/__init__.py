@@ -23,6 +23,8 @@ from storage.records.articles import (
 )
 from storage.records.history import Believed, Delta, Fact, Intents, Version
 from storage.records.kinds import (
+    BROKEN_LINE,
+    LAYOUT_BREAK,
     Basis,
     Cause,
     Change,
@@ -49,6 +51,8 @@ from storage.records.reading import (
 )
 
 __all__ = [
+    "BROKEN_LINE",
+    "LAYOUT_BREAK",
     "Annotations",
     "Article",
     "Basis",

@@ -105,6 +105,13 @@ class NoticeKind(StrEnum):
     UPDATE = "update"
 
 
+LAYOUT_BREAK = "layout break"
+"""The reason of a stub whose body is what a broken layout left."""
+
+BROKEN_LINE = "layout-break"
+"""The reason of each line of such a body."""
+
+
 class StepKind(StrEnum):
     """Which work a step does."""
 

@@ -9,11 +9,11 @@ The way of a page through the room::
 Everything here is pure: no database, no network, no clock.
 """
 
-from collections.abc import Container
 from dataclasses import replace
 
 from storage.errors import PageError
 from storage.records import Basis, Capture, Cleaned, Page, State
+from tasks.clean.breaks import unless_broken
 from tasks.clean.choose import choose
 from tasks.clean.dates import parse_stamp, printed
 from tasks.clean.decode import decode_page
@@ -23,17 +23,18 @@ from tasks.clean.language import language_candidates
 from tasks.clean.lines import clean_lines
 from tasks.clean.people import split_names
 from tasks.clean.record import clean_record
+from tasks.learnt import NOTHING, Learnt
 from tasks.sources import Source
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 JSON_TYPES = ("application/json", "application/ld+json", "application/x-ndjson")
 
 
-def clean_page(page: Page, source: Source, repeated: Container[int] = frozenset()) -> Cleaned:
+def clean_page(page: Page, source: Source, learnt: Learnt = NOTHING) -> Cleaned:
     """What this page says, with every dropped line and all evidence; never raises for bad input.
 
-    ``repeated`` holds the hashes of lines known to be the source's boilerplate
-    (:mod:`tasks.clean.repeats`).
+    ``learnt`` is what the source's other pages have taught (:mod:`tasks.clean.repeats`,
+    :mod:`tasks.clean.breaks`).
     """
     capture = page.capture
     setting = Setting(
@@ -42,12 +43,13 @@ def clean_page(page: Page, source: Source, repeated: Container[int] = frozenset(
         url=capture.final_url or capture.url,
         fetched_at=capture.fetched_at,
         hints=capture.hints,
-        repeated=repeated,
+        repeated=frozenset(learnt.repeated),
     )
     try:
         draft = _read(page, setting)
     except PageError as error:
         return failed(capture, str(error))
+    draft = unless_broken(draft, capture.fetched_at, learnt)
     return choose(_with_hints(_with_language(draft, setting), setting), capture, setting)
 
 

@@ -4,7 +4,7 @@
 
     stored outcomes -> lines of each, body or not -> counts over pages -> hashes of boilerplate
                                                                             |
-    clean_page(page, source, repeated) <------------------------------------+
+    clean_page(page, source, learnt) <--------------------------------------+
 
 The generic way judges a page first; what it keeps although the source's other pages show it for
 boilerplate is dropped as ``repeated``. So the counts look at what the generic way made of a page,

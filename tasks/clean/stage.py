@@ -6,7 +6,7 @@ from storage.batch import Batch
 from storage.errors import BlobError, PageError
 from storage.records import Capture, Cleaned, Page, State
 from tasks.clean.page import clean_page
-from tasks.learnt import repeated_of
+from tasks.learnt import learnt_of
 from tasks.pool import Carried, WorkerPool
 from tasks.sources import Source
 from tasks.work import Work
@@ -51,7 +51,7 @@ def clean_jobs(pool: WorkerPool, jobs: Sequence[Job]) -> list[Cleaned]:
 def clean_job(job: Job) -> Cleaned:
     """One page by its source's rules; runs in any process."""
     page, source = job
-    return clean_page(page, source, repeated_of(source))
+    return clean_page(page, source, learnt_of(source))
 
 
 def _needs_guard(job: Job) -> bool:

@@ -10,6 +10,7 @@ from tasks.clean.repeats import (
     line_hash,
     page_lines,
 )
+from tasks.learnt import Learnt
 from tasks.sources import ANY_SOURCE
 from tests.clean.pages import article_of, clean, golden, make_page
 
@@ -48,7 +49,7 @@ def test_what_was_seen_on_few_pages_is_not_boilerplate():
 
 def test_a_repeated_line_is_dropped_with_that_reason():
     page = make_page(dump(0))
-    cleaned = clean_page(page, ANY_SOURCE, frozenset({line_hash(BANNER)}))
+    cleaned = clean_page(page, ANY_SOURCE, Learnt(repeated=(line_hash(BANNER),)))
     assert {d.text: d.reason for d in cleaned.dropped}[BANNER] == "repeated"
     assert BANNER not in article_of(cleaned).text
 
@@ -59,7 +60,7 @@ def test_hashes_fit_a_signed_column_and_ignore_case_and_spacing():
 
 def test_what_was_dropped_as_repeated_still_counts_as_body():
     plain = clean_page(make_page(dump(0)), ANY_SOURCE)
-    taught = clean_page(make_page(dump(0)), ANY_SOURCE, frozenset({line_hash(BANNER)}))
+    taught = clean_page(make_page(dump(0)), ANY_SOURCE, Learnt(repeated=(line_hash(BANNER),)))
     assert BANNER not in article_of(taught).text
     assert lines_of(taught) == lines_of(plain)
 
