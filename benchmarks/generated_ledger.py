@@ -164,10 +164,10 @@ class Generated:
             for seq, entity in enumerate(chosen):
                 span = (seq * 60, seq * 60 + 12)
                 if seq == 9 and at % 2:
-                    yield (at, seq, "money", *span, "5 million", None, f"USD {at}", 0.9)
+                    yield (at, seq, "money", *span, "5 million", None, f"USD {at}", 0.9, None)
                 else:
                     name = name_of(entity)
-                    yield (at, seq, KINDS[entity % 3].value, *span, name, entity, None, 0.9)
+                    yield (at, seq, KINDS[entity % 3].value, *span, name, entity, None, 0.9, None)
 
     def _relation(self, at: int) -> Row | None:
         return (at, 0, 0, "partner_of", 1, 0, 72) if at % 20 == 2 else None

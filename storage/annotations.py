@@ -122,6 +122,7 @@ def _mentions(
             leaves[kind, mention.key] if mention.key else None,
             mention.value,
             mention.score,
+            mention.role,
         )
 
 

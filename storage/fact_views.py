@@ -24,6 +24,7 @@ class MentionView:
     after: str
     value: str | None
     score: float
+    role: str | None  # the title before a person's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,8 @@ def _show_mention(console: Console, chain: Chain, check: Check) -> None:
     console.print(in_context(mention, console.width), overflow="ellipsis", no_wrap=True)
     sure = f"{mention.kind}, {mention.score:.0%} sure, found by {by.name} {by.version}"
     value = f"= {mention.value}" if mention.value else ""
-    _link(console, f"mention {mention.id}", joined([sure, value]), None)
+    role = f"titled {mention.role}" if mention.role else ""
+    _link(console, f"mention {mention.id}", joined([sure, role, value]), None)
     _link(console, "characters", check.said, check)
 
 

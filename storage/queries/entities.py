@@ -58,7 +58,7 @@ FIRST_OF_CONTENT = (
 
 PLACE = (
     "m.enrichment_id, m.seq, v.article_id, a.source_id, c.headline, c.published_at, m.kind,"
-    " m.surface, m.char_start, m.char_end, m.value, m.score,"
+    " m.surface, m.char_start, m.char_end, m.value, m.score, m.role,"
     f" substr(c.text, CASE WHEN m.char_start > {AROUND} THEN m.char_start - {AROUND} + 1 ELSE 1"
     f" END, CASE WHEN m.char_start > {AROUND} THEN {AROUND} ELSE m.char_start END),"
     f" substr(c.text, m.char_end + 1, {AROUND})"
@@ -126,8 +126,9 @@ def mention_view(row: Sequence[Any]) -> MentionView:
         end=row[9],
         value=row[10],
         score=row[11],
-        before=row[12],
-        after=row[13],
+        role=row[12],
+        before=row[13],
+        after=row[14],
     )
 
 

@@ -93,6 +93,7 @@ class MentionRow(Table, table=True):
     entity_id: int | None = refers("entity.id", default=None)
     value: str | None = text(default=None)
     score: float
+    role: str | None = text(default=None)  # the title before a person's name: "Governor", "Dr"
 
 
 class RelationRow(Table, table=True):

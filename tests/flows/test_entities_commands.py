@@ -156,3 +156,9 @@ def test_rules_of_now_are_tried_on_every_text(cli: Cli, newsroom: Newsroom) -> N
     gained = cli.json("entities", "try")["gained"]
     assert [kind for kind, _, _ in gained] == ["org"]
     assert "nothing is written" in cli("entities", "try").output
+
+
+def test_a_title_is_kept_as_the_role_of_its_mention(cli: Cli) -> None:
+    (found,) = cli.json("entity", "Natsuko Higuchi")["entities"]
+    assert {mention["role"] for mention in found["mentions"]} == {"Ms"}
+    assert "titled Ms" in cli("why", found["mentions"][0]["id"]).output
