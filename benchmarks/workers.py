@@ -4,9 +4,9 @@
 
 The same waiting captures are processed by one worker, by several, and by several of which two are
 killed midway, each time in a fresh copy of the database. All processes, PostgreSQL too, are held on
-`--cores` cores. Wall seconds count from when the last worker has said that it begins: starting
-Python takes all of them the same two seconds. The machine must be quiet for the ratio to say
-anything; the CPU seconds beside it tell whether it was.
+`--cores` cores. Wall seconds count from when every worker has opened its run: starting Python costs
+each of them some three seconds of CPU, whatever there is to do. The machine must be quiet for the
+ratio to say anything; the CPU seconds beside it tell whether it was.
 """
 
 import argparse
@@ -124,7 +124,7 @@ class Bench:
         before = _server_cpu()
         running = [self._start(url, number) for number in range(workers)]
         with closing(Database(url)) as database:
-            while _done(database) == 0:
+            while _rows(database, "SELECT count(*) FROM run")[0][0] < workers:
                 time.sleep(0.02)
             begun, first = time.perf_counter(), _done(database)
             while kill and _done(database) < self._captures / 3:
