@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storage import annotations, processing, registry, timeline
+from storage import aliases, annotations, processing, registry, timeline
 from storage.blobs import BlobStore
 from storage.copies import CopyDesk
 from storage.database import Database
@@ -118,6 +118,16 @@ class Batch:
         """Have something done in the writing transaction, when the batch's rows are written."""
         self._closing.append(act)
 
+    def known_identities(self, identities: Sequence[str]) -> set[tuple[str, str]]:
+        """(source, identity) of those that have an article."""
+        with self.reading() as connection:
+            return aliases.known_identities(connection, identities)
+
+    def residents(self, keys: Sequence[str]) -> list[aliases.Resident]:
+        """Articles that are known at these addresses, with what they say now."""
+        with self.reading() as connection:
+            return aliases.residents(connection, keys)
+
     def unknown(self, hashes: Sequence[str]) -> set[str]:
         """Which of these contents are not stored yet."""
         with self.reading() as connection:
@@ -154,6 +164,11 @@ class BatchWriter(HistoryDesk):
     def stories(self) -> StoryDesk:
         """The stories, in this transaction."""
         return StoryDesk(self._connection)
+
+    def adopt(self, owners: Mapping[int, str]) -> None:
+        """Give captures the identity of the article that they show."""
+        aliases.adopt_captures(self._connection, owners)
+        aliases.confirm_addresses(self._connection, sorted(owners))
 
     def content_ids(self, hashes: Sequence[str]) -> dict[str, int]:
         """The ids of stored contents, by hash."""

@@ -35,7 +35,7 @@ def move_articles(
     rows = []
     for item in sorted(batch, key=lambda item: item.cleaned.capture.fetched_at):
         capture = item.cleaned.capture
-        if item.cleaned.state is State.ARTICLE and "://" in capture.url:
+        if item.cleaned.state is State.ARTICLE and _speaks_for_address(capture):
             article_id = articles[capture.source_id, capture.identity]
             place = address_of(capture, State.ARTICLE)
             rows.append((article_id, place, capture))
@@ -89,16 +89,25 @@ def under_old_identity(connection: Connection, received: Sequence[Received]) -> 
 
 
 def _moved_to(connection: Connection, keys: Sequence[str]) -> dict[tuple[str, str], set[str]]:
-    """(source, address) to the identities of the articles that are there now."""
+    """(source, address) to the identities of the articles that are there now, or were found there.
+
+    A second address at which an article was found has the relation ``fetched``.
+    """
     sql = (
-        "SELECT a.source_id, u.url_key, a.identity, a.canonical_url FROM article_url u"
+        "SELECT a.source_id, u.url_key, a.identity, a.canonical_url, u.relation FROM article_url u"
         " JOIN article a ON a.id = u.article_id WHERE u.url_key {among}"
     )
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for source_id, key, identity, address in select_among(connection, sql, keys):
-        if identity == key or fold_url(address) == key:
+    for source_id, key, identity, address, relation in select_among(connection, sql, keys):
+        if identity == key or fold_url(address) == key or relation == "fetched":
             found[source_id, key].add(identity)
     return found
+
+
+def _speaks_for_address(capture: Capture) -> bool:
+    """Whether a capture can say where its article is; one at a second address of it cannot."""
+    own = fold_url(capture.url) == capture.identity or not capture.identity.startswith("//")
+    return "://" in capture.url and (own or capture.permanent)
 
 
 def _is_page(item: Received) -> bool:

@@ -156,5 +156,10 @@ def _forget_stories(connection: Connection, articles: Sequence[int]) -> None:
         " size = (SELECT count(*) FROM story_member m WHERE m.story_id = story.id) WHERE id = ?"
     )
     execute_many(connection, sql, [(story,) for story in stories])
+    sql = (
+        "DELETE FROM story_word WHERE story_id = ?"
+        " AND (SELECT size FROM story s WHERE s.id = story_word.story_id) = 0"
+    )
+    execute_many(connection, sql, [(story,) for story in stories])
     sql = "DELETE FROM story WHERE id = ? AND size = 0"
     execute_many(connection, sql, [(story,) for story in stories])

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from storage.bulk import execute_many, insert, reserve_ids, select_among, time_of
 from storage.records import Believed, Cause, Change, Fact, Intents, State, Version
 from storage.tables import ArticleVersionRow
+from storage.urls import alias_keys, fold_url
 
 _VERSION = (
     "id, article_id, number, content_id, capture_id, step_id, change, words_added,"
@@ -28,7 +29,8 @@ def facts_of(connection: Connection, article_ids: Sequence[int]) -> dict[int, li
     """Each article's captures as the step in force sees them, in no particular order.
 
     A capture that the step in force has not cleaned yet is seen by the step that was in force
-    last of those that have.
+    last of those that have. Where an article is captured under its plain address, captures of
+    its other forms (AMP, mobile) tell no history: what they leave out is no edit.
     """
     sql = (
         "SELECT d.article_id, d.capture_id, d.step_id, c.fetched_at,"
@@ -38,14 +40,16 @@ def facts_of(connection: Connection, article_ids: Sequence[int]) -> dict[int, li
         " FROM derivation d JOIN capture c ON c.id = d.capture_id WHERE d.article_id {among}"
     )
     best: dict[int, tuple[int, int, Fact]] = {}
+    urls: dict[int, str] = {}
     for row in select_among(connection, sql, list(article_ids)):
         rank = row[8] or 0
         if row[1] not in best or rank > best[row[1]][0]:
             best[row[1]] = (rank, row[0], _fact(row))
-    found: dict[int, list[Fact]] = defaultdict(list)
-    for _, article_id, fact in best.values():
-        found[article_id].append(fact)
-    return dict(found)
+            urls[row[1]] = row[5]
+    found: dict[int, list[tuple[str, Fact]]] = defaultdict(list)
+    for url, article_id, fact in ((urls[capture], *best[capture][1:]) for capture in best):
+        found[article_id].append((url, fact))
+    return {article_id: _at_its_address(facts) for article_id, facts in found.items()}
 
 
 def believed_of(connection: Connection, article_ids: Sequence[int]) -> dict[int, list[Believed]]:
@@ -107,6 +111,17 @@ def version_of(row: Sequence[Any]) -> Version:
         observed_from=observed_from,
         observed_to=observed_to,
     )
+
+
+def _at_its_address(facts: Sequence[tuple[str, Fact]]) -> list[Fact]:
+    keys = {url: fold_url(url) for url, _ in facts}
+    known = set(keys.values())
+    if len(known) > 1:
+        forms = {url for url, key in keys.items() if known.intersection(alias_keys(url)) - {key}}
+        plain = [fact for url, fact in facts if url not in forms]
+        if any(fact.state is State.ARTICLE for fact in plain):
+            return plain
+    return [fact for _, fact in facts]
 
 
 def _fact(row: Sequence[Any]) -> Fact:

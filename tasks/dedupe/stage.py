@@ -16,6 +16,7 @@ from storage.batch import Batch, BatchWriter
 from storage.copies import CopyDesk, open_desk
 from storage.identity import content_sha256
 from storage.records import Cleaned, Derived
+from tasks.dedupe.aliases import candidate_keys, find_owners
 from tasks.dedupe.corrections import Notice, find_notices
 from tasks.dedupe.groups import place_texts
 from tasks.dedupe.report import read_report
@@ -34,9 +35,10 @@ RENEWED_AT_ONCE = 250  # texts placed again in one transaction: under a second o
 
 def judge_batch(work: Work, batch: Batch, cleaned: Carried[Cleaned]) -> Carried[Derived]:
     """The batch with each article's content hash; copies are linked when it is written."""
+    owned = _find_owners(batch, cleaned.items)
     derived = [
         Derived(cleaned=item, content_sha256=content_sha256(item.article) if item.article else None)
-        for item in cleaned.items
+        for item in owned
     ]
     new = _new_texts(batch, derived)
     prepared = (prepare_text(UNNUMBERED, key, text) for key, text in sorted(new.items()))
@@ -46,6 +48,23 @@ def judge_batch(work: Work, batch: Batch, cleaned: Carried[Cleaned]) -> Carried[
     batch.before_commit(lambda writer: keep_notices(writer, notices))
     batch.before_commit(lambda writer: tell_stories(writer, derived, work.now()))
     return Carried(derived)
+
+
+def _find_owners(batch: Batch, items: Sequence[Cleaned]) -> list[Cleaned]:
+    """Pages with the identity of the article that they show, which other addresses may lead to."""
+    keys = {key for item in items if item.article for key in candidate_keys(item)}
+    if not keys:
+        return list(items)
+    known = batch.known_identities(sorted({item.capture.identity for item in items}))
+    owners = find_owners(items, known, batch.residents(sorted(keys)))
+    if owners:
+        batch.before_commit(lambda writer: writer.adopt(owners))
+    return [
+        replace(item, capture=replace(item.capture, identity=owners[item.capture.id]))
+        if item.capture.id in owners
+        else item
+        for item in items
+    ]
 
 
 def link_copies(writer: BatchWriter, texts: Mapping[str, Text], now: datetime) -> None:
