@@ -64,7 +64,7 @@ def make_consistent(text: str, spans: Sequence[Span], defined: Mapping[str, Kind
     ``defined`` holds the short forms that the text defines, with the kind of the long form.
     """
     votes = _count_votes(text, spans, defined)
-    best = {name: kinds.most_common(1)[0] for name, kinds in votes.items()}
+    best = {name: (kind := _leader(kinds), kinds[kind]) for name, kinds in votes.items()}
     settled = [_settle(text, span, votes[text[span.start : span.end]]) for span in spans]
     sure = {name: kind for name, (kind, count) in best.items() if _is_sure(name, count, defined)}
     with_names = fill(text, settled, sure)
@@ -160,11 +160,11 @@ def _count_votes(
         votes[text[span.start : span.end]][span.kind] += 1
     for name, kind in defined.items():
         votes[name][kind] += 1000  # the text's own word outweighs any number of tags
-    for name in [name for name in votes if votes[name].most_common(1)[0][0] == "person"]:
+    for name in [name for name in votes if _leader(votes[name]) == "person"]:
         last = _surname(name)
         if last != name and last in votes and votes[last].total() < 4:
             votes[last]["person"] += 5
-    for name in [name for name in votes if votes[name].most_common(1)[0][0] == "org"]:
+    for name in [name for name in votes if _leader(votes[name]) == "org"]:
         base = _without_group_word(name)
         if base in votes and base.lower() not in word_set("places"):
             votes[base]["org"] += 5  # "Acme" beside "Acme Group" is the company
@@ -180,10 +180,16 @@ def _without_group_word(name: str) -> str:
 def _settle(text: str, span: Span, votes: Counter[Kind]) -> Span:
     if is_nationality(text[span.start : span.end]):
         return replace(span, kind="misc")
-    kind, count = votes.most_common(1)[0]
+    kind = _leader(votes)
     if kind == span.kind:
         return span
-    return replace(span, kind=kind) if count > 1 and count >= _MAJORITY * votes.total() else span
+    sure = votes[kind] > 1 and votes[kind] >= _MAJORITY * votes.total()
+    return replace(span, kind=kind) if sure else span
+
+
+def _leader(votes: Counter[Kind]) -> Kind:
+    """Return the kind with the most votes, of equals the first: what most_common sorts for."""
+    return max(votes, key=votes.__getitem__)
 
 
 def _is_sure(name: str, count: int, defined: Mapping[str, Kind]) -> bool:

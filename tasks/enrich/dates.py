@@ -18,6 +18,7 @@ _WORTH = re.compile(
     r"\d+|[Dd]ay|[Ww]eek|[Mm]onth|[Yy]ear|[Tt]omorrow|decade"
     r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 )
+_HINTS = frozenset(HINTS.values())
 _AROUND = 45  # characters on either side of it; no date of the grammar reaches further
 _BLANK = re.compile(r"\s")
 _FULL_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -82,7 +83,7 @@ def _patterns_for(
 ) -> list[tuple[str, re.Pattern[str]]]:
     if language != "en":
         return [*ANY_LANGUAGE, *month_name_patterns(language)]
-    held = {hint for hint in set(HINTS.values()) if hint.search(text, *window)}
+    held = {hint for hint in _HINTS if hint.search(text, *window)}
     return [*ANY_LANGUAGE, *(entry for entry in ENGLISH if HINTS[entry[0]] in held)]
 
 

@@ -75,9 +75,15 @@ _SIGN_LAST = re.compile(
 
 # What a text in small letters must hold for a way of printing amounts to be tried at all.
 _WAYS = (
-    (re.compile(r"[$€£¥₹₩₽₺₴₦₱฿₫₪]|\b[a-z]{3}\s?\d|\brs\b"), _SIGN_FIRST, _BEFORE),
+    ((re.compile(r"[$€£¥₹₩₽₺₴₦₱฿₫₪]|\b[a-z]{3}\s?\d|\brs\b"),), _SIGN_FIRST, _BEFORE),
     (
-        re.compile("|".join(sorted({re.escape(way.split()[-1]) for way in _AFTER}))),
+        (
+            re.compile("|".join(sorted({re.escape(way.split()[-1]) for way in _AFTER}))),
+            # and then with an amount before it: "won" stands in every second text
+            re.compile(
+                rf"(?:\d|(?<![^\W\d])(?:{_any([*_SCALE, *_WORDS])}))\s?-?(?:{_any(_AFTER)})"
+            ),
+        ),
         _SIGN_LAST,
         _AFTER,
     ),
@@ -88,8 +94,8 @@ def find_money(text: str) -> list[Mention]:
     """Return the amounts of money of a text, in order; value "CUR amount" or "CUR from/to"."""
     found: list[Mention] = []
     mask, small = Mask(len(text)), text.lower()
-    for hint, pattern, currencies in _WAYS:
-        if not hint.search(small):
+    for hints, pattern, currencies in _WAYS:
+        if not all(hint.search(small) for hint in hints):
             continue
         for match in pattern.finditer(text):
             value = _read(match, currencies)

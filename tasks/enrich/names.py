@@ -6,6 +6,7 @@ suggestion.
 """
 
 import re
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -48,6 +49,7 @@ _INITIALS = re.compile(r"\b(\w) (?=\w\b)")  # "u s" of U.S.
 _PLURAL = re.compile(r"(?<=[a-z]{3})(?<!s)s$")
 
 
+@lru_cache(maxsize=16_384)  # a name of a text is folded five times
 def fold(name: str) -> str:
     """Return a name in lower-case ASCII words parted by single blanks, possessives off."""
     plain = _POSSESSIVE.sub("", name)

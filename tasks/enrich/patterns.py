@@ -12,8 +12,8 @@ from tasks.enrich.acronyms import Definition
 from tasks.enrich.lexicon import (
     FUNCTION_WORDS,
     ORG_HEADS,
-    demonym_pattern,
     demonyms,
+    find_demonyms,
     word_set,
 )
 from tasks.enrich.overlaps import Mask
@@ -29,6 +29,7 @@ _ROLE = (
     r"|(?:[Cc]o-)?[Ff]ounder|[Dd]irector[- ][Gg]eneral|[Ee]xecutive [Dd]irector"
     r"|[Gg]eneral [Mm]anager)"
 )
+_ROLE_WORD = re.compile(rf" {_ROLE}(?=[ ,.]|$)|\b{_ROLE} (?:of|at) ")
 _ORG_BEFORE_ROLE = re.compile(rf"(?<![\w.])({_CAPITALS}) {_ROLE}(?=[ ,.]|$)")
 _ORG_AFTER_ROLE = re.compile(rf"\b{_ROLE} (?:of|at) (?:the )?({_CAPITALS})")
 _PERSON_AFTER_TITLE = re.compile(
@@ -139,6 +140,8 @@ def _persons(text: str) -> Iterator[Span]:
 
 
 def _organisations_by_role(text: str) -> Iterator[Span]:
+    if not _ROLE_WORD.search(text):
+        return  # and no need to try every name of it
     for pattern in (_ORG_BEFORE_ROLE, _ORG_AFTER_ROLE):
         for match in pattern.finditer(text):
             start, end = _no_possessive(text, *match.span(1))
@@ -149,7 +152,7 @@ def _organisations_by_role(text: str) -> Iterator[Span]:
 
 
 def _nationalities(text: str) -> Iterator[Span]:
-    for match in demonym_pattern().finditer(text):
+    for match in find_demonyms(text):
         following = _NEXT_WORD.match(text, match.end())
         if following and f"{match.group()} {following.group(1)}".lower() in word_set("places"):
             continue  # "Saudi Arabia"
