@@ -54,6 +54,10 @@ class Browser:
         """All that can be read on the page."""
         return str(self.script("return document.body.innerText"))
 
+    def path(self) -> str:
+        """The path of the address that is open."""
+        return str(self.script("return location.pathname"))
+
     def wait_for(self, *words: str, patience_s: float = 60.0) -> None:
         """Wait until all these words can be read."""
         until = time.monotonic() + patience_s
