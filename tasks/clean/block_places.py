@@ -44,10 +44,10 @@ class Places:
 
 def weigh_places(walk: Walk, prose: Sequence[float]) -> Places:
     """The places of a page by the prose of its blocks."""
-    parents = [max(place.parent, 0) for place in walk.places]
-    count = len(parents)
+    parents = [0, *(place.parent for place in walk.places[1:])]
+    count, holder = len(parents), np.array(parents)
     own = np.array([block.place for block in walk.blocks])
-    parent = np.array([max(block.parent, 0) for block in walk.blocks])
+    parent = holder[own]
     mass = np.array(prose)
     direct = np.bincount(parent, mass, count).astype(float)
     below = _below(np.bincount(own, mass, count).tolist(), parents)
@@ -69,7 +69,7 @@ def weigh_places(walk: Walk, prose: Sequence[float]) -> Places:
         total=float(mass.sum()) or 1.0,
         own=own,
         parent=parent,
-        grand=np.array(parents)[parent],
+        grand=holder[parent],
     )
 
 

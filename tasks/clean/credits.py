@@ -39,7 +39,7 @@ _LINE = {
     )
     for role, phrases in _PHRASES.items()
 }
-_MARK = re.compile(r"[:：]|\b(?:by|von|par|of)\b", re.IGNORECASE)  # what every phrase ends in
+_MARKS = (":", "：", "by", "von", "par", "of")  # what every phrase ends in
 _WIRE = re.compile(r"^\(?((?:additional )?reporting|writing|editing|compiled) by ", re.IGNORECASE)
 _WIRE_ROLES = {"reporting": "reporter", "writing": "writer", "editing": "editor"}
 MAX_NAME_WORDS = 8
@@ -58,7 +58,7 @@ def read_credits(line: str, patterns: Mapping[str, str] | None = None) -> tuple[
 
 @lru_cache(maxsize=8_192)  # a page asks for each of its lines several times
 def _read_line(line: str) -> tuple[Credit, ...]:
-    if not 5 <= len(line) <= MAX_LINE_CHARS or not _MARK.search(line):
+    if not 5 <= len(line) <= MAX_LINE_CHARS or not any(map(line.lower().__contains__, _MARKS)):
         return ()
     if _WIRE.match(line):
         return _read_wire(line)

@@ -78,7 +78,10 @@ def read_front(lines: Sequence[str], keep: Sequence[bool], setting: Setting) -> 
     return Front(
         candidates=tuple([c for _, c in headlines] + [c for _, c in dates] + dateline + authors),
         credits=tuple(
-            c for line in around if line.kind != "byline" for c in _credits(line.text, setting)
+            credit
+            for line in around
+            if line.kind in ("credit", "furniture")
+            for credit in _credits(line.text, setting)
         ),
         reasons=_reasons(around, best, dates),
     )

@@ -144,6 +144,7 @@ def _copies(lines: Sequence[str]) -> list[Column]:
 def _patterns(line: str, head: str, words: int) -> list[float]:
     short, lowered = words < SHORT_WORDS, head.lower()
     date, time = read_stamp(lowered) if short else (False, False)
+    others = "" if line.isascii() else line  # in which marks beyond ASCII are looked for
     return [
         log1p(line.count(",")),
         log1p(len(_SENTENCE.findall(line))),
@@ -151,8 +152,8 @@ def _patterns(line: str, head: str, words: int) -> list[float]:
         float(time),
         float(short and bool(INVITATION.match(lowered))),
         float(short and bool(BYLINE.match(lowered))),
-        float("“" in line or '"' in line or "„" in line or "«" in line),
-        float("|" in line or "·" in line or "•" in line or "/" in line),
+        float('"' in line or "“" in others or "„" in others or "«" in others),
+        float("|" in line or "/" in line or "·" in others or "•" in others),
         float("@" in line or "http" in line or "www." in line),
         float(bool(_BULLET.match(line))),
         float(head.isupper()),

@@ -61,7 +61,7 @@ def failed(capture: Capture, reason: str) -> Cleaned:
 def _read(page: Page, setting: Setting) -> Draft:
     media_type = (page.capture.media_type or "").split(";")[0].strip().lower()
     text = decode_page(page.body, page.capture.charset)
-    if not text.strip():
+    if not text or text.isspace():
         return Draft(text="", stub="empty")
     if media_type in HTML_TYPES:
         return clean_html(text, setting)

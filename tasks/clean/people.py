@@ -11,6 +11,7 @@ BY = re.compile(
     r"autor(?:in|en)?|authors?|автор(?:ы)?|作者|记者|文|كتب|بقلم|текст)(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
 )
+_OPENS = re.compile(BY.pattern)  # of a line in lower case, where it fails at the first letter
 _SPLIT = re.compile(
     r"\s*(?:;|\||\s/\s|，|、|\s&\s|\sand\s|\sund\s|\set\s|\sy\s|\se\s|\sen\s|\soraz\s|\sи\s"
     r"|\sund\s|\n|\s[–—•·]\s)\s*"
@@ -51,8 +52,7 @@ def split_names(value: str | Iterable[str]) -> tuple[str, ...]:
 def read_byline(line: str) -> tuple[str, ...]:
     """The names of a line that opens with ``By`` or its like; empty for any other line."""
     line = line.strip().replace("\u00a0", " ")
-    opened = BY.match(line)
-    if not opened or len(line.split()) > MAX_BYLINE_WORDS:
+    if not _OPENS.match(line.lower()) or len(line.split()) > MAX_BYLINE_WORDS:
         return ()
     names = split_names(line)
     return names if names and all(looks_like_name(name) for name in names) else ()
