@@ -26,11 +26,12 @@ _PUBLISHED_KEYS = (
     r"|first_?published(?:_?(?:at|date))?|published"
 )
 _CREATED_KEYS = r"created_?(?:at|on|date)|date_?created"
-_DAY = r"[\"']\s*:\s*\\?[\"']((?:19|20)\d\d-[01]\d-[0-3]\d[^\"'\\]{0,30})"
+_DAY = re.compile(r":\s*\\?[\"']((?:19|20)\d\d-[01]\d-[0-3]\d[^\"'\\]{0,30})")
 _SCRIPTED = (
-    (re.compile(rf"[\"'](?:{_PUBLISHED_KEYS})\\?{_DAY}", re.IGNORECASE), 0.4),
-    (re.compile(rf"[\"'](?:{_CREATED_KEYS})\\?{_DAY}", re.IGNORECASE), 0.3),
+    (re.compile(rf"[\"'](?:{_PUBLISHED_KEYS})\\?[\"']\s*$", re.IGNORECASE), 0.4),
+    (re.compile(rf"[\"'](?:{_CREATED_KEYS})\\?[\"']\s*$", re.IGNORECASE), 0.3),
 )
+KEY_CHARS = 60  # before a colon in which its key is looked for: days are quicker to find than keys
 FOREIGN = BIT["comment"] | BIT["related"] | BIT["footer"] | BIT["popular"]
 MAX_ELEMENTS = 12  # of one selector
 MAX_TEXT_CHARS = 80
@@ -49,9 +50,12 @@ def marked_dates(tree: LexborHTMLParser, order: str | None) -> list[Candidate]:
 
 def scripted_dates(html: str, order: str | None) -> list[Candidate]:
     """The first publication time in the data of the page's scripts, or nothing."""
+    days = [
+        (day[1], html[max(0, day.start() - KEY_CHARS) : day.start()]) for day in _DAY.finditer(html)
+    ]
     for pattern, sure in _SCRIPTED:
-        found = pattern.search(html)
-        stamp = parse_stamp(found[1], order) if found else None
+        found = next((day for day, before in days if pattern.search(before)), None)
+        stamp = parse_stamp(found, order) if found else None
         if stamp:
             return [dated("published_at", stamp, Basis.META, sure)]
     return []

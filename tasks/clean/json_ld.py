@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-_SCRIPT = re.compile(
-    r"<script[^>]{0,300}?application/ld\+json[^>]{0,300}>(.*?)</script", re.IGNORECASE | re.DOTALL
-)
+_OPENING = re.compile(r"<script[^>]{0,300}?application/ld\+json[^>]{0,300}>", re.IGNORECASE)
+_CLOSING = re.compile("</script", re.IGNORECASE)
+MAX_OPENING = 330  # characters of an opening tag before its type
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|Review$|LiveBlog|NewsStory|OpinionNews")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
@@ -48,10 +48,18 @@ def read_any_published(html: str) -> str | None:
 
 
 def _scripts(html: str) -> Iterator[Any]:
-    for count, match in enumerate(_SCRIPT.finditer(html)):
-        if count >= MAX_SCRIPTS:
+    at = count = 0
+    while count < MAX_SCRIPTS and (spot := html.find("ld+json", at)) >= 0:
+        least, at = max(at, spot - MAX_OPENING), spot + 1
+        start = max(html.rfind(name, least, spot) for name in ("<script", "<SCRIPT"))
+        opening = _OPENING.match(html, start) if start >= 0 else None
+        if opening is None:
+            continue
+        closing = _CLOSING.search(html, opening.end())
+        if closing is None:
             return
-        value = _load(match[1].strip())
+        at, count = closing.end(), count + 1
+        value = _load(html[opening.end() : closing.start()].strip())
         if value is not None:
             yield value
 
