@@ -121,6 +121,27 @@ def covered_days(
     return [(row[0], time_of(row[1]) or row[1]) for row in select(connection, sql, asked.values)]
 
 
+def newest_versions(
+    connection: Connection, words: str | None, narrowed: Narrowed, limit: int
+) -> list[tuple[int, int]]:
+    """Article and number of the versions that were seen last, holding the words where given.
+
+    Raises:
+        UsageError: there is no word in the words.
+        NotFoundError: nothing is called so.
+    """
+    if words is None:
+        condition, values = _conditions(connection, narrowed)
+        asked = _Asked("content c", f"1 = 1{condition}", values, "0")
+    else:
+        asked = _asked(connection, parse_search(words), narrowed)
+    sql = (
+        f"SELECT v.article_id, v.number FROM {asked.tables}{VERSIONS}"  # noqa: S608
+        f" WHERE {asked.condition} ORDER BY v.observed_from DESC, v.article_id, v.number LIMIT ?"
+    )
+    return [(row[0], row[1]) for row in select(connection, sql, (*asked.values, limit))]
+
+
 def _asked(connection: Connection, query: Query, narrowed: Narrowed) -> _Asked:
     sqlite = connection.dialect.name == "sqlite"
     condition, values = _conditions(connection, narrowed)

@@ -176,6 +176,18 @@ class Reader(GroupReader):
         with self.database.read() as connection:
             return finding.search(connection, words, narrowed, limit=limit, newest=newest)
 
+    def newest_versions(
+        self, words: str | None, narrowed: finding.Narrowed, limit: int
+    ) -> list[tuple[int, int]]:
+        """Article and number of the versions that were seen last, holding the words where given.
+
+        Raises:
+            UsageError: there is no word in the words.
+            NotFoundError: nothing is called so.
+        """
+        with self.database.read() as connection:
+            return finding.newest_versions(connection, words, narrowed, limit)
+
     def covered_days(
         self, words: str, narrowed: finding.Narrowed = finding.EVERYTHING
     ) -> list[tuple[str, datetime]]:

@@ -56,13 +56,18 @@ def draw_headlines(edits: Sequence[Edit]) -> str:
 
 def _edit(edit: Edit, *, shown: bool) -> str:
     changed = words_changed(edit.words_added, edit.words_removed)
-    body = "".join(_blocks(diff_texts(edit.old_text, edit.text)))
+    body = changed_words(edit.old_text, edit.text)
     title = escape(edit.headline or f"Article {edit.article_id}")
     return (
         f'<details class="edit"{" open" if shown else ""}><summary><b>{title}</b> '
         f'<span class="meta">{escape(edit.source_id)} · {changed}</span></summary>\n'
         f'<div class="diff">{body}</div><p class="meta">{_meta(edit)}</p></details>\n'
     )
+
+
+def changed_words(old_text: str, text: str) -> str:
+    """What changed between two texts, as markup."""
+    return "".join(_blocks(diff_texts(old_text, text)))
 
 
 def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
