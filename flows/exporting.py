@@ -40,6 +40,27 @@ def write_warc(answers: Iterable[StoredAnswer], path: Path, now: datetime) -> in
     return count
 
 
+def write_lines(lines: Iterable[str], path: Path) -> int:
+    """Write lines into a file, in place of what was there; returns how many.
+
+    Raises:
+        UsageError: its folder is not there.
+    """
+    if not path.parent.is_dir():
+        raise UsageError(f"there is no folder {path.parent}; make it first")
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    count = 0
+    try:
+        with beside.open("w", encoding="utf-8") as file:
+            for line in lines:
+                file.write(line)
+                count += 1
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return count
+
+
 def _pages(answers: Iterable[StoredAnswer]) -> Iterator[Archived]:
     for answer in answers:
         yield Archived(

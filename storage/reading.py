@@ -8,6 +8,7 @@ from typing import Any
 from storage import finding, health, registry, search
 from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
+from storage.export import ftm
 from storage.fact_views import Chain, EntityLine, EntityView
 from storage.judging import Judgement
 from storage.queries import (
@@ -229,6 +230,11 @@ class Reader(GroupReader):
         """The stories that most articles tell, of those that were told since."""
         with self.database.read() as connection:
             return pictures.told_stories(connection, since)
+
+    def ftm_lines(self) -> Iterator[str]:
+        """Current articles and whom they speak of, as lines of FollowTheMoney."""
+        with self.database.read() as connection:
+            yield from ftm.ftm_lines(connection)
 
     def unindexed(self) -> int:
         """How many texts the search does not know yet."""

@@ -52,5 +52,26 @@ def warc(
         typer.echo(f"{file}: {counted(count, 'answer')}, as gzipped WARC/1.1")
 
 
+@app.command()
+def ftm(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Such as news.ftm.json.")],
+    json: Json = False,
+) -> None:
+    """Write articles and whom they mention as FollowTheMoney, for Aleph and its tools.
+
+    \b
+    newsledger export ftm news.ftm.json
+    """
+    from flows.exporting import write_lines
+
+    with reading(ctx) as ledger:
+        count = write_lines(ledger.ftm_lines(), file)
+    if json:
+        print_json({"file": str(file), "entities": count})
+    else:
+        typer.echo(f"{file}: {counted(count, 'entity', 'entities')} of FollowTheMoney")
+
+
 app.command()(handing_over.parquet)
 app.command()(handing_over.jsonl)
