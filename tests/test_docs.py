@@ -120,3 +120,25 @@ def test_links_lead_somewhere(document: Path) -> None:
 def test_every_command_left_to_others_is_still_in_a_document() -> None:
     written = {command for document in DOCUMENTS for command in commands_of(document)}
     assert set(RUN_ELSEWHERE) <= written
+
+
+def cells_of(document: Path) -> list[str]:
+    """The Python of a page, cell by cell."""
+    blocks = BLOCK.findall(document.read_text(encoding="utf-8"))
+    return [body for kind, body in blocks if kind == "python"]
+
+
+def test_every_cell_of_the_notebook_page_runs(
+    toured: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = ROOT / "docs" / "guide" / "notebook.md"
+    os.chdir(toured)
+    for command in commands_of(page):
+        run(shlex.split(command)[1:], command, toured, monkeypatch)
+    os.chdir(toured)
+    names: dict[str, object] = {}
+    for cell in cells_of(page):
+        for needed in re.findall(r"^import (pandas|duckdb)", cell, re.MULTILINE):
+            pytest.importorskip(needed, reason=f"{needed} is not installed; cells before it ran")
+        exec(compile(cell, str(page), "exec"), names)
+    assert len(names["named"]) == 5  # type: ignore[arg-type]
