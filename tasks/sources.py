@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from storage.records import ChannelKind
+from storage.urls import UrlRules
 
 SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
 
@@ -155,10 +156,27 @@ class Expect(Model):
     max_silence: timedelta | None = None
 
 
-class Dedupe(Model):
-    """How far back copies are looked for."""
+class Urls(Model):
+    """What this source's addresses do differently; `"*"` in drop means every parameter."""
 
-    window: timedelta = timedelta(days=14)
+    keep: Patterns = ()  # parameters that choose the page here, though trackers elsewhere
+    drop: Patterns = ()  # parameters that do not choose the page here
+    hosts: dict[str, str] = Field(default_factory=dict)  # host -> the host it stands for
+    keep_fragment: bool = False  # the part after "#" chooses the page
+
+    def rules(self) -> UrlRules:
+        """The same as rules for folding; names in lower case, hosts without `www.`."""
+        hosts = {_host(name): _host(other) for name, other in self.hosts.items()}
+        return UrlRules(
+            keep=frozenset(map(str.lower, self.keep)),
+            drop=frozenset(map(str.lower, self.drop)),
+            hosts=hosts,
+            keep_fragment=self.keep_fragment,
+        )
+
+
+def _host(name: str) -> str:
+    return name.lower().removeprefix("www.")
 
 
 class Enrich(Model):
@@ -178,7 +196,6 @@ class Defaults(Model):
     schedule: Schedule = Schedule()
     fetch: Fetch = Fetch()
     expect: Expect = Expect()
-    dedupe: Dedupe = Dedupe()
     enrich: Enrich = Enrich()
     revisit: tuple[timedelta, ...] = (
         timedelta(hours=1),
@@ -208,6 +225,7 @@ class Source(Defaults):
     name: str
     channels: tuple[Channel, ...] = ()
     rules: tuple[Rules, ...] = ()
+    urls: Urls = Urls()
 
     def rules_on(self, day: date) -> Rules | None:
         """The recipe of that day: the first whose `valid_until` lies after it."""

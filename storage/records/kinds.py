@@ -116,5 +116,4 @@ class StepKind(StrEnum):
     """Which work a step does."""
 
     CLEAN = "clean"
-    FINGERPRINT = "fingerprint"
     ENRICH = "enrich"

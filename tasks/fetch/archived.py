@@ -12,6 +12,7 @@ from tasks.fetch.judging import charset_of, check_page, check_type, media_type_o
 from tasks.fetch.lost import Lost
 from tasks.fetch.pages import link_to
 from tasks.fetch.trip import kept_headers
+from tasks.sources import Source
 
 TIMESTAMP = "%Y%m%d%H%M%S"
 
@@ -37,9 +38,9 @@ def read_timestamp(text: str) -> datetime | None:
         return None
 
 
-def row_of(source_id: str, channel: str, page: Archived, known: Known) -> Received:
+def row_of(source: Source, channel: str, page: Archived, known: Known) -> Received:
     """The row of an archived page: dated by its archive, and taken or left as a live one."""
-    link = link_to(source_id, channel, page.url)
+    link = link_to(source, channel, page.url)
     row = Received(
         link=link,
         fetched_at=page.at,

@@ -102,7 +102,7 @@ def _is_wanted(reading: Reading, entry: Entry) -> bool:
 
 def _is_held(reading: Reading, entry: Entry) -> bool:
     known = reading.known
-    url = link_to(reading.source.id, reading.channel.name, entry.url).url
+    url = link_to(reading.source, reading.channel.name, entry.url).url
     if isinstance(known, RemembersTimes):
         return known.holds(url, entry.at)
     seen = known.seen(url)
@@ -114,12 +114,12 @@ def _fetch(reading: Reading, entry: Entry) -> Received:
     answer = reading.client.get(_ask(reading, entry))
     page = _page(entry, answer) if answer.outcome is Outcome.STORED else None
     if page is None:
-        link = link_to(source.id, channel.name, entry.url)
+        link = link_to(source, channel.name, entry.url)
         row = received(link, replace(answer, body=None), None)
         if answer.outcome is not Outcome.STORED:
             return row
         return replace(row, outcome=Outcome.FAILED, reason=Reason.BAD_RECORD)
-    return row_of(source.id, channel.name, page, reading.known)
+    return row_of(source, channel.name, page, reading.known)
 
 
 def _ask(reading: Reading, entry: Entry) -> Ask:

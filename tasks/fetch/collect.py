@@ -90,7 +90,7 @@ def _file_steps(
 
 def _url_round(reading: Reading) -> Steps:
     """One page, again and again."""
-    link = link_to(reading.source.id, reading.channel.name, reading.channel.url or "")
+    link = link_to(reading.source, reading.channel.name, reading.channel.url or "")
     seen = reading.known.seen(link.url)
     had = Had(
         etag=seen.etag if seen else None,

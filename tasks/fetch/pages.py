@@ -10,7 +10,7 @@ from storage.urls import fold_url
 from tasks.fetch.addresses import without_secrets
 from tasks.fetch.asking import Answer, Ask
 from tasks.fetch.contracts import Known
-from tasks.sources import Fetch
+from tasks.sources import Fetch, Source
 
 
 class Asks(Protocol):
@@ -21,14 +21,14 @@ class Asks(Protocol):
         ...
 
 
-def link_to(source_id: str, channel: str, url: str, hints: Hints | None = None) -> Link:
-    """A link to a page, known again by its folded URL."""
+def link_to(source: Source, channel: str, url: str, hints: Hints | None = None) -> Link:
+    """A link to a page, known again by its URL, folded as the source wants it."""
     shown = storable(without_secrets(url))
     return Link(
-        source_id=source_id,
+        source_id=source.id,
         channel=channel,
         url=shown,
-        identity=fold_url(shown),
+        identity=fold_url(shown, source.urls.rules()),
         hints=hints or Hints(),
     )
 

@@ -154,7 +154,7 @@ class Pages:
 
     def _link(self, item: Item) -> Link:
         reading = self._reading
-        return link_to(reading.source.id, reading.channel.name, item.url, item.hints)
+        return link_to(reading.source, reading.channel.name, item.url, item.hints)
 
     def _is_wanted(self, link: Link, item: Item) -> bool:
         """Whether to ask: not known, or changed since by the list's own account."""

@@ -66,7 +66,7 @@ def collect_warcs(
                         date = reason_text(Reason.BAD_RECORD, "date in the future")
                         yield lost(f"{found.name}#{place}", Outcome.FAILED, date)
                     elif isinstance(page, Archived):
-                        yield row_of(source.id, channel.name, page, known)
+                        yield row_of(source, channel.name, page, known)
                     else:
                         yield lost(f"{found.name}#{place}", Outcome.FAILED, page)
     except PathRefused as refused:

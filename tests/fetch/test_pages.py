@@ -5,7 +5,8 @@ from dataclasses import replace
 from storage.records import Outcome
 from tasks.fetch.asking import Answer, Ask
 from tasks.fetch.pages import fetch_page, link_to
-from tasks.sources import Fetch
+from tasks.sources import ANY_SOURCE as SOURCE
+from tasks.sources import Fetch, Source
 from tests.fetch.fakes import NOON, Memory
 
 URL = "https://news.example/a"
@@ -36,7 +37,7 @@ class Told:
 
 def test_validators_go_back_byte_for_byte() -> None:
     memory, client = Memory(), Told(PAGE)
-    link = link_to("s", "one", URL)
+    link = link_to(SOURCE, "one", URL)
     memory.keep(fetch_page(link, URL, Fetch(), known=memory, client=client))
 
     fetch_page(link, URL, Fetch(), known=memory, client=client)
@@ -48,7 +49,7 @@ def test_validators_go_back_byte_for_byte() -> None:
 
 def test_a_new_etag_over_the_same_body_is_unchanged() -> None:
     memory = Memory()
-    link = link_to("s", "one", URL)
+    link = link_to(SOURCE, "one", URL)
     memory.keep(fetch_page(link, URL, Fetch(), known=memory, client=Told(PAGE)))
 
     again = Told(replace(PAGE, headers={"etag": '"two"'}))
@@ -59,12 +60,24 @@ def test_a_new_etag_over_the_same_body_is_unchanged() -> None:
 
 
 def test_a_page_is_known_again_by_its_folded_url() -> None:
-    link = link_to("s", "one", "http://WWW.News.example/a?utm_source=x")
+    link = link_to(SOURCE, "one", "http://WWW.News.example/a?utm_source=x")
 
-    assert link.identity == link_to("s", "one", "https://news.example/a").identity
+    assert link.identity == link_to(SOURCE, "one", "https://news.example/a").identity
 
 
 def test_no_password_reaches_the_row() -> None:
-    link = link_to("s", "one", "https://anna:geheim@news.example/a")
+    link = link_to(SOURCE, "one", "https://anna:geheim@news.example/a")
 
     assert "geheim" not in repr(link)
+
+
+def test_a_source_says_which_parameters_choose_a_page() -> None:
+    urls = {"keep": "ocid", "drop": ["sh"], "hosts": {"edition.news.example": "www.news.example"}}
+    source = Source.model_validate({"id": "s", "name": "S", "urls": urls})
+
+    def known_as(url: str) -> str:
+        return link_to(source, "one", url).identity
+
+    assert known_as("https://news.example/a?ocid=1") != known_as("https://news.example/a?ocid=2")
+    assert known_as("https://news.example/a?sh=1f") == known_as("https://news.example/a")
+    assert known_as("https://edition.news.example/a") == known_as("https://news.example/a")

@@ -8,7 +8,7 @@ from pathlib import Path
 from storage.records import ChannelKind, Outcome, Received
 from tasks.fetch.collect import FRESH, collect
 from tasks.fetch.pages import link_to
-from tasks.sources import Channel, Fetch, Source
+from tasks.sources import ANY_SOURCE, Channel, Fetch, Source
 from tests.fetch.fakes import NOON, Memory, at_noon
 from tests.fetch.web import Web
 
@@ -371,7 +371,7 @@ def test_links_that_are_no_web_addresses_are_left_out() -> None:
 
 def _stored(url: str) -> Received:
     return Received(
-        link=link_to("s", "c", url),
+        link=link_to(ANY_SOURCE, "c", url),
         fetched_at=NOON,
         outcome=Outcome.STORED,
         final_url=url,
