@@ -40,11 +40,11 @@ def main() -> int:
         living = _start(place)
         try:
             living.wait_said("the UI is at", PATIENCE_S)
-            _tell("the UI is there", begun)
+            _tell("the UI is there", begun, living)
             wait_until(lambda: bool(_runs(living, None)), PATIENCE_S, living.said)
-            _tell("a run is scheduled", begun)
+            _tell("a run is scheduled", begun, living)
             wait_until(lambda: bool(_runs(living, "COMPLETED")), PATIENCE_S, living.said)
-            took = _tell("a run has completed", begun)
+            took = _tell("a run has completed", begun, living)
         finally:
             living.process.send_signal(signal.SIGINT)
             living.process.wait(60)
@@ -112,9 +112,10 @@ def _timed(name: str, work: Callable[[], None]) -> None:
     _tell(name, begun)
 
 
-def _tell(name: str, begun: float) -> float:
+def _tell(name: str, begun: float, living: Living | None = None) -> float:
     took = time.monotonic() - begun
-    print(f"{name:26} {took:7.1f} s", flush=True)
+    cpu = f", {living.cpu_s():.1f} s of CPU" if living else ""
+    print(f"{name:26} {took:7.1f} s{cpu}", flush=True)
     return took
 
 

@@ -16,7 +16,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import psutil
 import yaml
 
 from flows.opening import opened, take_up
@@ -100,7 +99,7 @@ def _time_up(folder: Path, settings: Settings) -> None:
     for which in ("first", "again"):
         begun = time.perf_counter()
         with running_up(folder, settings) as living:
-            took, cpu = time.perf_counter() - begun, _cpu_of(living.process.pid)
+            took, cpu = time.perf_counter() - begun, living.cpu_s()
             print(f"{f'up is ready, {which}':24} {took:7.2f} s, {cpu:.2f} s of CPU", flush=True)
             if which == "again":
                 _time_poll(living)
@@ -120,13 +119,6 @@ def _time_poll(living: Any) -> None:
     whole = wait_until(lambda: found()["state_type"] in ("COMPLETED", "FAILED"), 300, found)
     said = f"of which {found()['total_run_time']:.2f} s running: {found()['state_name']}"
     print(f"{'the same as a flow run':24} {whole:7.2f} s, {said}")
-
-
-def _cpu_of(pid: int) -> float:
-    """CPU seconds of a process and of all below it."""
-    root = psutil.Process(pid)
-    family = [root, *root.children(recursive=True)]
-    return float(sum(sum(member.cpu_times()[:2]) for member in family))
 
 
 def _timed(name: str, work: Callable[[], Any]) -> Any:

@@ -86,6 +86,12 @@ class Living:
         family = psutil.Process(self.process.pid).children(recursive=True)
         return [child for child in family if word in " ".join(_command(child))]
 
+    def cpu_s(self) -> float:
+        """CPU seconds of it and of all below it, without those that have ended."""
+        root = psutil.Process(self.process.pid)
+        family = [root, *root.children(recursive=True)]
+        return float(sum(sum(member.cpu_times()[:2]) for member in family))
+
     def stop(self) -> list[psutil.Process]:
         """Stop it as Ctrl-C does; returns the processes it left behind."""
         family = psutil.Process(self.process.pid).children(recursive=True)
