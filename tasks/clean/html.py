@@ -30,6 +30,7 @@ from tasks.clean.html_metadata import Facts, read_metadata
 from tasks.clean.reasons import describe
 from tasks.clean.repeats import repeated_lines
 from tasks.clean.rules import drop_lines, select
+from tasks.clean.script_body import scripted_body
 from tasks.clean.stubs import html_stub
 from tasks.clean.words import count_words
 
@@ -58,7 +59,7 @@ def clean_html(html: str, setting: Setting) -> Draft:
     kept = [line for at, line in enumerate(lines) if keep[at] and at not in reasons]
     text = "\n".join(kept)
     if count_words(text) < MIN_BODY_WORDS:
-        text = _declared_body(facts) or text
+        text = _declared_body(facts) or scripted_body(selected.html) or text
     return Draft(
         text=text,
         dropped=_dropped(walk.blocks, keep, reasons, selected.dropped),

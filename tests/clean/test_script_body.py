@@ -1,0 +1,52 @@
+"""Pages whose text stands only in their scripts."""
+
+import json
+
+import pytest
+
+from tests.clean.pages import article_of, clean
+
+PARAGRAPHS = [
+    f"The council of Lowmere voted on day {n} to bring back the “old” ferry across the harbour, "
+    "although the costs had been set far too low, as both sides of the room said in the debate."
+    for n in range(5)
+]
+MARKUP = "<h2>What was decided</h2>" + "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+STATE = {"id": 7, "story": {"headline": "Ferry", "bodyHtml": MARKUP}}
+FUSION = {
+    "content_elements": [
+        {"type": "text", "content": PARAGRAPHS[0]},
+        {"type": "image", "caption": "A boat"},
+        *({"type": "text", "content": text} for text in PARAGRAPHS[1:]),
+    ]
+}
+ESCAPED = json.dumps(json.dumps(MARKUP).replace("<", "\\u003c"))
+SHAPES = {
+    "state of an application": f'<script type="application/json">{json.dumps(STATE)}</script>',
+    "pushed in a string of a string": f"<script>self.__next_f.push([1,{ESCAPED}])</script>",
+    "a key named after bodies": f"<script>var a={json.dumps({'body': chr(10).join(PARAGRAPHS)})}"
+    "</script>",
+    "content elements": f"<script>Fusion.globalContent={json.dumps(FUSION)};x=1</script>",
+}
+
+
+def page(script: str) -> str:
+    return f"<html><head><title>Ferry returns</title></head><body><div></div>{script}</body></html>"
+
+
+@pytest.mark.parametrize("script", SHAPES.values(), ids=SHAPES)
+def test_the_paragraphs_are_read_from_the_script(script: str):
+    lines = article_of(clean(page(script), "text/html")).text.split("\n")
+    assert [line for line in lines if line != "What was decided"] == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param(f"<script>var t={json.dumps({'body': PARAGRAPHS[0]})}</script>", id="teaser"),
+        pytest.param(f"<script>var code={json.dumps('a = b; ' * 200)}</script>", id="code"),
+        pytest.param("<script>" + '"\\' * 100_000 + "</script>", id="hostile"),
+    ],
+)
+def test_what_is_no_article_in_a_script_is_not_read(script: str):
+    assert clean(page(script), "text/html").article is None
