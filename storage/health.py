@@ -19,6 +19,7 @@ from storage.database import Database, head_revision
 from storage.errors import BlobError, LedgerError
 from storage.janitor import RUN
 from storage.leases import holder_is_dead
+from storage.tombstones import known_hashes, read_notes
 
 LOW_DISK_BYTES = 1_000_000_000
 STALE_AFTER = timedelta(hours=1)
@@ -66,6 +67,7 @@ def examine(
             yield check(connection, now)
         for plain in (_leases, _queue, _forgotten, _versions, _index):
             yield plain(connection)
+        yield _takedowns(connection, blobs)
     yield from _disks(database, blobs)
 
 
@@ -197,6 +199,19 @@ def _index(connection: Connection) -> Finding:
         return _ok("search", "the index is up to date")
     said = f"{behind} texts are not indexed yet"
     return _note("search", said, "`newsledger process` lets the index catch up")
+
+
+def _takedowns(connection: Connection, blobs: BlobStore) -> Finding:
+    noted = {stone.key_hash for stone in read_notes(blobs)}
+    undone = noted - known_hashes(connection, noted)
+    sql = "SELECT count(*) FROM erasure WHERE done_at IS NULL"
+    cut_off = int(select(connection, sql)[0][0])
+    if undone:
+        said = f"{len(undone)} that were carried out are not in this database: a copy undid them"
+        return _wrong("takedowns", said, "`newsledger process` carries them out again")
+    if cut_off:
+        return _note("takedowns", f"{cut_off} were cut off", "`newsledger process` ends them")
+    return _ok("takedowns", "what was taken down is gone")
 
 
 def _disks(database: Database, blobs: BlobStore) -> Iterator[Finding]:

@@ -72,7 +72,7 @@ def erase(
     with database.write() as connection:
         counts = measure(connection, target).counts
         _remove(connection, target, now)
-        _record(connection, stones, {**counts, "article_ids": target.articles})
+        _record(connection, stones, {**counts, **_ids_of(target)})
     _finish_blobs(database, blobs, now)
     wiping.wipe(database)
     return counts
@@ -94,7 +94,7 @@ def finish(database: Database, blobs: BlobStore, now: datetime) -> int:
         target = target_of_hashes(connection, {stone.key_hash for stone in missing})
         counts = measure(connection, target).counts
         _remove(connection, target, now)
-        _record(connection, missing, {**counts, "article_ids": target.articles})
+        _record(connection, missing, {**counts, **_ids_of(target)})
     _finish_blobs(database, blobs, now)
     wiping.wipe(database)
     return len(missing)
@@ -121,6 +121,11 @@ def _remove(connection: Connection, target: Target, now: datetime) -> None:
     reach = removal.reach_of(connection, target.articles)
     removal.remove_articles(connection, reach, now)
     removal.remove_entities(connection, target.leaves)
+
+
+def _ids_of(target: Target) -> dict[str, Any]:
+    """By which exports know what to take out; numbers that stand for nothing any more."""
+    return {"article_ids": target.articles, "entity_ids": target.leaves}
 
 
 def _record(connection: Connection, stones: Sequence[Tombstone], counts: dict[str, Any]) -> None:

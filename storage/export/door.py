@@ -25,7 +25,7 @@ WRITERS: Mapping[Form, Callable[[Connection, Path, Window], int]] = {
     Form.PARQUET: write_parquet,
     Form.JSONL: write_jsonl,
 }
-PURGERS: Mapping[Form, Callable[[Path, set[int]], None]] = {
+PURGERS: Mapping[Form, Callable[[Path, set[int], set[int]], None]] = {
     Form.PARQUET: purge_parquet,
     Form.JSONL: purge_jsonl,
 }
@@ -36,15 +36,18 @@ def export(reader: Reader, folder: Path, form: Form, now: datetime) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with reader.database.read() as connection:
         window = next_window(folder, form, connection.dialect.name, now)
-        if erased := _erased(connection, window):
-            PURGERS[form](folder, erased)
+        articles, entities = _erased(connection, window)
+        if articles or entities:
+            PURGERS[form](folder, articles, entities)
         count = WRITERS[form](connection, folder, window)
     keep_window(folder, form, window)
     return count
 
 
-def _erased(connection: Connection, window: Window) -> set[int]:
-    """Articles taken down since the last export; all of them, for a backup may be older."""
+def _erased(connection: Connection, window: Window) -> tuple[set[int], set[int]]:
+    """Articles and entities taken down since the last export."""
     sql = "SELECT counts FROM erasure WHERE requested_at > ?"
     rows = select(connection, sql, (window.since,))
-    return {article for row in rows for article in json_of(row[0]).get("article_ids", ())}
+    counts = [json_of(row[0]) for row in rows]
+    articles = {article for found in counts for article in found.get("article_ids", ())}
+    return articles, {entity for found in counts for entity in found.get("entity_ids", ())}

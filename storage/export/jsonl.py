@@ -28,8 +28,8 @@ def write_jsonl(connection: Connection, folder: Path, window: Window) -> int:
     return count
 
 
-def purge_jsonl(folder: Path, articles: set[int]) -> None:
-    """Take articles out of every file written before."""
+def purge_jsonl(folder: Path, articles: set[int], _entities: set[int]) -> None:
+    """Take articles out of every file written before; entities are in none."""
     for path in sorted(folder.glob("articles-*.jsonl")):
         lines = path.read_text("utf-8").splitlines(keepends=True)
         kept = [line for line in lines if json.loads(line).get("identifier") not in articles]

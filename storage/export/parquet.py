@@ -82,8 +82,8 @@ def write_parquet(connection: Connection, folder: Path, window: Window) -> int:
     return count
 
 
-def purge_parquet(folder: Path, articles: set[int]) -> None:
-    """Take articles, and what was read in their texts, out of every file written before."""
+def purge_parquet(folder: Path, articles: set[int], entities: set[int]) -> None:
+    """Take articles, what was read in their texts, and entities out of every file before."""
     pa = _pyarrow()
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
@@ -96,7 +96,11 @@ def purge_parquet(folder: Path, articles: set[int]) -> None:
         _rewrite(path, table, table.filter(pc.invert(gone)))
     for path in sorted(folder.glob("mentions/*.parquet")):
         table = pq.ParquetFile(path).read()
-        gone = pc.is_in(table["content_id"], value_set=pa.array(sorted(contents), pa.int64()))
+        read_there = pa.array(sorted(contents), pa.int64())
+        gone = pc.or_(
+            pc.is_in(table["content_id"], value_set=read_there),
+            pc.is_in(table["entity_id"], value_set=pa.array(sorted(entities), pa.int64())),
+        )
         _rewrite(path, table, table.filter(pc.invert(gone)))
 
 

@@ -18,6 +18,7 @@ from storage.health import Finding, Level
 from storage.ledger import Ledger
 from storage.reading import Reader
 from storage.search import catch_up
+from storage.takedown import carry_out, honour, look
 from tests.factories import DAY, NOON, a_received, a_source, an_article, publish, register, start
 
 
@@ -39,7 +40,8 @@ def examined(ledger: Ledger, now: datetime = NOON, **options: bool) -> dict[str,
 def test_a_healthy_ledger_has_nothing_wrong(healthy: Ledger) -> None:
     found = examined(healthy)
     assert {finding.level for finding in found.values()} == {Level.OK}
-    assert set(found) >= {"schema", "database", "references", "blobs", "queue", "versions"}
+    wanted = {"schema", "database", "references", "blobs", "queue", "versions", "takedowns"}
+    assert set(found) >= wanted
 
 
 def the_blob(ledger: Ledger) -> Path:
@@ -169,3 +171,24 @@ def test_no_ledger_and_one_that_is_no_ledger_are_told(
     reader = Reader.open(empty_database_url, str(tmp_path / "blobs"), check=False)
     (finding,) = reader.examine(NOON)
     assert (finding.level, "newsledger init" in (finding.fix or "")) == (Level.WRONG, True)
+
+
+def test_a_takedown_that_a_copied_database_undid_is_found_and_then_carried_out_again(
+    sqlite_ledger: Ledger, tmp_path: Path
+) -> None:
+    register(sqlite_ledger, a_source())
+    publish(sqlite_ledger, an_article())
+    path = sqlite_ledger.database.path
+    assert path is not None
+    sqlite_ledger.close()
+    shutil.copy(path, tmp_path / "yesterday.db")
+    carry_out(sqlite_ledger, look(sqlite_ledger, "1").target, "asked by mail", NOON)
+    assert examined(sqlite_ledger)["takedowns"].level is Level.OK
+    sqlite_ledger.close()
+    shutil.copy(tmp_path / "yesterday.db", path)
+
+    found = examined(sqlite_ledger)["takedowns"]
+    assert found.level is Level.WRONG
+    assert "newsledger process" in (found.fix or "")
+    honour(sqlite_ledger, NOON + DAY)
+    assert examined(sqlite_ledger)["takedowns"].level is Level.OK
