@@ -2,8 +2,8 @@
 
 ::
 
-    tagged -> tidy -> letters -> patterns -> definitions -> datelines -> consistent -> capitals
-           -> tidy
+    tagged -> tidy -> letters -> patterns -> definitions -> joined -> datelines -> consistent
+           -> capitals -> tidy
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from tasks.enrich.consistency import (
 )
 from tasks.enrich.datelines import settle_datelines
 from tasks.enrich.headlines import retag_capitals
+from tasks.enrich.joining import join_names
 from tasks.enrich.letter_case import settle_letters
 from tasks.enrich.patterns import add_definitions, add_patterns
 from tasks.enrich.spans import Kind, Span
@@ -42,7 +43,7 @@ def refine(text: str, tagged: Sequence[Span]) -> list[Span]:
     spans = add_patterns(plain, tidy(plain, spans))
     spans = add_definitions(plain, spans, definitions)
     spans = part_neighbours(plain, settle_heads(plain, tidy(plain, spans)))
-    spans = settle_datelines(plain, spans)
+    spans = settle_datelines(plain, join_names(plain, spans))
     spans = make_consistent(plain, spans, _short_forms(plain, spans, definitions))
     return tidy(plain, retag_capitals(plain, spans))
 
