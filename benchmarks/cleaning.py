@@ -60,7 +60,7 @@ def main() -> None:
 
 def html_table(options: argparse.Namespace) -> list[str]:
     """Main text of HTML pages: F1 (precision, recall) and CPU a page, by set."""
-    common = _bench(options.data, "common")
+    common = find_bench(options.data, "common")
     which = "out of fold" if options.folds else "shipped weights, which know these pages"
     rows = [
         f"Main text of HTML, newsledger {which}",
@@ -83,7 +83,7 @@ def html_table(options: argparse.Namespace) -> list[str]:
 
 def line_table(options: argparse.Namespace) -> list[str]:
     """Body lines of text dumps: shingle and token F1, CPU a page."""
-    bench = _bench(options.data, "bench_lines")
+    bench = find_bench(options.data, "bench_lines")
     rows = [
         "Body lines of text dumps",
         "",
@@ -158,7 +158,7 @@ def _score(common: Any, rows: Sequence[dict[str, Any]], outputs: Sequence[str]) 
     return scores
 
 
-def _bench(data: Path, name: str) -> Any:
+def find_bench(data: Path, name: str) -> Any:
     """A module of measures from beside the data."""
     folder = str((data.parent.parent / "bench").resolve())
     if folder not in sys.path:

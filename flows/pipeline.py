@@ -13,6 +13,7 @@ from flows.breaking import notice_breaks
 from storage.batch import Batch
 from storage.records import ChannelKind, Cleaned, Derived
 from storage.texts import TextBatch, claim_texts
+from tasks.clean.stage import count_implausible
 from tasks.fetch.history import History
 from tasks.fetch.stage import ChannelGroup, Collected
 from tasks.pool import Carried
@@ -115,16 +116,18 @@ def _process_batch(work: Work, stages: Stages, tally: Tally) -> bool:
     with work.ledger.claim(work.batch_size, work.run_id, sources) as batch:
         if not len(batch):
             return False
-        stored = _through(work, stages, batch)
+        stored = _through(work, stages, batch, tally)
     tally.processed.update(_numbers(stored))
     work.progress.processed(stored.captures, work.ledger.waiting("clean", sources))
     return True
 
 
-def _through(work: Work, stages: Stages, batch: Batch) -> Stored:
+def _through(work: Work, stages: Stages, batch: Batch, tally: Tally) -> Stored:
     cleaned = stages.clean(work, batch)
     if notice_breaks(work, cleaned.items):
         cleaned = stages.clean(work, batch)
+    if refused := count_implausible(cleaned.items):
+        tally.processed["implausible_dates"] += refused
     judged = stages.judge(work, batch, cleaned)
     enriched = stages.enrich(work, batch, judged)
     return stages.store(work, batch, enriched)

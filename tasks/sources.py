@@ -225,6 +225,7 @@ class Source(Defaults):
     name: str
     channels: tuple[Channel, ...] = ()
     rules: tuple[Rules, ...] = ()
+    since: date | None = None  # when it began: a day of publication before that is refused
     urls: Urls = Urls()
 
     def rules_on(self, day: date) -> Rules | None:

@@ -50,6 +50,7 @@ def clean_way(source: Source) -> Way:
         "time_zone": source.time_zone,
         "date_order": source.date_order,
         "languages": list(source.languages),
+        **({"since": source.since.isoformat()} if source.since else {}),
         **learnt_config(source),
     }
     return _way(StepKind.CLEAN, CLEAN_NAME, CLEAN_VERSION, config)
@@ -72,6 +73,8 @@ def source_with(config: Mapping[str, Any], source: Source = ANY_SOURCE) -> Sourc
     if "tagger" in config:
         changed["enrich"] = {"tagger": config["tagger"]}
         learnt = learnt_of(source)
+    else:
+        changed["since"] = config.get("since")
     now = source.model_dump(by_alias=True, exclude_unset=True, exclude={"learnt"})
     return with_learnt(Source.model_validate({**now, **changed}), learnt)
 

@@ -12,6 +12,7 @@ from storage.records import Article, Capture, Cleaned, Evidence, State
 from tasks.clean.dates import to_utc
 from tasks.clean.draft import Candidate, Draft, Setting
 
+IMPLAUSIBLE = "implausible"  # how the reason of such a refusal begins
 EARLIEST_YEAR = 1990
 CLOCK_SKEW = timedelta(hours=26)  # a day without a clock may begin in a zone far ahead
 
@@ -37,9 +38,11 @@ def _refuse_impossible(candidate: Candidate, setting: Setting) -> Candidate:
         return candidate
     at = to_utc(candidate.stamp, setting.source.time_zone)
     if at.year < EARLIEST_YEAR:
-        return candidate.refuse("implausible: before news was published here")
+        return candidate.refuse(f"{IMPLAUSIBLE}: before news was published here")
+    if setting.source.since and at.date() < setting.source.since:
+        return candidate.refuse(f"{IMPLAUSIBLE}: before the source existed")
     if at > setting.fetched_at + CLOCK_SKEW:
-        return candidate.refuse("implausible: after the page was fetched")
+        return candidate.refuse(f"{IMPLAUSIBLE}: after the page was fetched")
     return candidate
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from storage.batch import Batch
 from storage.errors import BlobError, PageError
 from storage.records import Capture, Cleaned, Page, State
+from tasks.clean.choose import IMPLAUSIBLE
 from tasks.clean.page import clean_page
 from tasks.learnt import learnt_of
 from tasks.pool import Carried, WorkerPool
@@ -52,6 +53,12 @@ def clean_job(job: Job) -> Cleaned:
     """One page by its source's rules; runs in any process."""
     page, source = job
     return clean_page(page, source, learnt_of(source))
+
+
+def count_implausible(cleaned: Sequence[Cleaned]) -> int:
+    """How many times on these pages could not be and were refused."""
+    notes = (evidence.note for item in cleaned for evidence in item.evidence)
+    return sum(note is not None and note.startswith(IMPLAUSIBLE) for note in notes)
 
 
 def _needs_guard(job: Job) -> bool:

@@ -1,10 +1,13 @@
 """Which of a page's times is taken for its publication, each shape with a page of its own."""
 
+from datetime import date
+
 import pytest
 
 from storage.records import Basis, Cleaned
 from tasks.clean.page import clean_page
-from tasks.sources import ANY_SOURCE
+from tasks.clean.stage import count_implausible
+from tasks.sources import ANY_SOURCE, Source
 from tests.clean.pages import make_page
 
 HEADLINE = "Council votes to reopen the harbour ferry"
@@ -128,3 +131,12 @@ def test_a_number_that_begins_the_slug_is_no_day():
     url = "https://a.example/2025/10/3-questions-for-the-ferryman"
     assert day_of(read(page_with(head=MOVED), url)) == "2026-02-20"
     assert day_of(read(page_with(), url)) is None
+
+
+def test_a_day_before_the_source_existed_is_refused():
+    young = Source(id="young", name="Young", since=date(2026, 2, 10))
+    page = make_page(page_with(above="<p>3 February 2026</p>"), "text/html")
+    cleaned = clean_page(page, young)
+    (refused,) = [e for e in cleaned.evidence if e.field == "published_at"]
+    assert (refused.value, refused.note) == ("2026-02-03", "implausible: before the source existed")
+    assert count_implausible([cleaned]) == 1

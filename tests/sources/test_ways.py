@@ -31,6 +31,7 @@ SOURCE = Source.model_validate(PLAIN)
         {"time_zone": "UTC"},
         {"date_order": "MDY"},
         {"languages": ["zh"]},
+        {"since": "2001-01-01"},
     ],
     ids=lambda change: next(iter(change)),
 )
