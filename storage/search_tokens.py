@@ -14,6 +14,7 @@ DIACRITICS = range(0x0300, 0x0370)
 LONGEST_BYTES = 500
 """Of a token. What is longer is a script without spaces, which is not looked for by words."""
 
+_TOKEN = re.compile(r"\S+")
 _WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f])+")
 
 
@@ -24,6 +25,11 @@ def tokens_of(text: str) -> list[str]:
 
 def placed_tokens(text: str) -> Iterator[tuple[str, int, int]]:
     """Each token with the characters where it stands."""
+    folded = text.translate(_FOLDED)
+    if len(folded) == len(text):  # no mark fell away, so places are the same
+        for found in _TOKEN.finditer(folded):
+            yield found[0], found.start(), found.end()
+        return
     for match in _WORD.finditer(text):
         for token in tokens_of(match[0])[:1]:
             yield token, match.start(), match.end()
