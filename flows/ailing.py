@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from storage.expecting import Expected
 from storage.judging import Health, Judgement
 from storage.ledger import Ledger
 from storage.told import note_told, told_health
@@ -22,9 +23,12 @@ class Turn:
     judgement: Judgement
 
 
-def find_turns(ledger: Ledger, now: datetime) -> tuple[Sequence[Turn], dict[str, Health]]:
+def find_turns(
+    ledger: Ledger, now: datetime, expected: Mapping[str, Expected]
+) -> tuple[Sequence[Turn], dict[str, Health]]:
     """What is to be told now, and the states to remember once it was."""
-    judged = {name: pair[0] for name, pair in ledger.reader().source_health(now).items()}
+    found = ledger.reader().source_health(now, expected)
+    judged = {name: pair[0] for name, pair in found.items()}
     told = told_health(ledger)
     return turns(judged, told), {
         name: judgement.state

@@ -12,6 +12,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 
 from flows.ailing import Turn, find_turns, remember
+from flows.expecting import expectations
 from flows.opening import opened
 from flows.report.keeping import FILE, keep_report
 from flows.schedules import Planned
@@ -50,7 +51,7 @@ def _link_report(report: Path) -> None:
 
 def _tell_turns(work: Work) -> Tended:
     """An event for each source that has fallen ill or recovered since the last look."""
-    turns, states = find_turns(work.ledger, work.now())
+    turns, states = find_turns(work.ledger, work.now(), expectations(work.sources.values()))
     for turn in turns:
         _tell(turn)
     remember(work.ledger, states, work.now())

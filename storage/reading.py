@@ -8,6 +8,7 @@ from typing import Any
 from storage import finding, health, registry, search
 from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
+from storage.expecting import Expected
 from storage.export import ftm
 from storage.fact_views import Chain, EntityLine, EntityView
 from storage.judging import Judgement
@@ -37,6 +38,8 @@ from storage.views import (
     SourceView,
     VersionView,
 )
+
+NOTHING_EXPECTED: Mapping[str, Expected] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,10 +281,12 @@ class Reader(GroupReader):
         with self.database.read() as connection:
             yield from stored.newest_pages(connection, self.blobs, source)
 
-    def source_health(self, now: datetime) -> dict[str, tuple[Judgement, Judgement]]:
+    def source_health(
+        self, now: datetime, expected: Mapping[str, Expected] = NOTHING_EXPECTED
+    ) -> dict[str, tuple[Judgement, Judgement]]:
         """Each source that is still read: how it is, and how it was a day before."""
         with self.database.read() as connection:
-            return judged_sources(connection, now)
+            return judged_sources(connection, now, expected)
 
     def examine(self, now: datetime, *, quick: bool = False) -> Iterator[health.Finding]:
         """What is wrong with the ledger, if anything."""

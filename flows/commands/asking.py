@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.commands.options import Json, reading
+from flows.commands.options import Json, reading, settings_of
 from flows.commands.output import console, print_json
 from flows.wording import parse_moment, parse_since
 from storage.errors import UsageError
@@ -119,11 +119,16 @@ def _cell(value: Any) -> Any:
 def health(ctx: typer.Context, json: Json = False) -> None:
     """Judge each source against its own past, up to the end of yesterday (UTC).
 
+    What `expect` in sources.yaml says counts besides.
+
     \b
     newsledger health
     """
+    from flows.expecting import expectations_of
+
+    expected = expectations_of(settings_of(ctx).sources_path)
     with reading(ctx) as ledger:
-        found = ledger.source_health(datetime.now(UTC))
+        found = ledger.source_health(datetime.now(UTC), expected)
     if json:
         rows = [
             {"source": name, "state": now.state, "why": now.why, "before": before.state}

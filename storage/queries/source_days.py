@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 
 from storage.bulk import select
 from storage.dialects import spelled
+from storage.expecting import Expected, by_expectation
 from storage.judging import WEEKS, Day, Judgement, judge
 
 ANSWERS = (
@@ -37,16 +39,38 @@ ARTICLES = (
 )
 
 
-def judged_sources(connection: Connection, now: datetime) -> dict[str, tuple[Judgement, Judgement]]:
+def judged_sources(
+    connection: Connection, now: datetime, expected: Mapping[str, Expected]
+) -> dict[str, tuple[Judgement, Judgement]]:
     """Each source that is still read: how it was at the end of yesterday, and a day before."""
     end = (now - timedelta(days=1)).date()
     days = days_by_source(connection, now)
     rows = select(connection, "SELECT id FROM source WHERE removed_at IS NULL ORDER BY id")
     pasts = {row[0]: days.get(row[0], []) for row in rows}
+    liars = _liars(connection)
+
+    def judged(name: str, past: list[Day], day: date) -> Judgement:
+        bounds = expected.get(name, Expected())
+        found = by_expectation(judge(past, day), past, day, bounds)
+        return replace(found, why=(*found.why, *liars.get(name, ())))
+
     return {
-        name: (judge(past, end), judge(past, end - timedelta(days=1)))
+        name: (judged(name, past, end), judged(name, past, end - timedelta(days=1)))
         for name, past in pasts.items()
     }
+
+
+def _liars(connection: Connection) -> Mapping[str, list[str]]:
+    """By source, its channels whose server says "not modified" whatever happens.
+
+    Worth knowing, and no illness: they are asked outright since.
+    """
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    sql = "SELECT source_id, name FROM channel WHERE NOT honest ORDER BY source_id, name"
+    for source_id, name in select(connection, sql):
+        said = f"channel {name} said 304 over a changed list, and is asked without conditions since"
+        found[source_id].append(said)
+    return found
 
 
 def days_by_source(connection: Connection, now: datetime) -> Mapping[str, list[Day]]:
