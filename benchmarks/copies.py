@@ -1,7 +1,7 @@
 """Copies: what an article costs as the ledger grows, and quality beside other libraries.
 
     python -m benchmarks.copies [--sizes 10000,100000,1000000] [--databases sqlite,postgresql]
-    python -m benchmarks.copies --quality DATA
+                                [--quality DATA] [--no-cost]
 
 The cost is the CPU time (of this process, and of the PostgreSQL server) to read, sketch, look up,
 verify and link an article in batches of 500, written to disk, when so many are fingerprinted
@@ -36,6 +36,7 @@ from tasks.dedupe.stage import link_copies
 from tasks.dedupe.text import prepare_text
 from tasks.dedupe.verify import METHOD
 
+DATA = Path("../shared/data/dedupe")
 BATCH = 500
 WARMING = 4
 """Batches before measuring: until the sites' own furniture is known as common."""
@@ -58,10 +59,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="10000,100000,1000000")
     parser.add_argument("--databases", default="sqlite,postgresql")
-    parser.add_argument("--quality", type=Path, metavar="DATA")
+    parser.add_argument("--quality", type=Path, metavar="DATA", default=DATA)
+    parser.add_argument("--no-cost", action="store_true")
     arguments = parser.parse_args()
-    if arguments.quality:
+    if arguments.quality.exists():
         print_quality(arguments.quality)
+    else:
+        print(f"quality not measured: there is no {arguments.quality}")
+    if arguments.no_cost:
         return
     sizes = [int(size) for size in arguments.sizes.split(",")]
     print(f"{'database':>10} {'articles':>9} {'ms an article':>14} {'index B an article':>19}")

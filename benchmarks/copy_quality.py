@@ -15,6 +15,10 @@ from pathlib import Path
 from benchmarks.entrypoints import duplicates
 
 SETS = ("natural", "synthetic", "extract")
+SEEN = (
+    "newsledger was trained on these texts; of models that have not seen a text's copies, in five"
+    " folds: python -m training.copies.train_verifier"
+)
 PERMUTATIONS = 128
 THRESHOLD = 0.7
 GRAM_WORDS = 5
@@ -27,6 +31,7 @@ Method = Callable[[list[str]], Clusters]
 
 def print_quality(data: Path) -> None:
     """Print a line for each set and method; a library that is not installed says so."""
+    print(SEEN)
     for name in SETS:
         lines = (data / f"{name}.jsonl").read_text("utf-8").splitlines()
         rows = [json.loads(line) for line in lines]

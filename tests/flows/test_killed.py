@@ -35,6 +35,13 @@ STATE = {
         "SELECT c.source_id, c.url, c.fetched_at, c.blob_sha256, d.state FROM capture c"
         " LEFT JOIN derivation d ON d.capture_id = c.id ORDER BY c.source_id, c.url, c.fetched_at"
     ),
+    "links": (
+        "SELECT c.sha256, o.sha256, d.kind, d.score FROM duplicate d JOIN content c"
+        " ON c.id = d.content_id JOIN content o ON o.id = d.of_content_id"
+    ),
+    "hubs": (
+        "SELECT DISTINCT c.sha256 FROM fingerprint f LEFT JOIN content c ON c.id = f.group_id"
+    ),
     "waiting": "SELECT count(*) FROM pending",
     "leases": "SELECT count(*) FROM lease",
 }
@@ -70,6 +77,15 @@ def publish(newsroom: Newsroom, turn: int) -> None:
             f"It was written by {who}, who asked for {turn + 1} million pounds for the pier.\n\n"
             "The board will vote on the report in its next meeting at the town hall of Lindmouth.",
         )
+    newsroom.write(f"copy-{turn}.txt", _wire_story(turn // 2) + "\n" * (turn % 2))
+    newsroom.write(f"part-{turn}.txt", _wire_story(turn // 2).split("\n\n", 1)[1])
+
+
+def _wire_story(number: int) -> str:
+    """A story of its own words, which is printed more than once."""
+    dice = random.Random(1000 + number)
+    words = [f"{dice.choice('bdfklmnprst')}{dice.choice('aeiou')}{n}x" for n in range(120)]
+    return "\n\n".join(" ".join(words[at : at + 40]).capitalize() + "." for at in (0, 40, 80))
 
 
 def run_in_child(newsroom: Newsroom, kill_after_s: float | None = None) -> int | None:
@@ -103,8 +119,9 @@ def test_killed_at_random_moments_ends_as_if_never_killed(
             room.later(hours=1)
     check_whole(killed)
     found, wanted = state(killed), state(calm)
-    for name in ("versions", "mentions", "captures"):
+    for name in ("versions", "mentions", "captures", "links", "hubs"):
         assert _plain(found[name]) == _plain(wanted[name]), name
+    assert wanted["links"], "nothing was a copy; the test shows nothing of links"
     assert found["waiting"] == found["leases"] == [(0,)]
     assert died, "no run was killed while it worked; the test shows nothing"
 
