@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 from flows.cli import app
 from storage.ledger import Ledger
+from storage.queries.cookbook.reading import read_cookbook
 from tests.storage.known_news import write_news
 
 
@@ -55,4 +56,5 @@ def test_a_wrong_call_says_what_to_do(
 
 def test_all_questions_are_listed_without_a_ledger() -> None:
     queries = json.loads(run("query", "--json").stdout)["queries"]
-    assert len(queries) == 21
+    assert [query["name"] for query in queries] == list(read_cookbook())
+    assert len(queries) >= 22
