@@ -10,7 +10,10 @@ from flows.commands.options import Json, settings_of
 from flows.commands.output import console, print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flows.pipeline import Stages, Tally
+    from flows.settings import Settings
     from tasks.work import Work
 
 app = typer.Typer(
@@ -54,10 +57,11 @@ def try_rules(
 def apply(ctx: typer.Context, source: Source, json: Json = False) -> None:
     """Put the rules of sources.yaml in force, undone ones too, and clean everything again.
 
+    Stop it as you like: the next run of anything, or the same command, goes on where it stopped.
+
     \b
     newsledger rules apply yutang-sports
     """
-    from flows.direct import run_directly
     from flows.proposing import named_source
     from flows.summary import outcome_of
 
@@ -71,7 +75,7 @@ def apply(ctx: typer.Context, source: Source, json: Json = False) -> None:
         believed = apply_cleaning(work, wanted)
         run_process(work, tally, stages)
 
-    outcome = outcome_of(run_directly(settings, "apply", {"source": source}, do))
+    outcome = outcome_of(_watched(settings, "apply", source, do))
     if json:
         print_json({"source": source, "version_rows": believed, **outcome})
     else:
@@ -89,7 +93,6 @@ def learn(ctx: typer.Context, source: Source, json: Json = False) -> None:
     \b
     newsledger rules learn yutang-sports
     """
-    from flows.direct import run_directly
     from flows.proposing import named_source
 
     settings, queued = settings_of(ctx), 0
@@ -101,7 +104,7 @@ def learn(ctx: typer.Context, source: Source, json: Json = False) -> None:
 
         queued = run_learning(work, tally, stages, source)
 
-    run_directly(settings, "learn", {"source": source}, do)
+    _watched(settings, "learn", source, do)
     if json:
         print_json({"source": source, "cleaned_again": queued})
     elif queued:
@@ -120,8 +123,6 @@ def undo(ctx: typer.Context, source: Source, json: Json = False) -> None:
     \b
     newsledger rules undo yutang-sports
     """
-    from flows.direct import run_directly
-
     believed = 0
 
     def do(work: "Work", tally: "Tally", stages: "Stages") -> None:
@@ -131,8 +132,19 @@ def undo(ctx: typer.Context, source: Source, json: Json = False) -> None:
         believed = undo_cleaning(work, source)
         run_process(work, tally, stages)
 
-    run_directly(settings_of(ctx), "undo", {"source": source}, do)
+    _watched(settings_of(ctx), "undo", source, do)
     if json:
         print_json({"source": source, "version_rows": believed})
     else:
         typer.echo(f"{source}: the earlier rules are in force; {believed} version rows told anew")
+
+
+def _watched(
+    settings: "Settings", name: str, source: str, do: "Callable[[Work, Tally, Stages], None]"
+) -> "Tally":
+    """What a run on one source comes to, with a bar for those who wait."""
+    from flows.commands.bar import ProgressBar
+    from flows.direct import run_directly
+
+    with ProgressBar(console()) as bar:
+        return run_directly(settings, name, {"source": source}, do, bar)

@@ -1,12 +1,18 @@
 """rules try, apply and undo: what other rules would change, and changing it."""
 
 import json
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from flows.direct import run_directly
+from flows.pipeline import Stages, Tally
+from flows.running import apply_cleaning, run_process
 from storage.database import Database
 from storage.ledger import Ledger
+from tasks.work import Work
 from tests.flows.cli import Cli, cli_on
 from tests.newsroom import Newsroom
 
@@ -129,3 +135,46 @@ def test_what_came_before_an_undo_is_cleaned_by_the_rules_it_puts_back(
 def test_a_trial_of_the_rules_in_force_changes_nothing(cli: Cli) -> None:
     assert cli("rules", "apply", "daily").exit_code == 0
     assert cli.json("rules", "try", "daily")["trial"]["changed"] == 0
+
+
+class StopsAfter:
+    """Somebody who watches, and stops the run after so many batches."""
+
+    def __init__(self, batches: int) -> None:
+        self.left, self.told = batches, []  # type: int, list[tuple[int, int]]
+
+    def received(self, source_id: str, outcome: str, count: int) -> None:
+        """Ignore it."""
+
+    def processed(self, captures: int, waiting: int) -> None:
+        """Keep what was told; stop when it is time."""
+        self.told.append((captures, waiting))
+        self.left -= 1
+        if self.left == 0:
+            raise KeyboardInterrupt
+
+
+def test_cleaning_again_tells_how_far_it_is_and_goes_on_where_it_was_stopped(
+    newsroom: Newsroom,
+) -> None:
+    for number in range(30):
+        newsroom.write(f"{number:02}.txt", TEXT.format(first=f"Story {number}."))
+    newsroom.ingest()
+    newsroom.source(rules=[WORSE])
+    small = replace(newsroom.settings, batch_size=10)
+    watch = StopsAfter(2)
+    with pytest.raises(KeyboardInterrupt):
+        run_directly(small, "apply", {}, applied, watch)
+    assert watch.told == [(10, 20), (10, 10)]
+    rest = StopsAfter(99)
+    run_directly(small, "apply", {}, applied, rest)
+    assert rest.told == [(10, 0)]
+    with closing(Database(newsroom.settings.database_url)) as database, database.read() as reading:
+        sql = "SELECT count(*), count(DISTINCT capture_id) FROM derivation GROUP BY step_id"
+        assert [tuple(row) for row in reading.exec_driver_sql(sql)] == [(30, 30), (30, 30)]
+
+
+def applied(work: Work, tally: Tally, stages: Stages) -> None:
+    """What `rules apply daily` does."""
+    apply_cleaning(work, work.sources["daily"])
+    run_process(work, tally, stages)
