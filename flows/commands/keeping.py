@@ -12,6 +12,8 @@ from flows.commands.output import console, print_json
 from flows.wording import counted, minute
 
 MISSING = 7
+REPORT = "report.html"
+"""What upkeep keeps beside sources.yaml; it quotes texts."""
 
 
 class Kind(StrEnum):
@@ -57,6 +59,7 @@ def erase(
         extent = takedown.look(ledger, name, scope)
         if really:
             takedown.carry_out(ledger, extent.target, reason, datetime.now(UTC))
+            (settings.root / REPORT).unlink(missing_ok=True)  # upkeep draws it anew, without it
     finally:
         ledger.close()
     if json:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.report.edits import LONGEST, Edit, draw_edits
-from flows.report.keeping import keep_report
+from flows.report.keeping import FILE, keep_report
 from flows.report.names import DEPTH, WIDTH, arrange
 from flows.report.page import write_report
 from flows.watching import Topic, read_topics
@@ -157,6 +157,18 @@ def test_upkeep_draws_it_anew_when_it_is_old(ledger: Ledger, tmp_path: Path) -> 
     assert keep_report(reader, path, NOON + timedelta(hours=7), ())
     assert path.read_text("utf-8") != first
     assert [kept.name for kept in tmp_path.glob("*report*")] == ["report.html"]
+
+
+def test_what_is_taken_down_is_in_no_kept_report(sqlite_ledger: Ledger, tmp_path: Path) -> None:
+    write_news(sqlite_ledger)
+    path = tmp_path / FILE
+    keep_report(sqlite_ledger.reader(), path, NOON, ())
+    assert "Oslo trip" in path.read_text("utf-8")
+    cli = Cli(f"sqlite:///{tmp_path / 'ledger.db'}", tmp_path)
+    assert cli("erase", "1", "--reason", "test").exit_code == 0
+    assert path.exists()
+    assert cli("erase", "1", "--reason", "test", "--really").exit_code == 0
+    assert not path.exists()
 
 
 def test_the_command_follows_the_watch_list(sqlite_ledger: Ledger, tmp_path: Path) -> None:
