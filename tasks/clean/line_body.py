@@ -16,10 +16,10 @@ from tasks.clean.words import count_words
 
 CLEAN_SHARE = 0.85  # of the words in whole sentences; dumps with menus have half of that
 SURE = 0.5
-EDGE = 0.1  # a whole sentence right before the run, or inside it, stays unless the model is sure
+EDGE = 0.25  # a whole sentence right before the run, or inside it, stays unless the model is sure
 SENTENCE_WORDS = 10
 INSIDE = 0.35
-RUN_COST = 0.45  # of a word
+RUN_COST = 0.4  # of a word
 SHORT_COST = 0.4  # of a line under four words
 SHORT_WORDS = 4
 MAX_LINE_WORDS = 40  # longer lines weigh no more

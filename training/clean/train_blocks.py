@@ -41,7 +41,8 @@ def measure(job: tuple[str, dict[str, Any], str]) -> Sample:
     name, row, html = job
     tree = LexborHTMLParser(html)
     walk = read_blocks(tree)
-    measured = measure_blocks(walk, read_declared(html, read_head(tree)))
+    declared = read_declared(html, read_head(tree))
+    measured = measure_blocks(walk, declared)
     texts = [block.text for block in walk.blocks]
     words = np.array(measured.words, np.int64)
     return Sample(
@@ -54,7 +55,7 @@ def measure(job: tuple[str, dict[str, Any], str]) -> Sample:
         rows=measured.rows,
         labels=np.zeros(len(texts), np.int64),
         weights=page_weights(words, 4.0),
-        extra={"row": row, "walk": walk, "measured": measured},
+        extra={"row": row, "walk": walk, "measured": measured, "title": declared.title_words},
     )
 
 
@@ -124,7 +125,7 @@ def load(data: Path, weak: Path) -> tuple[list[Sample], list[Sample]]:
 def body_of(sample: Sample, scores: Floats) -> str:
     """The text that the product would make of these scores."""
     walk, measured = sample.extra["walk"], sample.extra["measured"]
-    keep = decide(walk, measured, scores[sample.candidates].tolist())
+    keep = decide(walk, measured, scores[sample.candidates].tolist(), sample.extra["title"])
     return "\n".join(text for text, kept in zip(sample.texts, keep, strict=True) if kept)
 
 
