@@ -58,6 +58,18 @@ _PATTERNS = {
     for reason, words in _MARKS.items()
 }
 _WHOLE = re.compile(rf"\W*(?:{'|'.join(_MARKS.values())})\W*$")
+REASONS = frozenset(_MARKS) | {
+    "ticker",
+    "outside-body",
+    "headline",
+    "duplicate-title",
+    "byline",
+    "date",
+    "credit",
+    "repeated",
+    "layout-break",
+}
+"""Every word that may stand beside a dropped line, besides ``rule:ID``."""
 _STOPS = frozenset(".!?…。！？｡।॥؟۔។")
 _CLOSERS = frozenset("'\"”’»)]」』）")
 _SENTENCE_END = re.compile(r"[.!?…。！？｡।॥؟۔។]['\"”’»)\]」』）]+$")

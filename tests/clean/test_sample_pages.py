@@ -11,6 +11,7 @@ from samples.site import SITE, Conditions, answer_request, read_editions
 from samples.unpack import SAMPLES, sources_text
 from storage.records import Article, Precision
 from tasks.clean.page import clean_page
+from tasks.clean.reasons import REASONS
 from tasks.sources import SourcesFile
 from tests.clean.pages import article_of, make_page
 
@@ -68,3 +69,12 @@ def test_the_body_is_whole_and_holds_no_furniture(truth: Truth, article: Article
     assert text.endswith(truth.body_last)
     assert [phrase for phrase in truth.body_has if phrase not in text] == []
     assert [line for line in EXPECTED.dropped(truth) if line in text] == []
+
+
+@pytest.mark.parametrize("truth", EVERY_TRUTH)
+def test_every_dropped_line_keeps_its_text_and_a_listed_reason(truth: Truth):
+    body, media_type = body_and_type(truth)
+    cleaned = clean_page(make_page(body, media_type), SOURCES[truth.source])
+    assert all(line.text.strip() for line in cleaned.dropped)
+    reasons = {line.reason for line in cleaned.dropped}
+    assert {reason for reason in reasons if not reason.startswith("rule:")} <= REASONS
