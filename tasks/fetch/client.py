@@ -87,6 +87,7 @@ class Client:
         """Let go of connections and turns."""
         for wire in list(self._wires):
             wire.close()
+        self._watchdog.stop()
         self._gate.close()
 
     def _travel(self, trip: Trip) -> Answer:

@@ -2,6 +2,7 @@
 
 import ssl
 import threading
+from functools import lru_cache
 from pathlib import Path
 
 from tasks.fetch.lost import Lost
@@ -29,10 +30,17 @@ class Trust:
             return self._contexts[bundle]
 
     def _make(self, bundle: str | None) -> ssl.SSLContext:
+        if bundle is None:
+            return _public_context(self._public)
         context = ssl.create_default_context(cafile=self._public)
-        if bundle is not None:
-            try:
-                context.load_verify_locations(self._root / bundle)
-            except OSError as error:  # ssl.SSLError is one
-                raise Lost(Reason.TLS, f"ca_bundle {bundle} cannot be read") from error
+        try:
+            context.load_verify_locations(self._root / bundle)
+        except OSError as error:  # ssl.SSLError is one
+            raise Lost(Reason.TLS, f"ca_bundle {bundle} cannot be read") from error
         return context
+
+
+@lru_cache(maxsize=4)
+def _public_context(path: str) -> ssl.SSLContext:
+    """Made once a process: reading the public authorities takes 20 ms, and every run asks."""
+    return ssl.create_default_context(cafile=path)

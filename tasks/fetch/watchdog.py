@@ -21,6 +21,7 @@ class Watchdog:
         self._watched: dict[socket.socket, float] = {}
         self._some = threading.Event()
         self._thread: threading.Thread | None = None
+        self._over = False
 
     def watch(self, sock: socket.socket, deadline: float) -> None:
         """Shut this socket down at the deadline, unless it is forgotten first."""
@@ -38,9 +39,14 @@ class Watchdog:
             if not self._watched:
                 self._some.clear()
 
+    def stop(self) -> None:
+        """Let the thread end; nothing may be watched any more."""
+        self._over = True
+        self._some.set()
+
     def _run(self) -> None:
         pause = threading.Event()
-        while True:
+        while not self._over:
             self._some.wait()
             self._shut_overdue()
             pause.wait(TICK_S)

@@ -2,6 +2,7 @@
 
 import gc
 import threading
+import time
 from datetime import timedelta
 
 from tasks.fetch.asking import Ask
@@ -26,3 +27,22 @@ def test_connections_of_threads_that_ended_are_let_go() -> None:
 
         assert len(server.asked("long.fault")) == 5
         assert sum(isinstance(kept, Wire) for kept in gc.get_objects()) == 0
+
+
+def test_a_client_that_is_closed_leaves_no_thread() -> None:
+    def watching() -> int:
+        return sum(thread.name == "watchdog" for thread in threading.enumerate())
+
+    before = watching()
+    with running() as server:
+        server.plays["long.fault"] = fine
+        client = Client(world=World(resolve=server.resolve, dial=server.dial))
+        client.get(Ask(url="http://long.fault/page", policy=Fetch(min_delay=timedelta(0))))
+        assert watching() == before + 1
+        client.close()
+        for _ in range(100):
+            if watching() == before:
+                break
+            time.sleep(0.02)
+
+    assert watching() == before
