@@ -3,36 +3,31 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from storage import finding, health, registry, search
+from storage import health, registry
 from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
 from storage.expecting import Expected
 from storage.export import ftm
-from storage.fact_views import Chain, EntityLine, EntityView
+from storage.fact_views import Chain
 from storage.judging import Judgement
 from storage.queries import (
     addresses,
     articles,
     chain,
     derivations,
-    entities,
     overview,
-    pictures,
     stored,
     versions,
 )
-from storage.queries.cookbook.reading import Answer, ask, find_question
 from storage.queries.source_days import judged_sources
-from storage.reading_groups import GroupReader
+from storage.reading_answers import AnswerReader
 from storage.records import Page
 from storage.views import (
     ArticleLine,
     ArticleView,
     ContentView,
     DerivationView,
-    Hit,
     RunView,
     SightingView,
     SourceView,
@@ -43,7 +38,7 @@ NOTHING_EXPECTED: Mapping[str, Expected] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Reader(GroupReader):
+class Reader(AnswerReader):
     """Answers questions about a ledger: records out, nothing changed."""
 
     blobs: BlobStore
@@ -140,109 +135,10 @@ class Reader(GroupReader):
         with self.database.read() as connection:
             return derivations.derivation(connection, version.capture_id, version.step_id)
 
-    def entities(
-        self,
-        *,
-        kind: str | None = None,
-        source: str | None = None,
-        since: datetime | None = None,
-        limit: int = 20,
-    ) -> list[EntityLine]:
-        """The most mentioned entities."""
-        with self.database.read() as connection:
-            return entities.most_mentioned(
-                connection, kind=kind, source=source, since=since, limit=limit
-            )
-
-    def entity(self, name: str, limit: int = 10) -> list[EntityView]:
-        """Every entity that is called so.
-
-        Raises:
-            NotFoundError: no text calls anything so.
-        """
-        with self.database.read() as connection:
-            return entities.entities_named(connection, name, limit)
-
-    def search(
-        self,
-        words: str,
-        narrowed: finding.Narrowed = finding.EVERYTHING,
-        *,
-        limit: int = 20,
-        newest: bool = False,
-    ) -> list[Hit]:
-        """Believed versions that hold the words, best first or newest first.
-
-        Raises:
-            UsageError: there is no word to look for.
-            NotFoundError: nothing is called so.
-        """
-        with self.database.read() as connection:
-            return finding.search(connection, words, narrowed, limit=limit, newest=newest)
-
-    def newest_versions(
-        self, words: str | None, narrowed: finding.Narrowed, limit: int
-    ) -> list[tuple[int, int]]:
-        """Article and number of the versions that were seen last, holding the words where given.
-
-        Raises:
-            UsageError: there is no word in the words.
-            NotFoundError: nothing is called so.
-        """
-        with self.database.read() as connection:
-            return finding.newest_versions(connection, words, narrowed, limit)
-
-    def covered_days(
-        self, words: str, narrowed: finding.Narrowed = finding.EVERYTHING
-    ) -> list[tuple[str, datetime]]:
-        """Source and date of every current article that holds the words.
-
-        Raises:
-            UsageError: there is no word to look for.
-            NotFoundError: nothing is called so.
-        """
-        with self.database.read() as connection:
-            return finding.covered_days(connection, words, narrowed)
-
-    def ask(self, name: str, given: Mapping[str, Any], now: datetime) -> Answer:
-        """The answer to a question of the cookbook.
-
-        Raises:
-            NotFoundError: there is no such question, or nothing is called so.
-            UsageError: a parameter is missing, or there is none of a name.
-        """
-        with self.database.read() as connection:
-            return ask(connection, find_question(name), given, now)
-
-    def article_days(self, since: datetime, until: datetime) -> list[tuple[str, str, int]]:
-        """Source, day (YYYY-MM-DD) and how many current articles are of that day."""
-        with self.database.read() as connection:
-            return pictures.article_days(connection, since, until)
-
-    def risers(self, since: datetime, until: datetime) -> list[pictures.Riser]:
-        """Entities by how far they rose above the span of the same length before."""
-        with self.database.read() as connection:
-            return pictures.risers(connection, since, until)
-
-    def network(self, since: datetime, until: datetime) -> pictures.Network:
-        """Who is spoken of together."""
-        with self.database.read() as connection:
-            return pictures.network(connection, since, until)
-
-    def told_stories(self, since: datetime) -> list[pictures.Story]:
-        """The stories that most articles tell, of those that were told since."""
-        with self.database.read() as connection:
-            return pictures.told_stories(connection, since)
-
     def ftm_lines(self) -> Iterator[str]:
         """Current articles and whom they speak of, as lines of FollowTheMoney."""
         with self.database.read() as connection:
             yield from ftm.ftm_lines(connection)
-
-    def unindexed(self) -> int:
-        """How many texts the search does not know yet."""
-        with self.database.read() as connection:
-            return search.lag(connection)
 
     def why_article(self, article_id: int) -> Chain:
         """The way from an article's current version back to its bytes, every link tried."""
