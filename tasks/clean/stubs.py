@@ -17,7 +17,9 @@ TEASER_WORDS = 200
 _WALLS = {
     "soft 404": r"(?:page|article|story|content)\b.{0,40}(?:not found|no longer (?:available"
         r"|exists)|could ?n.t be found"
-    r"|does(?: not|n.t) exist|has been (?:removed|deleted))|\b404\b"
+    r"|does(?: not|n.t) exist|has been (?:removed|deleted))"
+        r"|(?:error|erreur|errore|fehler|ошибка|http)\W{1,3}404\b"
+    r"|\b404\W{1,3}(?:error|not found|page|file)|^\W*404\s*(?:[-–—|:]|$)"
     r"|seite (?:wurde )?nicht gefunden|page introuvable"
     r"|página no encontrada|pagina non trovata|страница не найдена|页面不存在|找不到(?:该)?页面"
     r"|الصفحة غير موجودة",
@@ -42,7 +44,9 @@ _WALLS = {
     r"|jetzt (?:abonnieren|weiterlesen)|réservé aux abonnés"
     r"|contenido (?:exclusivo )?para suscriptores|нужна подписка|订阅后",
 }  # fmt: skip
-_PATTERNS = {reason: re.compile(words, re.IGNORECASE) for reason, words in _WALLS.items()}
+_PATTERNS = {
+    reason: re.compile(words, re.IGNORECASE | re.MULTILINE) for reason, words in _WALLS.items()
+}
 
 
 def html_stub(text: str, lines: Sequence[str], facts: Facts, setting: Setting) -> str | None:
