@@ -17,7 +17,7 @@ ODD = "a\0b\ud800c\x01"
 
 def test_an_answer_of_odd_signs_is_a_row(ledger: Ledger) -> None:
     register(ledger, a_source())
-    link = link_to("daily", "dumps", f"https://daily.example/{ODD}", Hints(headline="plain"))
+    link = link_to(a_source(), "dumps", f"https://daily.example/{ODD}", Hints(headline="plain"))
     item = a_received(
         None, link=link, final_url=f"https://daily.example/{ODD}", reason=f"bad-encoding:{ODD}",
         headers={f"x{ODD}": ODD}, tdm=f"1 {ODD}", robots="allowed",
