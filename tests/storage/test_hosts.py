@@ -74,7 +74,7 @@ def source_ledger(ledger: Ledger) -> Ledger:
 def row(outcome: Outcome, minutes: int, **fields: object) -> Received:
     """An answer so many minutes after noon."""
     answer = Received(
-        link=link_to("s", "c", URL),
+        link=link_to(a_source("s"), "c", URL),
         fetched_at=NOON + timedelta(minutes=minutes),
         outcome=outcome,
         final_url=URL,
