@@ -8,6 +8,7 @@ from flows.wording import counted
 from storage.backup_turns import back_up_in_turn
 from storage.errors import UsageError
 from storage.janitor import analyze, sweep
+from storage.retention import let_texts_go
 from storage.search import catch_up
 from tasks.dedupe.stage import renew_copies
 from tasks.work import Work
@@ -23,8 +24,9 @@ class Tended:
 
 
 def tend(work: Work, settings: Settings) -> list[Tended]:
-    """Put right what cut-off runs left, let both indices catch up, ANALYZE, and back up."""
-    return [*_clear_up(work), *_follow(work), *_back_up(work, settings)]
+    """Put right what cut-off runs left, let old texts go, let both indices catch up, ANALYZE, and
+    back up."""
+    return [*_clear_up(work), *_let_go(work), *_follow(work), *_back_up(work, settings)]
 
 
 def _clear_up(work: Work) -> Iterator[Tended]:
@@ -33,6 +35,20 @@ def _clear_up(work: Work) -> Iterator[Tended]:
     yield Tended(task="leases", said=leases, count=len(swept.leases))
     runs = ", ".join(str(run_id) for run_id in swept.runs) or "none was cut off"
     yield Tended(task="runs", said=runs, count=len(swept.runs))
+
+
+def _let_go(work: Work) -> Iterator[Tended]:
+    """What sources.yaml says may be kept no longer, where it says so."""
+    terms = {
+        source.id: source.rights.keep_texts
+        for source in work.sources.values()
+        if source.rights.keep_texts is not None
+    }
+    if not terms:
+        return
+    gone = let_texts_go(work.ledger, terms, work.now())
+    said = ", ".join(f"{counted(count, 'article')} of {name}" for name, count in gone.items())
+    yield Tended(task="retention", said=said or "nothing is too old", count=sum(gone.values()))
 
 
 def _follow(work: Work) -> Iterator[Tended]:

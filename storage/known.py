@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import captures, tries
+from storage import captures, tombstones, tries
 from storage.database import Database
-from storage.records import Seen, Try
+from storage.records import Outcome, Seen, Try
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,21 @@ class KnownCaptures:
             return captures.seen_at(connection, self.source_id, url)
 
     def last_try(self, url: str) -> Try | None:
-        """The last time this URL was asked for, whatever came of it."""
+        """The last time this URL was asked for; what was taken down is as good as answered 410."""
         with self.database.read() as connection:
-            return tries.last_try(connection, self.source_id, url)
+            tried = tries.last_try(connection, self.source_id, url)
+            if tried is not None:
+                return tried
+            since = tombstones.gone_since(connection, self.source_id, url)
+        return None if since is None else _gone(since)
 
     def holds(self, url: str, at: datetime) -> bool:
-        """Whether a capture of this URL at this moment is stored already."""
+        """Whether a capture of this URL at this moment is stored already, or was taken down."""
         with self.database.read() as connection:
-            return tries.holds(connection, self.source_id, url, at)
+            if tries.holds(connection, self.source_id, url, at):
+                return True
+            return tombstones.gone_since(connection, self.source_id, url) is not None
+
+
+def _gone(since: datetime) -> Try:
+    return Try(outcome=Outcome.FAILED, at=since, status=410, reason="taken-down", failures=1)

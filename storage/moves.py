@@ -24,7 +24,7 @@ def address_of(capture: Capture, state: State) -> str:
     A page that is no article moves none, nor does a move to a front page: that is how dead
     articles are buried.
     """
-    moves = capture.permanent and state is State.ARTICLE and not _is_front(capture.final_url)
+    moves = capture.permanent and state is State.ARTICLE and not is_front(capture.final_url)
     return capture.final_url if moves else capture.url
 
 
@@ -56,7 +56,7 @@ def follow_unchanged(connection: Connection, received: Sequence[Received]) -> No
     moved = [
         item
         for item in received
-        if item.permanent and item.outcome is Outcome.UNCHANGED and not _is_front(item.final_url)
+        if item.permanent and item.outcome is Outcome.UNCHANGED and not is_front(item.final_url)
     ]
     sql = "UPDATE article SET canonical_url = ? WHERE source_id = ? AND identity = ?"
     keys = [(item.link.source_id, item.link.identity) for item in moved]
@@ -114,5 +114,6 @@ def _is_page(item: Received) -> bool:
     return item.link.identity.startswith("//")
 
 
-def _is_front(url: str) -> bool:
+def is_front(url: str) -> bool:
+    """Whether an address, folded or not, is a site's front page."""
     return urlsplit(fold_url(url)).path == "/"

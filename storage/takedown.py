@@ -64,18 +64,40 @@ def erase(
     """
     if not reason.strip():
         raise UsageError("say why: --reason; it stays as the record of this takedown")
+    with database.write() as connection:
+        counts = take_out(connection, blobs, target, reason, now)
+    drop_blobs(database, blobs, now)
+    wiping.wipe(database)
+    return counts
+
+
+def take_out(
+    connection: Connection, blobs: BlobStore, target: Target, reason: str, now: datetime
+) -> dict[str, int]:
+    """Note a target beside the blobs, then delete its rows; `drop_blobs` follows the commit.
+
+    Returns how much goes.
+    """
     stones = [
         Tombstone(scope=scope, key_hash=key, reason=reason, requested_at=now)
         for scope, key in target.hashes
     ]
     write_notes(blobs, stones)
-    with database.write() as connection:
-        counts = measure(connection, target).counts
-        _remove(connection, target, now)
-        _record(connection, stones, {**counts, **_ids_of(target)})
-    _finish_blobs(database, blobs, now)
-    wiping.wipe(database)
+    counts = measure(connection, target).counts
+    _remove(connection, target, now)
+    _record(connection, stones, {**counts, **_ids_of(target)})
     return counts
+
+
+def drop_blobs(database: Database, blobs: BlobStore, now: datetime) -> None:
+    """Delete the files of marked blobs, then their rows, and close the audit rows."""
+    with database.read() as connection:
+        marked = select(connection, "SELECT sha256 FROM blob WHERE erased_at IS NOT NULL")
+    for row in marked:
+        blobs.delete(row[0])
+    with database.write() as connection:
+        execute(connection, "DELETE FROM blob WHERE erased_at IS NOT NULL")
+        execute(connection, "UPDATE erasure SET done_at = ? WHERE done_at IS NULL", (now,))
 
 
 def finish(database: Database, blobs: BlobStore, now: datetime) -> int:
@@ -95,7 +117,7 @@ def finish(database: Database, blobs: BlobStore, now: datetime) -> int:
         counts = measure(connection, target).counts
         _remove(connection, target, now)
         _record(connection, missing, {**counts, **_ids_of(target)})
-    _finish_blobs(database, blobs, now)
+    drop_blobs(database, blobs, now)
     wiping.wipe(database)
     return len(missing)
 
@@ -136,17 +158,6 @@ def _record(connection: Connection, stones: Sequence[Tombstone], counts: dict[st
         for at, (i, s) in enumerate(zip(ids, stones, strict=True))
     ]
     insert(connection, ErasureRow, rows)
-
-
-def _finish_blobs(database: Database, blobs: BlobStore, now: datetime) -> None:
-    """Delete the files of marked blobs, then their rows, and close the audit rows."""
-    with database.read() as connection:
-        marked = select(connection, "SELECT sha256 FROM blob WHERE erased_at IS NOT NULL")
-    for row in marked:
-        blobs.delete(row[0])
-    with database.write() as connection:
-        execute(connection, "DELETE FROM blob WHERE erased_at IS NOT NULL")
-        execute(connection, "UPDATE erasure SET done_at = ? WHERE done_at IS NULL", (now,))
 
 
 def _mentions(connection: Connection, contents: Sequence[int], leaves: Sequence[int]) -> int:

@@ -7,8 +7,10 @@ from sqlalchemy import Connection
 
 from storage.bulk import select, select_among
 from storage.errors import NotFoundError
+from storage.moves import is_front
 from storage.queries.addresses import find_article
 from storage.tombstones import Scope, article_hash, hash_key, url_hash
+from storage.urls import fold_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,26 @@ def find_target(connection: Connection, name: str, scope: Scope | None = None) -
     raise NotFoundError(f"there is no {scope} {name!r}")
 
 
+def target_within(connection: Connection, source_id: str, articles: Sequence[int]) -> Target:
+    """Articles of one source, known again there alone: by identity, and by addresses of their own.
+
+    What another source holds at the same address is not meant, nor is an address that an article
+    which stays has too, or a front page, where dead articles are buried.
+    """
+    sql = "SELECT identity, canonical_url FROM article WHERE id {among}"
+    rows = select_among(connection, sql, list(articles))
+    identities = {row[0] for row in rows}
+    keys = {fold_url(row[1]) for row in rows if "://" in row[1]}
+    sql = "SELECT url_key FROM article_url WHERE article_id {among} AND relation = 'fetched'"
+    keys |= {row[0] for row in select_among(connection, sql, list(articles))}
+    keys = {key for key in keys - identities if key.startswith("//") and not is_front(key)}
+    keys -= _held_by_others(connection, source_id, articles, keys)
+    hashes = [(Scope.ARTICLE, article_hash(source_id, key)) for key in sorted(identities | keys)]
+    return Target(
+        scope=Scope.ARTICLE, name=source_id, articles=tuple(articles), hashes=tuple(hashes)
+    )
+
+
 def target_of_hashes(connection: Connection, hashes: set[str]) -> Target:
     """Everything in the database whose key has one of the hashes."""
     rows = select(connection, "SELECT id, source_id, identity FROM article")
@@ -57,6 +79,20 @@ def target_of_hashes(connection: Connection, hashes: set[str]) -> Target:
     leaves = [row[0] for row in entities if hash_key(Scope.ENTITY, row[1], row[2]) in hashes]
     found = (tuple(sorted(articles)), tuple(leaves))
     return Target(scope=Scope.ARTICLE, name="noted", articles=found[0], leaves=found[1], hashes=())
+
+
+def _held_by_others(
+    connection: Connection, source_id: str, articles: Sequence[int], keys: set[str]
+) -> set[str]:
+    """Those of the keys by which a source knows an article besides these."""
+    sql = (
+        "SELECT u.url_key, a.id FROM article_url u JOIN article a ON a.id = u.article_id"
+        " WHERE u.url_key {among} AND a.source_id = ?"
+    )
+    rows = select_among(connection, sql, sorted(keys), (source_id,))
+    sql = "SELECT identity, id FROM article WHERE identity {among} AND source_id = ?"
+    rows += select_among(connection, sql, sorted(keys), (source_id,))
+    return {row[0] for row in rows if row[1] not in set(articles)}
 
 
 def _articles(connection: Connection, scope: Scope, name: str, articles: Sequence[int]) -> Target:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from sqlalchemy import Connection
 
 from storage.blobs import BlobStore
-from storage.bulk import select, select_among
+from storage.bulk import select, select_among, time_of
 from storage.records import Received
 from storage.urls import fold_url
 
@@ -65,6 +65,13 @@ def without_erased(connection: Connection, received: Sequence[Received]) -> list
     return [item for item in received if gone.isdisjoint(keys[id(item)])]
 
 
+def gone_since(connection: Connection, source_id: str, url: str) -> datetime | None:
+    """When what a source had at an address was taken down; None when nothing was."""
+    sql = "SELECT requested_at FROM erasure WHERE key_hash {among} ORDER BY id LIMIT 1"
+    rows = select_among(connection, sql, sorted(_link_keys(source_id, url)))
+    return time_of(rows[0][0]) if rows else None
+
+
 def erased_leaves(connection: Connection, leaves: Mapping[tuple[str, str], int]) -> list[int]:
     """The ids of those leaves, (kind, key) -> id, that were taken down."""
     if not select(connection, "SELECT 1 FROM erasure WHERE scope = 'entity' LIMIT 1"):
@@ -108,9 +115,11 @@ def read_notes(blobs: BlobStore) -> Iterator[Tombstone]:
 
 def _keys(item: Received) -> set[str]:
     link = item.link
-    return {
-        hash_key(Scope.SOURCE, link.source_id),
-        article_hash(link.source_id, link.identity),
-        url_hash(link.url),
-        url_hash(item.final_url),
-    }
+    named = {article_hash(link.source_id, link.identity), *_link_keys(link.source_id, link.url)}
+    return named | _link_keys(link.source_id, item.final_url)
+
+
+def _link_keys(source_id: str, url: str) -> set[str]:
+    """What a tombstone may bear that keeps a source's link out."""
+    keys = {hash_key(Scope.SOURCE, source_id), url_hash(url)}
+    return keys | {article_hash(source_id, fold_url(url) if "://" in url else url)}

@@ -185,6 +185,21 @@ class Enrich(Model):
     tagger: str = Field(default="accurate", pattern=r"^(fast|accurate|rules|spacy:[\w.-]+)$")
 
 
+class Rights(Model):
+    """How long you may keep what is a source's own; left out, for ever."""
+
+    keep_texts: timedelta | None = None  # after an article was last seen
+
+    @field_validator("keep_texts")
+    @classmethod
+    def _longer_than_nothing(cls, value: timedelta | None) -> timedelta | None:
+        if value is not None and value <= timedelta(0):
+            raise ValueError(
+                "give a duration longer than nothing, such as P5Y; left out, it is for ever"
+            )
+        return value
+
+
 class Defaults(Model):
     """What holds for every source that says nothing else."""
 
@@ -197,6 +212,7 @@ class Defaults(Model):
     fetch: Fetch = Fetch()
     expect: Expect = Expect()
     enrich: Enrich = Enrich()
+    rights: Rights = Rights()
     revisit: tuple[timedelta, ...] = (
         timedelta(hours=1),
         timedelta(hours=6),

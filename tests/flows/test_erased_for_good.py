@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ import pytest
 import yaml
 import zstandard
 
+from flows.opening import opened, utc_now
+from flows.settings import read_settings
+from flows.tending import tend
 from storage.bulk import select
 from storage.ledger import Ledger
 from storage.tables import Table
@@ -160,3 +164,44 @@ def test_yesterdays_backup_brings_nothing_back(
     assert NAME not in said
     assert KEPT in said
     assert rows_that_say(sqlite_ledger, "asked by mail").keys() == {"erasure"}
+
+
+@pytest.mark.timeout(180)
+def test_nothing_brings_back_what_was_kept_long_enough(
+    cli: Cli, ledger: Ledger, server: FaultServer, tmp_path: Path
+) -> None:
+    feed = {"name": "feed", "kind": "feed", "url": f"http://{HOST}/feed"}
+    listed = yaml.safe_load((cli.folder / "sources.yaml").read_text())
+    listed["sources"][0]["rights"] = {"keep_texts": "P1Y"}
+    listed["sources"].append({**listed["sources"][0], "id": "kept", "name": "Kept"})
+    listed["sources"][1] |= {"channels": [feed], "rights": {}}
+    (cli.folder / "sources.yaml").write_text(yaml.safe_dump(listed))
+    do(cli, "ingest", "--direct")
+    do(cli, "export", "warc", str(tmp_path / "all.warc.gz"), "--source", "daily")
+    assert articles_of(ledger) == {"daily": 2, "kept": 2}
+
+    assert tended(cli, utc_now() + timedelta(days=360)) == "nothing is too old"
+    assert tended(cli, utc_now() + timedelta(days=370)) == "2 articles of daily"
+    asked = len(server.asked(HOST, "/quill"))
+    (tmp_path / "all.warc.gz").replace(cli.folder / "archive" / "all.warc.gz")
+    bring_back(cli)
+
+    assert articles_of(ledger) == {"kept": 2}
+    assert len(server.asked(HOST, "/quill")) == asked  # it is not even asked for
+
+
+def tended(cli: Cli, at: datetime) -> str:
+    """What upkeep says of retention at some time."""
+    places = {"NEWSLEDGER_DATABASE_URL": cli.database_url}
+    places["NEWSLEDGER_BLOBS_URL"] = str(cli.folder / "blobs")
+    places["NEWSLEDGER_SOURCES"] = str(cli.folder / "sources.yaml")
+    settings = read_settings(places)
+    with opened(settings, "upkeep", trigger="test", parameters={}, now=lambda: at) as (work, _):
+        return next(item.said for item in tend(work, settings) if item.task == "retention")
+
+
+def articles_of(ledger: Ledger) -> dict[str, int]:
+    """How many articles each source has."""
+    with ledger.database.read() as connection:
+        sql = "SELECT source_id, count(*) FROM article GROUP BY source_id"
+        return dict(map(tuple, select(connection, sql)))

@@ -55,6 +55,10 @@ WRONG = {
         "version: 1\ndefaults:\n  fetch:\n    timeout: soon\n",
         "write a duration such as PT30M",
     ),
+    "kept-for-no-time": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  rights:\n    keep_texts: PT0S\n",
+        ":6: sources[0].rights.keep_texts: give a duration longer than nothing, such as P5Y",
+    ),
     "missing-key": (
         "version: 1\nsources:\n- name: A\n",
         ":3: sources[0].id: missing; give `id:`",
