@@ -7,7 +7,7 @@ UV     := $(BIN)/uv pip
 # Hashed locks only, and nothing resolved here; so a set-up is the same everywhere.
 SYNC   := $(UV) install --quiet --python $(BIN)/python --require-hashes --no-deps
 
-.PHONY: help run test test-browser pictures check bench lock clean distclean
+.PHONY: help run test test-browser test-killing pictures check bench lock clean distclean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -16,10 +16,13 @@ run: $(VENV)/run.stamp ## Set up, and run the main job on the sample news
 	@$(BIN)/newsledger tour
 
 test: $(VENV)/dev.stamp ## Set up, and run every test, on SQLite and on a real PostgreSQL
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 test-browser: $(VENV)/dev.stamp ## Drive the UI, explore and the report in a real browser (needs chromium)
 	@$(BIN)/python -m pytest -m browser
+
+test-killing: $(VENV)/dev.stamp ## Kill what `newsledger up` runs, and see it start again (some minutes)
+	@$(BIN)/python -m pytest -m killing
 
 pictures: $(VENV)/dev.stamp ## Make the screenshots of the guide anew (needs chromium)
 	@NEWSLEDGER_PICTURES=docs/images $(BIN)/python -m pytest -m browser

@@ -23,7 +23,6 @@ from tests.serving.living import Living, busy, free_port, running_up, wait_until
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.timeout(900),
-    pytest.mark.xdist_group("prefect"),
     pytest.mark.skipif(not HAS_BROWSER, reason="chromium and chromedriver are not installed"),
 ]
 

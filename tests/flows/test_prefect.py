@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from flows.cli import app
 from tests.newsroom import Newsroom
 
-pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
+pytestmark = [pytest.mark.prefect]
 
 TEXT = "The harbour board of Lindmouth, led by Ada Merrin, met on Tuesday to vote on the loan.\n"
 

@@ -13,7 +13,7 @@ from flows.settings import Settings
 from tests.newsroom import Newsroom
 from tests.serving.living import ROOT, free_port, wait_until
 
-pytestmark = [pytest.mark.prefect, pytest.mark.timeout(600), pytest.mark.xdist_group("prefect")]
+pytestmark = [pytest.mark.prefect, pytest.mark.timeout(600)]
 
 STRING = "admin:a-long-word"
 DEPLOY = ("deploy", "--work-pool", "news")
