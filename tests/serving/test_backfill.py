@@ -137,7 +137,9 @@ def killed_backfill(newsroom: Newsroom) -> None:
 
 
 def test_killed_backfill_is_taken_up_where_it_stopped(three_days: Newsroom) -> None:
-    child = multiprocessing.get_context("fork").Process(target=killed_backfill, args=[three_days])
+    child = multiprocessing.get_context("forkserver").Process(
+        target=killed_backfill, args=[three_days]
+    )
     child.start()
     child.join(120)
     assert child.exitcode == -signal.SIGKILL

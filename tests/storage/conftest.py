@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 
@@ -9,6 +10,8 @@ from storage.ledger import Ledger
 from storage.reading import Reader
 from tests.conftest import on_postgres, on_sqlite
 from tests.storage.known_news import write_news
+
+_numbers = count(1)  # pytest may make it more than once, as its parameters come in turns
 
 
 @pytest.fixture(scope="session", params=[on_sqlite, on_postgres])
@@ -22,7 +25,9 @@ def known_news(
         url = f"sqlite:///{folder / 'ledger.db'}"
     else:
         template = request.getfixturevalue("postgres_template")
-        url = request.getfixturevalue("postgres").make("newsledger_known", template)
+        url = request.getfixturevalue("postgres").make(
+            f"newsledger_known_{next(_numbers)}", template
+        )
     ledger = Ledger.open(url, str(folder / "blobs"))
     write_news(ledger)
     yield ledger.reader()
