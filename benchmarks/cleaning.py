@@ -143,7 +143,8 @@ def _by_fold(
 def _guarded(extract: Extract, html: str) -> str:
     try:
         return extract(html)
-    except Exception:  # noqa: BLE001 - a peer that fails on a page scores nothing there
+    except Exception as error:  # noqa: BLE001 - who fails on a page scores nothing there
+        print(f"{extract.__module__} failed: {error!r}", file=sys.stderr)
         return ""
 
 

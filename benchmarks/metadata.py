@@ -127,7 +127,8 @@ def _share(right: int, of: int) -> str:
 def _guarded(read: Read, html: str, url: str | None) -> Answer:
     try:
         return read(html, url)
-    except Exception:  # noqa: BLE001 - a peer that fails on a page scores nothing there
+    except Exception as error:  # noqa: BLE001 - who fails on a page scores nothing there
+        print(f"{read.__module__} failed: {error!r}", file=sys.stderr)
         return {}
 
 

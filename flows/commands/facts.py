@@ -1,6 +1,7 @@
 """Commands that read facts: search, why, entity."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,29 +9,35 @@ from flows.commands.options import Json, Limit, Since, Source, reading
 from flows.commands.output import console, print_json
 from flows.wording import counted, parse_moment, parse_since
 
+if TYPE_CHECKING:
+    from storage.views import Hit
+
 BROKEN_CHAIN = 7
+
+
+Language = Annotated[str | None, typer.Option(metavar="CODE", help="In this language, such as en.")]
+AlsoOf = Annotated[
+    str | None, typer.Option("--entity", "-e", metavar="NAME", help="That also speak of this.")
+]
+Until = Annotated[
+    str | None, typer.Option(metavar="WHEN", help="Published up to this day or time.")
+]
+Newest = Annotated[bool, typer.Option("--newest", help="Newest first, instead of best first.")]
+Words = Annotated[
+    list[str],
+    typer.Argument(help='All must stand there; "a phrase", flood*, -without, OR, (brackets).'),
+]
 
 
 def search(
     ctx: typer.Context,
-    words: Annotated[
-        list[str],
-        typer.Argument(help='All must stand there; "a phrase", flood*, -without, OR, (brackets).'),
-    ],
+    words: Words,
     source: Source = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="CODE", help="In this language, such as en.")
-    ] = None,
-    entity: Annotated[
-        str | None, typer.Option("--entity", "-e", metavar="NAME", help="That also speak of this.")
-    ] = None,
+    language: Language = None,
+    entity: AlsoOf = None,
     since: Since = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="WHEN", help="Published up to this day or time.")
-    ] = None,
-    newest: Annotated[
-        bool, typer.Option("--newest", help="Newest first, instead of best first.")
-    ] = False,
+    until: Until = None,
+    newest: Newest = False,
     limit: Limit = 20,
     json: Json = False,
 ) -> None:
@@ -55,7 +62,11 @@ def search(
         behind = ledger.unindexed()
     if json:
         print_json({"hits": hits, "not_indexed": behind})
-        return
+    else:
+        _tell(words, hits, behind)
+
+
+def _tell(words: Sequence[str], hits: Sequence["Hit"], behind: int) -> None:
     if hits:
         from flows.showing.facts import show_hits
 

@@ -38,7 +38,9 @@ def timed(text: str, hours: int, headline: str = "Ferry aground") -> Article:
     return an_article(text, headline, published_at=at, published_precision=Precision.MINUTE)
 
 
-def process(ledger: Ledger, article: Article, url: str, source: str = "daily", hours: int = 0):  # type: ignore[no-untyped-def]
+def process(
+    ledger: Ledger, article: Article, url: str, source: str = "daily", hours: int = 0
+) -> None:
     """One capture through judging and storing, as a run takes it."""
     at = NOON + hours * HOUR
     work = cast(Work, SimpleNamespace(ledger=ledger, now=lambda: at))
