@@ -5,8 +5,8 @@
     days of the last eight weeks --> what is usual on such a day --> how odd is the newest day
                                                                   --> state, and sentences why
 
-Odd means: less likely than `ODD` if nothing had changed. With four tests a day on each source, one
-source in seven would be called ill by chance once in a year.
+Odd means: less likely than `ODD` if nothing had changed. With five tests a day on each source, one
+source in six would be called ill by chance once in a year.
 """
 
 import math
@@ -50,6 +50,8 @@ class Day:
     headlines: int = 0
     authors: int = 0
     dates: int = 0
+    texts: int = 0  # of the articles' texts, those that were read
+    residue: int = 0  # of those, with lines that other pages of the source repeat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,7 @@ def judge(days: Sequence[Day], today: date) -> Judgement:
         *_fields(past),
         *_share(past, lambda day: day.stubs, lambda day: day.pages, "pages hold no article"),
         *_share(past, lambda day: day.failed, lambda day: day.answers, "requests failed"),
+        *_residue(past),
     ]
     worst = max((state for state, _ in found), key=list(Health).index, default=Health.OK)
     return Judgement(state=worst, why=tuple(said for _, said in found))
@@ -146,6 +149,13 @@ def _share(
     return [(state, f"{found} of {count} {said}; {usual:.0%} are usual")]
 
 
+def _residue(past: Sequence[Day]) -> list[Finding]:
+    """Texts with lines of the page around them; below half of the day it may be a series."""
+    said = "new texts hold lines that other pages repeat"
+    found = _share(past, lambda day: day.residue, lambda day: day.texts, said)
+    return [(Health.DEGRADED, why) for state, why in found if state is Health.BROKEN]
+
+
 def _filled(days: Sequence[Day], today: date) -> list[Day]:
     """Every day from the first to today; those on which nothing came are empty."""
     known = {item.day: item for item in days}
@@ -207,10 +217,15 @@ def _at_least(hits: int, count: int, share: float) -> float:
 
 
 def _burstiness(before: Sequence[Day]) -> float:
-    """How much more the days vary than chance alone lets them; 1 or more."""
+    """How much more, or less, the days vary than chance alone has them; chance is 1.
+
+    The variance over the mean, drawn towards chance as if it had been seen for `LEARNING` days.
+    """
     usual = [_usual(before, day.day) for day in before]
     spread = sum((day.articles - mean) ** 2 for day, mean in zip(before, usual, strict=True))
-    return max(1.0, spread / max(sum(usual), 1.0))
+    free = len(before) - len({day.day.weekday() for day in before})
+    seen = spread / max(fmean(usual), 1 / len(before))
+    return (seen + LEARNING) / (free + LEARNING)
 
 
 def _many(value: int, seen: float, weeks: float) -> float:

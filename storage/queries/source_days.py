@@ -12,6 +12,7 @@ from storage.bulk import select
 from storage.dialects import spelled
 from storage.expecting import Expected, by_expectation
 from storage.judging import WEEKS, Day, Judgement, judge
+from storage.queries.residue import residue_by_day
 
 ANSWERS = (
     "SELECT source_id, @day(fetched_at) AS day, count(*) AS answers,"
@@ -82,6 +83,8 @@ def days_by_source(connection: Connection, now: datetime) -> Mapping[str, list[D
         for row in select(connection, text, (since,)):
             fields = dict(row._mapping)
             counts[fields.pop("source_id"), fields.pop("day")] |= fields
+    for source_id, day, fields in residue_by_day(connection, since):
+        counts[source_id, day] |= fields
     found: dict[str, list[Day]] = {}
     for (source_id, day), fields in sorted(counts.items()):
         if day < f"{now:%Y-%m-%d}":
