@@ -10,11 +10,12 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from storage.records import Basis, Credit
-from tasks.clean.credits import read_credits
+from tasks.clean.credits import may_credit, read_credits
 from tasks.clean.dates import dated, dateline_stamp, find_stamps, printed
 from tasks.clean.draft import Candidate, Setting, Stamp
-from tasks.clean.people import read_byline
-from tasks.clean.reasons import ends_sentence, furniture
+from tasks.clean.line_facts import LineFacts
+from tasks.clean.people import opens_byline, read_byline
+from tasks.clean.reasons import ends_sentence
 from tasks.clean.words import count_words, fold, share_of, stems
 
 MAX_HEADLINE_CHARS = 220
@@ -57,20 +58,18 @@ class Front:
     reasons: dict[int, str]
 
 
-def read_front(lines: Sequence[str], keep: Sequence[bool], setting: Setting) -> Front:
+def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front:
     """The metadata of a dump whose body lines are known."""
-    body = [at for at, kept in enumerate(keep) if kept]
     if not body:
         return Front(candidates=(), credits=(), reasons={})
-    body_stems = stems("\n".join(lines[at] for at in body))
-    near = _near(lines, keep, body)
-    around = [_line(at, lines[at], setting) for at in near]
+    body_stems = stems("\n".join(facts.lines[at] for at in body))
+    around = [_line(facts, at, setting) for at in _near(len(facts.lines), body)]
     head = [line for line in around if line.at < body[0]]
     tail = [line for line in around if line.at > body[-1]][:TAIL_REACH]
     headlines = _headlines(head, body_stems)
     best = max((c for _, c in headlines if not c.refused), key=lambda c: c.confidence, default=None)
     dates = _dates(head, best) + _tail_dates(tail)
-    opening = dateline_stamp(lines[body[0]], setting.source.date_order)
+    opening = dateline_stamp(facts.lines[body[0]], setting.source.date_order)
     dateline = [dated("published_at", opening, Basis.TEXT, 0.4)] if opening else []
     authors = [
         _author(name) for line in head if line.kind == "byline" for name in read_byline(line.text)
@@ -87,32 +86,31 @@ def read_front(lines: Sequence[str], keep: Sequence[bool], setting: Setting) -> 
     )
 
 
-def _near(lines: Sequence[str], keep: Sequence[bool], body: Sequence[int]) -> list[int]:
+def _near(count: int, body: Sequence[int]) -> list[int]:
     """The lines outside the body that stand near it or inside it."""
-    filled = [at for at, line in enumerate(lines) if line and not keep[at]]
-    before = [at for at in filled if at < body[0]][-NEAR_BEFORE:]
-    inside = [at for at in filled if body[0] < at < body[-1]]
-    return before + inside + [at for at in filled if at > body[-1]][:NEAR_AFTER]
+    first, last = body[0], body[-1]
+    before = range(max(0, first - NEAR_BEFORE), first)
+    inside = sorted(set(range(first, last)).difference(body))
+    return [*before, *inside, *range(last + 1, min(count, last + 1 + NEAR_AFTER))]
 
 
-def _line(at: int, text: str, setting: Setting) -> Line:
-    stamps = find_stamps(text, setting.source.date_order)
-    bare = text
+def _line(facts: LineFacts, at: int, setting: Setting) -> Line:
+    text = bare = facts.lines[at]
+    stamps = find_stamps(text, setting.source.date_order) if facts.may_date[at] else ()
     for stamp in reversed(stamps):
         bare = bare[: stamp.start] + bare[stamp.end :]
     bare = bare.strip(" \t\u00a0|–—-,·•")
-    kind = _kind(text, bare, stamps, setting)
+    kind = "furniture" if facts.furniture[at] else _kind(facts, at, bare, stamps, setting)
     return Line(at=at, text=text, stamps=stamps, bare=bare, kind=kind)
 
 
-def _kind(text: str, bare: str, stamps: Sequence[Stamp], setting: Setting) -> str:
-    if furniture(text):
-        return "furniture"
-    if read_byline(text):
+def _kind(facts: LineFacts, at: int, bare: str, stamps: Sequence[Stamp], setting: Setting) -> str:
+    text, head = facts.lines[at], facts.heads[at]
+    if opens_byline(head) and read_byline(text):
         return "byline"
-    if _credits(text, setting):
+    if (setting.rules or may_credit(head)) and _credits(text, setting):
         return "credit"
-    words = count_words(bare)
+    words = int(facts.words[at]) if bare == text else count_words(bare)
     if stamps and (words <= 3 or PUBLISHED.search(bare) or MODIFIED.search(bare)):
         return "stamp" if words <= MAX_STAMP_WORDS else "other"
     is_short = len(bare) <= MAX_HEADLINE_CHARS and words <= MAX_HEADLINE_WORDS
@@ -125,12 +123,12 @@ def _credits(text: str, setting: Setting) -> tuple[Credit, ...]:
 
 def _headlines(head: Sequence[Line], body: Container[str]) -> list[tuple[Line, Candidate]]:
     """Every title-like line before the body, surest first in text order."""
-    titles = [line for line in head if line.kind == "title"]
-    folded = [fold(line.bare) for line in titles]
+    titles = [(len(head) - at, line) for at, line in enumerate(head) if line.kind == "title"]
+    folded = [fold(line.bare) for _, line in titles]
     found = []
-    for line, title in zip(titles[-REACH:], folded[-REACH:], strict=True):
+    for (distance, line), title in zip(titles[-REACH:], folded[-REACH:], strict=True):
         twice = sum(other.startswith(title) for other in folded) > 1
-        shared, distance = share_of(line.bare, body), len(head) - head.index(line)
+        shared = share_of(line.bare, body)
         candidate = Candidate(
             field="headline",
             value=line.bare,
@@ -203,6 +201,8 @@ def _reasons(
     }
     if headline:
         title = fold(headline.value)
-        same = [line.at for line in around if fold(line.bare).startswith(title)]
+        first = title.split(" ")[0]
+        likely = (line for line in around if first in line.bare.casefold())
+        same = [line.at for line in likely if fold(line.bare).startswith(title)]
         reasons |= dict.fromkeys(same, "duplicate-title") | dict.fromkeys(same[:1], "headline")
     return reasons

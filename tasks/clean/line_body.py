@@ -7,12 +7,13 @@ chosen out of fold on the development sites (training/clean/README.md).
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from tasks.clean.credits import read_credits
 from tasks.clean.dates import find_stamps
+from tasks.clean.line_facts import LineFacts
 from tasks.clean.line_features import FEATURES, measure_lines
 from tasks.clean.network import load_network
-from tasks.clean.reasons import ends_sentence, furniture
-from tasks.clean.words import count_words
 
 CLEAN_SHARE = 0.85  # of the words in whole sentences; dumps with menus have half of that
 SURE = 0.5
@@ -25,60 +26,57 @@ SHORT_WORDS = 4
 MAX_LINE_WORDS = 40  # longer lines weigh no more
 
 
-def keep_lines(lines: Sequence[str]) -> list[bool]:
-    """For every line whether it is body; empty lines are not."""
-    filled = [at for at, line in enumerate(lines) if line]
-    texts = [lines[at] for at in filled]
-    chosen = _plain_body(texts)
-    if chosen is None:
-        scores = load_network("lines", FEATURES).score(measure_lines(texts))
-        chosen = decide(texts, scores.tolist())
-    body = {filled[at] for at in chosen}
-    return [at in body for at in range(len(lines))]
+def body_lines(facts: LineFacts) -> list[int]:
+    """The indices of the lines that are body."""
+    plain = _plain_body(facts)
+    if plain is not None:
+        return plain
+    scores = load_network("lines", FEATURES).score(measure_lines(facts))
+    return decide(facts, scores.tolist())
 
 
-def _plain_body(lines: Sequence[str]) -> list[int] | None:
+def _plain_body(facts: LineFacts) -> list[int] | None:
     """The indices of a body that needs no judging, or None.
 
     Sentences with next to nothing between them, and only certain furniture after them: the model
     learnt on dumps that hold more furniture than text, and a text that was cleaned before must come
     out as it went in.
     """
-    words = [count_words(line) for line in lines]
-    sentences = [at for at, line in enumerate(lines) if _is_sentence(line, words[at])]
+    sentences = [at for at in _sentences(facts) if not _is_apart(facts, at)]
     if not sentences:
         return None
     first, last = sentences[0], sentences[-1]
-    inside = range(first, last + 1)
-    if sum(words[at] for at in sentences) < CLEAN_SHARE * sum(words[at] for at in inside):
+    words = facts.words
+    if words[sentences].sum() < CLEAN_SHARE * words[first : last + 1].sum():
         return None
-    if not all(_is_apart(line) for line in lines[last + 1 :]):
+    if not all(_is_apart(facts, at) for at in range(last + 1, len(words))):
         return None
-    if any(_is_apart(lines[at]) or find_stamps(lines[at]) for at in inside if at not in sentences):
+    between = set(range(first, last + 1)).difference(sentences)
+    if any(_is_apart(facts, at) or find_stamps(facts.lines[at]) for at in between):
         return None
-    return list(inside)
+    return list(range(first, last + 1))
 
 
-def _is_sentence(line: str, words: int) -> bool:
-    return words >= SENTENCE_WORDS and ends_sentence(line) and not _is_apart(line)
+def _sentences(facts: LineFacts) -> list[int]:
+    """The lines that are sentences by their length and their end."""
+    found: list[int] = np.flatnonzero((facts.words >= SENTENCE_WORDS) & facts.ends).tolist()
+    return found
 
 
-def _is_apart(line: str) -> bool:
+def _is_apart(facts: LineFacts, line: int) -> bool:
     """Whether a line is certainly no text of the article."""
-    return bool(furniture(line) or read_credits(line))
+    return bool(facts.furniture[line] or read_credits(facts.lines[line]))
 
 
-def decide(lines: Sequence[str], scores: Sequence[float]) -> list[int]:
-    """The indices of the lines that are body, given the scores of all; none may be empty."""
-    words = [count_words(line) for line in lines]
-    start, end = _run(words, scores)
+def decide(facts: LineFacts, scores: Sequence[float]) -> list[int]:
+    """The indices of the lines that are body, given the scores of all."""
+    start, end = _run(facts.words.tolist(), scores)
     sure = [at for at in range(start, end) if scores[at] > SURE]
     if not sure:
         return []
-    sentences = [
-        score > EDGE and _is_sentence(line, count)
-        for line, count, score in zip(lines, words, scores, strict=True)
-    ]
+    sentences = [False] * len(scores)
+    for at in _sentences(facts):
+        sentences[at] = scores[at] > EDGE and not _is_apart(facts, at)
     first, last = _extend(sure[0], sure[-1], sentences, scores)
     inside = range(sure[0], sure[-1] + 1)
     return [

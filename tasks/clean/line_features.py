@@ -4,14 +4,13 @@ Where one block stands on one line, prose lines carry the body; where links spli
 line is prose, so running words and stop words are summed over windows as well.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
-from tasks.clean.line_signs import SIGNS, Floats, line_tokens, read_line_signs
+from tasks.clean.line_facts import LineFacts
+from tasks.clean.line_signs import SIGNS, Floats, read_line_signs
 from tasks.clean.sign_words import KINDS
-from tasks.clean.words import count_words
+from tasks.clean.tokens import read_tokens
 
 WINDOWS = (1, 3, 6, 12)
 PROSE_WORDS = 8
@@ -48,17 +47,14 @@ _NEAR = [SIGNS.index(name) for name in _NEAR_SIGNS]
 _ENDS, _STOPS = SIGNS.index("ends_sentence"), SIGNS.index("stop_words")
 
 
-def measure_lines(lines: Sequence[str]) -> npt.NDArray[np.float32]:
-    """The features of lines, none of which may be empty; shape (lines, features)."""
-    if not lines:
-        return np.zeros((0, len(FEATURES)), np.float32)
-    words = [count_words(line) for line in lines]
-    tokens = line_tokens(lines)
+def measure_lines(facts: LineFacts) -> npt.NDArray[np.float32]:
+    """The features of the lines of a dump; shape (lines, features)."""
+    tokens = read_tokens(facts.heads)
     kinds = tokens.kinds()
-    signs = read_line_signs(lines, words, tokens, kinds)
-    counts, foreign = np.array(words, dtype=float), kinds[:, KINDS.index("foreign")]
+    signs = read_line_signs(facts, tokens, kinds)
+    words, foreign = facts.words.astype(float), kinds[:, KINDS.index("foreign")]
     return np.concatenate(
-        [signs, _flow_rows(foreign, counts, signs), _window_rows(counts, signs), _near_rows(signs)],
+        [signs, _flow_rows(foreign, words, signs), _window_rows(words, signs), _near_rows(signs)],
         axis=1,
         dtype=np.float32,
     )
@@ -106,14 +102,19 @@ def _sums(values: Floats) -> Floats:
 
 def _densest(words: Floats) -> tuple[int, int]:
     """The run of lines with most words above the cost of their lines."""
-    best, run, start, span = 0.0, 0.0, 0, (0, 0)
-    for at, count in enumerate(words.tolist()):
-        run += count - RUN_COST
-        if run <= 0:
-            start, run = at + 1, 0.0
-        elif run > best:
-            best, span = run, (start, at + 1)
-    return span
+    return best_run(words - RUN_COST)
+
+
+def best_run(gains: Floats) -> tuple[int, int]:
+    """The half-open run with the largest sum, (0, 0) if none is above zero (Kadane)."""
+    sums = _sums(gains)
+    lowest = np.minimum.accumulate(sums[:-1])
+    gained = sums[1:] - lowest
+    end = int(np.argmax(gained))
+    if gained[end] <= 0:
+        return 0, 0
+    starts = np.flatnonzero(sums[: end + 1] == lowest[end])
+    return int(starts[-1]), end + 1
 
 
 def _headings(foreign: Floats, words: Floats) -> tuple[Floats, Floats]:
@@ -128,20 +129,21 @@ def _headings(foreign: Floats, words: Floats) -> tuple[Floats, Floats]:
 def _window_rows(words: Floats, signs: Floats) -> Floats:
     """Sums over the lines within some distance before and after."""
     at, count = np.arange(len(words)), len(words)
-    series = {
-        "prose": _prose(words, signs),
-        "words": words,
-        "stops": words * signs[:, _STOPS],
-        "short": (words < SHORT_WORDS).astype(float),
-    }
-    sums = {name: _sums(values) for name, values in series.items()}
-    columns = []
-    for width in WINDOWS:
+    series = [
+        _prose(words, signs),
+        words,
+        words * signs[:, _STOPS],
+        (words < SHORT_WORDS).astype(float),
+    ]
+    sums = np.zeros((count + 1, len(series)))
+    np.cumsum(np.column_stack(series), axis=0, out=sums[1:])
+    columns = np.empty((count, len(WINDOWS), len(_SUMS), 2))
+    for place, width in enumerate(WINDOWS):
         start, end = np.maximum(0, at - width), np.minimum(count, at + width + 1)
-        for name in _SUMS:
-            total = sums[name]
-            columns += [total[at] - total[start], total[end] - total[at + 1]]
-    return np.log1p(np.column_stack(columns))
+        columns[:, place, :, 0] = sums[:-1] - sums[start]
+        columns[:, place, :, 1] = sums[end] - sums[1:]
+    result: Floats = np.log1p(columns).reshape(count, -1)
+    return result
 
 
 def _near_rows(signs: Floats) -> Floats:

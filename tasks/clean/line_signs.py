@@ -3,14 +3,27 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import repeat
+from itertools import chain, repeat
 from math import log1p
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from tasks.clean.reasons import ends_sentence
+from tasks.clean.glyphs import (
+    BAR,
+    COLON,
+    COMMA,
+    LOWER,
+    MARK,
+    QUOTE,
+    SPACE,
+    UPPER,
+    Bools,
+    Glyphs,
+)
+from tasks.clean.line_facts import HEAD_CHARS, LineFacts
+from tasks.clean.reasons import lines_holding
 from tasks.clean.sign_words import (
     BYLINE,
     INVITATION,
@@ -18,15 +31,15 @@ from tasks.clean.sign_words import (
     MARK_NAMES,
     read_stamp,
 )
-from tasks.clean.tokens import Tokens, mark_columns, read_parts, read_tokens
+from tasks.clean.tokens import Tokens, mark_columns, read_tokens
 
 Floats = npt.NDArray[np.float64]
 Column = Sequence[float] | npt.NDArray[Any]
 
-HEAD_CHARS = 200
 SHORT_WORDS = 40
 CORE_WORDS = 15  # a line from which the page's own vocabulary is taken
 CORE_LETTERS = 4
+SPOKEN_WORDS, SPOKEN_CHARS = 3, 30  # a shorter line is not searched for patterns
 _CORE_WORD = re.compile(rf"\w{{{CORE_LETTERS},}}")
 _SIGN_NAMES = """
 words chars ends_sentence ends_colon ends_comma opens_lower opens_symbol capitals stop_words
@@ -34,99 +47,105 @@ mean_word digits symbols furniture_share furniture core title_share repeats seen
 commas sentences date time invitation byline quotes bars address bullet upper
 """
 SIGNS = (*_SIGN_NAMES.split(), *MARK_NAMES)
-_SENTENCE = re.compile(r"[.!?。！？](?=\s|$)")
 _BULLET = re.compile(r"(?:[-*•–▪]|\d{1,2}[.)])\s")
+_AGO = ("ago", "vor", "hace", "il y a")
 
 
-def read_line_signs(
-    lines: Sequence[str], words: Sequence[int], tokens: Tokens, kinds: Floats
-) -> Floats:
-    """The signs of all lines of a dump, none empty: a row a line, columns as in :data:`SIGNS`.
+def read_line_signs(facts: LineFacts, tokens: Tokens, kinds: Floats) -> Floats:
+    """The signs of all lines of a dump: a row a line, columns as in :data:`SIGNS`.
 
-    ``tokens`` are the words of the lines' heads in lower case, ``kinds`` how many there are of each
-    kind.
+    ``tokens`` are the words of the lines' heads, ``kinds`` how many there are of each kind.
     """
-    heads = [line[:HEAD_CHARS] for line in lines]
     columns = [
-        *_shapes(lines, words),
-        *_shares(heads, tokens, kinds[:, KINDS.index("stop")]),
-        *_furniture(kinds[:, KINDS.index("furniture")], words),
-        *_overlaps(lines, tokens, words),
-        *_copies(lines),
+        *_shapes(facts),
+        *_shares(facts, tokens, kinds[:, KINDS.index("stop")]),
+        *_furniture(kinds[:, KINDS.index("furniture")], facts),
+        *_overlaps(facts, tokens),
+        *_copies(facts.lines),
+        *_patterns(facts),
+        *mark_columns(tokens, kinds, facts.words),
     ]
-    signs = np.zeros((len(SIGNS), len(lines)))
+    signs = np.zeros((len(SIGNS), len(facts.lines)))
     for place, column in enumerate(columns):
         signs[place] = column
-    spoken = [at for at, line in enumerate(lines) if words[at] > 2 or len(line) >= 30]
-    if spoken:
-        patterns = np.array([_patterns(lines[at], heads[at], words[at]) for at in spoken])
-        signs[len(columns) : -len(MARK_NAMES), spoken] = patterns.T
-        signs[-len(MARK_NAMES) :, spoken] = mark_columns(tokens, kinds, words)[:, spoken]
+    signs[SIGNS.index("commas") :, ~_spoken(facts)] = 0.0
     return signs.T
 
 
-def line_tokens(lines: Sequence[str]) -> Tokens:
-    """The words of the beginnings of lines, in lower case."""
-    return read_tokens([line[:HEAD_CHARS].lower() for line in lines])
+def _spoken(facts: LineFacts) -> Bools:
+    """The lines that are long enough to be searched for patterns."""
+    return (facts.words >= SPOKEN_WORDS) | (facts.glyphs.lengths() >= SPOKEN_CHARS)
 
 
-def _shapes(lines: Sequence[str], words: Sequence[int]) -> list[Column]:
+def _shapes(facts: LineFacts) -> list[Column]:
     """How long the lines are, and how they begin and end."""
+    firsts, lasts = facts.glyphs.firsts(), facts.glyphs.lasts()
     return [
-        list(map(log1p, words)),
-        list(map(log1p, map(len, lines))),
-        list(map(ends_sentence, lines)),
-        [line[-1] in ":：" for line in lines],
-        [line[-1] in ",;-–、，" for line in lines],
-        [line[0].islower() for line in lines],
-        [not line[0].isalnum() for line in lines],
+        np.log1p(facts.words),
+        np.log1p(facts.glyphs.lengths()),
+        facts.ends,
+        (lasts & COLON) != 0,
+        (lasts & COMMA) != 0,
+        (firsts & LOWER) != 0,
+        [not line[0].isalnum() for line in facts.lines],
     ]
 
 
-def _shares(heads: Sequence[str], tokens: Tokens, stop: Floats) -> list[Column]:
+def _shares(facts: LineFacts, tokens: Tokens, stop: Floats) -> list[Column]:
     """Shares of capitals, stop words and numbers, letters a word, and the share of symbols."""
+    glyphs = facts.glyphs
     count, letters = np.maximum(1, tokens.counts()), np.maximum(1, tokens.totals(tokens.lengths))
-    capitals = read_parts(heads).capitals()
-    parts = np.array([head.count(" ") + 1 for head in heads])
-    chars = np.array(list(map(len, heads)))
+    in_head = glyphs.offsets() < HEAD_CHARS
+    capitals = glyphs.has(UPPER) & glyphs.begins(~glyphs.has(SPACE)) & in_head
+    spaces = glyphs.count(glyphs.spaces() & in_head)
     return [
-        capitals / parts,
+        glyphs.count(capitals) / (spaces + 1),
         stop / count,
         letters / count,
         tokens.totals_of(str.isdigit) / count,
-        1 - letters / chars,
+        1 - letters / np.minimum(HEAD_CHARS, glyphs.lengths()),
     ]
 
 
-def _furniture(found: Floats, words: Sequence[int]) -> list[Column]:
+def _furniture(found: Floats, facts: LineFacts) -> list[Column]:
     """How much of each short line is words of furniture."""
-    short = np.array(words) <= SHORT_WORDS
-    share = found / np.maximum(1, words) * short
+    share = found / np.maximum(1, facts.words) * (facts.words <= SHORT_WORDS)
     return [share, share > 0]
 
 
-def _overlaps(lines: Sequence[str], tokens: Tokens, words: Sequence[int]) -> list[Column]:
+def _overlaps(facts: LineFacts, tokens: Tokens) -> list[Column]:
     """What each short line shares with the page's long lines, and with its first line."""
-    count = np.array(words)
+    count = facts.words
     short = count <= SHORT_WORDS
-    core = _core_words(lines, words)
-    times = np.fromiter(map(core.get, tokens.words, repeat(0)), np.int64, len(tokens.words))
+    core = _core_words(facts, tokens)
+    long = tokens.lengths >= CORE_LETTERS
+    times = np.fromiter(map(core.get, tokens.words, repeat(0)), np.int64, len(tokens.words)) * long
     known = np.where(count >= CORE_WORDS, tokens.totals(times > 1), tokens.totals(times > 0))
-    content = tokens.totals(tokens.lengths >= CORE_LETTERS)
-    title = set(_CORE_WORD.findall(lines[0].lower()))
-    in_title = np.zeros(len(lines))
-    for at in np.flatnonzero(short & (tokens.totals_of(title.__contains__) > 0)).tolist():
-        in_title[at] = len(title.intersection(tokens.of(at))) / len(title)
-    return [np.where(short, known / np.maximum(1, content), 1.0), in_title]
+    return [
+        np.where(short, known / np.maximum(1, tokens.totals(long)), 1.0),
+        _in_title(facts, tokens, short),
+    ]
 
 
-def _core_words(lines: Sequence[str], words: Sequence[int]) -> Counter[str]:
-    """How many long lines hold each of the page's longer words; a line's own words count once."""
-    core: Counter[str] = Counter()
-    for line, count in zip(lines, words, strict=True):
-        if count >= CORE_WORDS:
-            core.update(set(_CORE_WORD.findall(line.lower())))
-    return core
+def _in_title(facts: LineFacts, tokens: Tokens, short: Bools) -> Floats:
+    """How much of the first line's longer words each short line holds."""
+    title = set(_CORE_WORD.findall(facts.lines[0].lower()))
+    shares = np.zeros(len(short))
+    if title:
+        held = tokens.totals_of(title.__contains__) > 0
+        for at in np.flatnonzero(short & held).tolist():
+            shares[at] = len(title.intersection(tokens.of(at))) / len(title)
+    return shares
+
+
+def _core_words(facts: LineFacts, tokens: Tokens) -> Counter[str]:
+    """How many long lines hold each word; a line's own words count once."""
+    places = np.flatnonzero(facts.words >= CORE_WORDS).tolist()
+    longer = [at for at in places if len(facts.lines[at]) > HEAD_CHARS]
+    whole = read_tokens([facts.lines[at].lower() for at in longer])
+    bags = [set(tokens.of(at)) for at in places if len(facts.lines[at]) <= HEAD_CHARS]
+    bags += [set(whole.of(at)) for at in range(len(longer))]
+    return Counter(chain.from_iterable(bags))
 
 
 def _copies(lines: Sequence[str]) -> list[Column]:
@@ -141,20 +160,45 @@ def _copies(lines: Sequence[str]) -> list[Column]:
     ]
 
 
-def _patterns(line: str, head: str, words: int) -> list[float]:
-    short, lowered = words < SHORT_WORDS, head.lower()
-    date, time = read_stamp(lowered) if short else (False, False)
-    others = "" if line.isascii() else line  # in which marks beyond ASCII are looked for
+def _patterns(facts: LineFacts) -> list[Column]:
+    """What the lines are searched for: stamps, invitations, bylines, quotes, bars, addresses."""
+    glyphs, heads, lines = facts.glyphs, facts.heads, facts.lines
+    firsts, spoken = glyphs.firsts(), _spoken(facts)
+    chosen = np.flatnonzero((facts.words < SHORT_WORDS) & spoken).tolist()
+    opened = np.flatnonzero(spoken & ((firsts & (UPPER | LOWER)) == 0)).tolist()
+    capital = np.flatnonzero(spoken & ((firsts & LOWER) == 0)).tolist()
     return [
-        log1p(line.count(",")),
-        log1p(len(_SENTENCE.findall(line))),
-        float(date),
-        float(time),
-        float(short and bool(INVITATION.match(lowered))),
-        float(short and bool(BYLINE.match(lowered))),
-        float('"' in line or "“" in others or "„" in others or "«" in others),
-        float("|" in line or "/" in line or "·" in others or "•" in others),
-        float("@" in line or "http" in line or "www." in line),
-        float(bool(_BULLET.match(line))),
-        float(head.isupper()),
+        np.log1p(glyphs.count(glyphs.codes == ord(","))),
+        np.log1p(_sentences(glyphs)),
+        *_stamps(facts, chosen),
+        _where(facts, [at for at in chosen if INVITATION.match(heads[at])]),
+        _where(facts, [at for at in chosen if BYLINE.match(heads[at])]),
+        glyphs.count(glyphs.has(QUOTE)) > 0,
+        glyphs.count(glyphs.has(BAR)) > 0,
+        _where(facts, list(lines_holding(("@", "http", "www."), "\n".join(lines)))),
+        _where(facts, [at for at in opened if _BULLET.match(lines[at])]),
+        _where(facts, [at for at in capital if lines[at][:HEAD_CHARS].isupper()]),
     ]
+
+
+def _sentences(glyphs: Glyphs) -> Floats:
+    """How many marks that end a sentence stand before white space or at the end of each line."""
+    before = np.append(glyphs.has(SPACE)[1:], True)
+    return glyphs.count(glyphs.has(MARK) & before).astype(float)
+
+
+def _stamps(facts: LineFacts, chosen: Sequence[int]) -> list[Column]:
+    """Which of the chosen lines print a date, and which a time or how long ago."""
+    ago = lines_holding(_AGO, "\n".join(facts.heads))
+    likely = [at for at in chosen if at in ago or facts.digits[at]]
+    stamps = {at: read_stamp(facts.heads[at]) for at in likely}
+    return [
+        _where(facts, [at for at, (date, _) in stamps.items() if date]),
+        _where(facts, [at for at, (_, time) in stamps.items() if time]),
+    ]
+
+
+def _where(facts: LineFacts, lines: Sequence[int]) -> Floats:
+    found = np.zeros(len(facts.lines))
+    found[lines] = 1.0
+    return found

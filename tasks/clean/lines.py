@@ -2,18 +2,20 @@
 
 ::
 
-    text -> lines -> (rules) -> body lines -> headline, date, credits around -> (repeated) -> draft
+    text -> lines -> (rules) -> facts -> body lines -> headline, date, credits around
+         -> (repeated) -> draft
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from storage.records import Credit, Dropped
 from tasks.clean.credits import read_credits
 from tasks.clean.dates import find_stamps
 from tasks.clean.draft import Draft, Setting
-from tasks.clean.front import Front, read_front
-from tasks.clean.line_body import keep_lines
-from tasks.clean.reasons import describe
+from tasks.clean.front import read_front
+from tasks.clean.line_body import body_lines
+from tasks.clean.line_facts import LineFacts, read_facts
+from tasks.clean.reasons import describe_place
 from tasks.clean.repeats import repeated_lines
 from tasks.clean.rules import drop_lines
 from tasks.clean.stubs import text_stub
@@ -22,42 +24,56 @@ from tasks.clean.stubs import text_stub
 def clean_lines(text: str, setting: Setting) -> Draft:
     """The draft of a text dump; kept lines are verbatim, whitespace at their ends aside."""
     lines = [line.strip() for line in text.split("\n")]
-    reasons = drop_lines(lines, setting.rules)
-    left = ["" if at in reasons else line for at, line in enumerate(lines)]
-    keep = keep_lines(left)
-    front = read_front(left, keep, setting)
-    reasons |= front.reasons | repeated_lines(left, keep, setting.repeated)
-    keep = [kept and at not in reasons for at, kept in enumerate(keep)]
-    text = "\n".join(line for line, kept in zip(left, keep, strict=True) if kept)
+    ruled = drop_lines(lines, setting.rules)
+    credits = _ruled_credits(lines, ruled, setting)
+    dropped = [Dropped(position=at, text=lines[at], reason=why) for at, why in ruled.items()]
+    places = [at for at, line in enumerate(lines) if line and at not in ruled]
+    if not places:
+        return Draft(text="", dropped=tuple(dropped), credits=credits, stub=text_stub("", lines))
+    facts = read_facts([lines[at] for at in places])
+    body = body_lines(facts)
+    front = read_front(facts, body, setting)
+    in_body = set(body)
+    keep = [at in in_body for at in range(len(places))]
+    reasons = front.reasons | repeated_lines(facts.lines, keep, setting.repeated)
+    kept = [at for at in body if at not in reasons]
+    dropped += _dropped(facts, places, kept, reasons)
+    text = "\n".join(facts.lines[at] for at in kept)
     return Draft(
         text=text,
-        dropped=_dropped(lines, keep, reasons),
+        dropped=tuple(sorted(dropped, key=lambda line: line.position) if ruled else dropped),
         candidates=front.candidates,
-        credits=_with_ruled(front, lines, reasons, setting),
+        credits=tuple(dict.fromkeys((*front.credits, *credits))),
         stub=text_stub(text, lines),
     )
 
 
-def _with_ruled(
-    front: Front, lines: Sequence[str], reasons: dict[int, str], setting: Setting
+def _ruled_credits(
+    lines: Sequence[str], ruled: Mapping[int, str], setting: Setting
 ) -> tuple[Credit, ...]:
-    """The credits around the body and those on lines that a rule dropped."""
+    """The credits on the lines that a rule dropped."""
     patterns = setting.rules.credits if setting.rules else None
-    ruled = [at for at, reason in sorted(reasons.items()) if reason.startswith("rule:")]
-    extra = [credit for at in ruled for credit in read_credits(lines[at], patterns)]
-    return tuple(dict.fromkeys((*front.credits, *extra)))
+    found = (credit for at in sorted(ruled) for credit in read_credits(lines[at], patterns))
+    return tuple(dict.fromkeys(found))
 
 
 def _dropped(
-    lines: Sequence[str], keep: Sequence[bool], reasons: dict[int, str]
-) -> tuple[Dropped, ...]:
-    last = max((at for at, kept in enumerate(keep) if kept), default=0)
-    return tuple(
-        Dropped(position=at, text=line, reason=reasons.get(at) or _describe(line, at, last))
-        for at, line in enumerate(lines)
-        if line and not keep[at]
-    )
+    facts: LineFacts, places: Sequence[int], kept: Sequence[int], reasons: Mapping[int, str]
+) -> list[Dropped]:
+    """What is not kept of the lines that no rule dropped, given where each stands in the dump."""
+    body, last = set(kept), places[kept[-1]] if kept else 0
+    return [
+        Dropped(
+            position=place,
+            text=line,
+            reason=reasons.get(at) or _describe(facts, at, after_body=place > last),
+        )
+        for at, (place, line) in enumerate(zip(places, facts.lines, strict=True))
+        if at not in body
+    ]
 
 
-def _describe(line: str, at: int, last: int) -> str:
-    return describe(line, after_body=at > last, has_stamp=bool(find_stamps(line)))
+def _describe(facts: LineFacts, at: int, *, after_body: bool) -> str:
+    known = facts.furniture[at]
+    has_stamp = facts.may_date[at] and bool(find_stamps(facts.lines[at]))
+    return known or describe_place(facts.parts[at], after_body=after_body, has_stamp=has_stamp)

@@ -49,10 +49,15 @@ def split_names(value: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(names.values())
 
 
+def opens_byline(lowered: str) -> bool:
+    """Whether a line in lower case opens with ``by`` or its like."""
+    return bool(_OPENS.match(lowered))
+
+
 def read_byline(line: str) -> tuple[str, ...]:
     """The names of a line that opens with ``By`` or its like; empty for any other line."""
     line = line.strip().replace("\u00a0", " ")
-    if not _OPENS.match(line.lower()) or len(line.split()) > MAX_BYLINE_WORDS:
+    if not opens_byline(line.lower()) or len(line.split()) > MAX_BYLINE_WORDS:
         return ()
     names = split_names(line)
     return names if names and all(looks_like_name(name) for name in names) else ()

@@ -5,6 +5,7 @@ except that lines which are certainly furniture (login, sharing, comment forms) 
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 _MARKS = {
@@ -70,22 +71,48 @@ REASONS = frozenset(_MARKS) | {
     "layout-break",
 }
 """Every word that may stand beside a dropped line, besides ``rule:ID``."""
-_STOPS = frozenset(".!?…。！？｡।॥؟۔។")
-_CLOSERS = frozenset("'\"”’»)]」』）")
+STOPS = frozenset(".!?…。！？｡।॥؟۔។")
+CLOSERS = frozenset("'\"”’»)]」』）")
 _SENTENCE_END = re.compile(r"[.!?…。！？｡।॥؟۔។]['\"”’»)\]」』）]+$")
-MAX_FURNITURE_WORDS = 14
+MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS = 160, 14
 MAX_TEASER_WORDS = 25
 
 
 @lru_cache(maxsize=16_384)  # menus and teasers come again on every page of a source
 def furniture(line: str) -> str | None:
     """What kind of page furniture a short line certainly is, or None."""
-    if len(line) > 160 or len(line.split()) > MAX_FURNITURE_WORDS:
+    if len(line) > MAX_FURNITURE_CHARS or len(line.split()) > MAX_FURNITURE_WORDS:
         return None
     lowered = line.lower()
     if not _WHOLE.match(lowered) and not any(map(lowered.__contains__, _HINTS)):
         return None
-    return next((why for why, pattern in _PATTERNS.items() if pattern.match(lowered)), None)
+    return _kind(lowered)
+
+
+def furniture_of(
+    lines: Sequence[str], heads: Sequence[str], parts: Sequence[int]
+) -> list[str | None]:
+    """The same for every line of a dump, given its beginning in lower case and its words."""
+    found: list[str | None] = [None] * len(lines)
+    hinted = lines_holding(_HINTS, "\n".join(heads))
+    for at, (line, head, count) in enumerate(zip(lines, heads, parts, strict=True)):
+        if count > MAX_FURNITURE_WORDS or len(line) > MAX_FURNITURE_CHARS:
+            continue
+        if at in hinted or _WHOLE.match(head):
+            found[at] = _kind(head)
+    return found
+
+
+def lines_holding(words: Sequence[str], text: str) -> set[int]:
+    """The lines of a text that hold one of these words."""
+    found: set[int] = set()
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            found.add(text.count("\n", 0, at))
+            end = text.find("\n", at)
+            at = text.find(word, end) if end >= 0 else -1
+    return found
 
 
 def ends_sentence(line: str) -> bool:
@@ -93,17 +120,23 @@ def ends_sentence(line: str) -> bool:
     last = line[-1:]
     if last.isalnum():
         return False
-    return last in _STOPS or (last in _CLOSERS and bool(_SENTENCE_END.search(line[-8:])))
+    return last in STOPS or (last in CLOSERS and bool(_SENTENCE_END.search(line[-8:])))
 
 
 def describe(line: str, *, after_body: bool, has_stamp: bool) -> str:
     """The reason for a line that is outside the body and is no credit, stamp or headline."""
     known = furniture(line)
-    if known:
-        return known
-    words = len(line.split())
+    return known or describe_place(len(line.split()), after_body=after_body, has_stamp=has_stamp)
+
+
+def describe_place(words: int, *, after_body: bool, has_stamp: bool) -> str:
+    """The same for a line of so many words that is no furniture."""
     if has_stamp and words <= MAX_TEASER_WORDS:
         return "ticker"
     if after_body and 3 <= words <= MAX_TEASER_WORDS:
         return "related"
     return "navigation" if words <= MAX_TEASER_WORDS else "outside-body"
+
+
+def _kind(lowered: str) -> str | None:
+    return next((why for why, pattern in _PATTERNS.items() if pattern.match(lowered)), None)

@@ -64,6 +64,8 @@ def html_stub(text: str, lines: Sequence[str], facts: Facts, setting: Setting) -
 
 def text_stub(text: str, lines: Sequence[str]) -> str | None:
     """Why a text dump is no article, or None."""
+    if text.count(" ") >= TEASER_WORDS:
+        return None
     words = count_words(text) if text else 0
     return _wall(text, lines, None, words) or (None if words else "empty")
 

@@ -3,7 +3,6 @@
 A page has hundreds of lines of a few words each; to ask line by line costs more than the answers.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -12,6 +11,7 @@ from operator import itemgetter
 import numpy as np
 import numpy.typing as npt
 
+from tasks.clean.glyphs import WORD, read_glyphs
 from tasks.clean.sign_words import FIRST_MARK, KIND_ROWS, KIND_TABLE, MARK_NAMES, ORIGIN_WORDS
 
 Floats = npt.NDArray[np.float64]
@@ -20,7 +20,6 @@ Ints = npt.NDArray[np.int64]
 BIO_WORDS = 80  # a longer text that speaks of a person's work is no note on its author
 TAIL_WORDS = 8
 _FIRST = itemgetter(0)
-_WORD_OR_END = re.compile(r"\w+|\n")
 _ROLE, _ORIGIN = MARK_NAMES.index("role"), MARK_NAMES.index("origin")
 
 
@@ -62,29 +61,29 @@ class Tokens:
 
     def kinds(self) -> Floats:
         """How many words of each kind each text has: (texts, kinds), for words in lower case."""
-        rows = map(KIND_ROWS.get, self.words, repeat(0))
-        return self.totals(KIND_TABLE[np.fromiter(rows, np.intp, len(self.words))])
+        words = map(KIND_ROWS.get, self.words, repeat(0))
+        rows = np.fromiter(words, np.intp, len(self.words))
+        known = np.flatnonzero(rows)
+        sums = np.zeros((len(known) + 1, KIND_TABLE.shape[1]))
+        np.cumsum(KIND_TABLE[rows[known]], axis=0, out=sums[1:])
+        places = np.searchsorted(known, self.starts)
+        result: Floats = sums[places[1:]] - sums[places[:-1]]
+        return result
 
 
 def read_tokens(texts: Sequence[str]) -> Tokens:
     """The words of texts that hold no line feed."""
-    return _part(_WORD_OR_END.findall("\n".join(texts)), "\n")
+    glyphs = read_glyphs(texts)
+    in_word = glyphs.has(WORD)
+    edges = np.flatnonzero(np.diff(in_word, prepend=False))
+    begins, ends = edges[::2], edges[1::2]
+    starts = np.append(np.searchsorted(begins, glyphs.starts), len(begins))
+    return Tokens(glyphs.words(in_word), ends - begins, starts)
 
 
-def read_parts(texts: Sequence[str]) -> Tokens:
-    """What stands between white space in texts that hold no NUL."""
-    return _part(" \0 ".join(texts).split(), "\0")
-
-
-def _part(parts: list[str], end: str) -> Tokens:
-    """The words before each end."""
-    ends = [at for at, part in enumerate(parts) if part == end]
-    starts = np.array([-1, *ends, len(parts)]) - np.arange(-1, len(ends) + 1)
-    words = [part for part in parts if part != end]
-    return Tokens(words, np.fromiter(map(len, words), np.int64, len(words)), starts)
-
-
-def mark_columns(tokens: Tokens, kinds: Floats, words: Sequence[int]) -> Floats:
+def mark_columns(
+    tokens: Tokens, kinds: Floats, words: Sequence[int] | npt.NDArray[np.int64]
+) -> Floats:
     """How much texts speak of a company, of privacy, of an offer, of a person's work, and whether
     they end in a picture's origin; a row for each of :data:`MARK_NAMES`."""
     marks = kinds[:, FIRST_MARK:].T.copy()

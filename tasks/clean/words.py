@@ -28,12 +28,11 @@ def count_words(text: str) -> int:
 
 def stems(text: str) -> set[str]:
     """The content stems of a text: words of four letters on, acronyms, pairs of CJK characters."""
-    words = WORD.findall(text)
-    if CJK.search(text):
-        pairs = [word for word in words if CJK.search(word)]
-        words = [word for word in words if not CJK.search(word)]
-    else:
-        pairs = []
+    words = set(WORD.findall(text))
+    pairs: set[str] = set()
+    if not text.isascii() and CJK.search(text):
+        pairs = {word for word in words if CJK.search(word)}
+        words -= pairs
     found = {word[:STEM].casefold() for word in words if len(word) > 3 and not word.isdigit()}
     found |= {word.casefold() for word in words if 1 < len(word) <= 3 and word.isupper()}
     return found | {word[at : at + 2] for word in pairs for at in range(len(word) - 1)}

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from tasks.clean.line_body import decide
+from tasks.clean.line_facts import read_facts
 from tasks.clean.line_features import FEATURES, measure_lines
-from tasks.clean.words import count_words
 from training.clean.corpus import GOLD_SETS, read_dumps
 from training.clean.perceptron import Shape, save
 from training.clean.report import measures
@@ -30,7 +30,9 @@ def measure(name: str, mode: str, row: dict[str, Any]) -> Sample:
     """One dump as a labelled sample."""
     texts = [line.strip() for line in row["lines"]]
     filled = [at for at, text in enumerate(texts) if text]
-    words = np.array([count_words(text) if text else 0 for text in texts], np.int64)
+    facts = read_facts([texts[at] for at in filled])
+    words = np.zeros(len(texts), np.int64)
+    words[filled] = facts.words
     return Sample(
         set=name,
         id=row["id"],
@@ -38,17 +40,17 @@ def measure(name: str, mode: str, row: dict[str, Any]) -> Sample:
         texts=texts,
         words=words,
         candidates=np.array(filled, np.int64),
-        rows=measure_lines([texts[at] for at in filled]),
+        rows=measure_lines(facts),
         labels=np.array(row["keep"], np.int64),
         weights=page_weights(words, 1.0),
-        extra={"row": row, "mode": mode},
+        extra={"row": row, "mode": mode, "facts": facts},
     )
 
 
 def keep(sample: Sample, scores: Floats) -> list[bool]:
     """Which lines the product would keep by these scores."""
     at = sample.candidates
-    kept = set(at[decide([sample.texts[line] for line in at], scores[at].tolist())].tolist())
+    kept = set(at[decide(sample.extra["facts"], scores[at].tolist())].tolist())
     return [line in kept for line in range(len(sample.texts))]
 
 
