@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from flows.backfill_order import Order
+from flows.wording import let_go
 from storage.coverage import days_with_articles
 from storage.ledger import Ledger
-from storage.partitions import Cell, find_cells
+from storage.partitions import Cell, bounds, find_cells
 from tasks.sources import Source
 
 
@@ -65,6 +66,8 @@ def plan_backfill(
             skipped.append(_skipped(source.id, stage, len(cells) - len(todo), why))
         if not cells:
             skipped.append(_skipped(source.id, stage, 0, "nothing is stored on these days"))
+        if stage == "clean":
+            skipped += _let_go(ledger, source.id, order)
         wanted += todo
         done += [cell for cell in cells if not cell.missing and not cell.failed]
     wanted.sort(key=lambda cell: (cell.day, cell.source_id), reverse=order.newest_first)
@@ -114,6 +117,15 @@ def _within_limit(
         else:
             skipped.append(_skipped(cell.source_id, cell.stage, 1, "over the limit of this run"))
     return tuple(cells)
+
+
+def _let_go(ledger: Ledger, source_id: str, order: Order) -> Iterator[Skipped]:
+    """The captures that cannot be cleaned again, if any."""
+    since, until = bounds(order.first, order.last)
+    count = ledger.reader().let_go(source_id, since, until)
+    if count:
+        why = f"{let_go(count)}, and stay as they were read"
+        yield _skipped(source_id, "clean", 0, why)
 
 
 def _together(skipped: Sequence[Skipped]) -> Iterator[Skipped]:

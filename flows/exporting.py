@@ -32,7 +32,9 @@ def write_warc(answers: Iterable[StoredAnswer], path: Path, now: datetime) -> in
             software = f"newsledger {version('newsledger')}"
             count = export_warc(stream, _pages(answers), software=software, now=now)
         if not count:
-            raise NotFoundError("no such answer over HTTP is stored; files read are in no WARC")
+            raise NotFoundError(
+                "no such answer over HTTP is stored with its bytes; files read are in no WARC"
+            )
         beside.chmod(0o644)
         beside.replace(path)
     finally:

@@ -8,11 +8,13 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
 from flows.proposing import named_source
 from flows.settings import Settings
+from flows.wording import let_go
 from storage.errors import NotFoundError
 from storage.ledger import Ledger
 from storage.records import Cleaned, Page, StepKind
@@ -42,6 +44,9 @@ def try_on_source(settings: Settings, source_id: str, rules: Path | None = None)
         WorkerPool(settings.workers) as pool,
     ):
         trial = sum_up(_differences(ledger, source, pool))
+        trial = replace(trial, let_go=ledger.reader().let_go(source.id))
+    if not trial.articles and trial.let_go:
+        raise NotFoundError(f"nothing of {source_id} can be tried: {let_go(trial.let_go)}")
     if not trial.articles:
         raise NotFoundError(f"nothing of {source_id} is stored yet; `newsledger ingest` reads it")
     return trial

@@ -1,16 +1,20 @@
 """The ledger looked after: what `upkeep` does, in plain functions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from flows.settings import Settings
 from flows.wording import counted
 from storage.backup_turns import back_up_in_turn
 from storage.errors import UsageError
 from storage.janitor import analyze, sweep
+from storage.ledger import Ledger
+from storage.letting_go import let_captures_go
 from storage.retention import let_texts_go
 from storage.search import catch_up
 from tasks.dedupe.stage import renew_copies
+from tasks.sources import Source
 from tasks.work import Work
 
 
@@ -24,9 +28,14 @@ class Tended:
 
 
 def tend(work: Work, settings: Settings) -> list[Tended]:
-    """Put right what cut-off runs left, let old texts go, let both indices catch up, ANALYZE, and
-    back up."""
-    return [*_clear_up(work), *_let_go(work), *_follow(work), *_back_up(work, settings)]
+    """Put right what cut-off runs left, let go what is too old, let both indices catch up,
+    ANALYZE, and back up."""
+    return [
+        *_clear_up(work),
+        *let_go(work.ledger, work.sources.values(), work.now()),
+        *_follow(work),
+        *_back_up(work, settings),
+    ]
 
 
 def _clear_up(work: Work) -> Iterator[Tended]:
@@ -37,18 +46,18 @@ def _clear_up(work: Work) -> Iterator[Tended]:
     yield Tended(task="runs", said=runs, count=len(swept.runs))
 
 
-def _let_go(work: Work) -> Iterator[Tended]:
+def let_go(ledger: Ledger, sources: Iterable[Source], now: datetime) -> Iterator[Tended]:
     """What sources.yaml says may be kept no longer, where it says so."""
-    terms = {
-        source.id: source.rights.keep_texts
-        for source in work.sources.values()
-        if source.rights.keep_texts is not None
-    }
-    if not terms:
-        return
-    gone = let_texts_go(work.ledger, terms, work.now())
-    said = ", ".join(f"{counted(count, 'article')} of {name}" for name, count in gone.items())
-    yield Tended(task="retention", said=said or "nothing is too old", count=sum(gone.values()))
+    rights = {source.id: source.rights for source in sources}
+    texts = {name: item.keep_texts for name, item in rights.items() if item.keep_texts}
+    if texts:
+        gone = let_texts_go(ledger, texts, now)
+        said = ", ".join(f"{counted(count, 'article')} of {name}" for name, count in gone.items())
+        yield Tended(task="retention", said=said or "nothing is too old", count=sum(gone.values()))
+    captures = {name: item.keep_captures for name, item in rights.items() if item.keep_captures}
+    if captures:
+        count = let_captures_go(ledger, captures, now)
+        yield Tended(task="captures", said=f"{counted(count, 'blob')} let go", count=count)
 
 
 def _follow(work: Work) -> Iterator[Tended]:

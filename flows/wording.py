@@ -24,6 +24,12 @@ def plain(text: str) -> str:
     return _STEERING.sub(" ", text)
 
 
+def let_go(count: int) -> str:
+    """What is said of captures whose bytes are not there any more; nothing of none."""
+    said = counted(count, "capture has", "captures have")
+    return f"{said} no bytes any more, as rights.keep_captures asks" if count else ""
+
+
 def minute(moment: datetime | None) -> str:
     """A moment to the minute, in UTC; empty for none."""
     return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M}" if moment else ""

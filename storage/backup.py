@@ -54,7 +54,8 @@ def back_up(ledger: "Ledger", folder: Path, now: datetime) -> Backup:
     copy = Database(f"sqlite:///{folder / 'ledger.db'}")
     with copy.read() as connection:
         articles = select(connection, "SELECT count(*) FROM article")[0][0]
-        names = [row[0] for row in select(connection, "SELECT sha256 FROM blob")]
+        sql = "SELECT sha256 FROM blob WHERE erased_at IS NULL"
+        names = [row[0] for row in select(connection, sql)]
     copy.close()
     copies = FolderBlobs(folder / "blobs")
     missing = _copy_blobs(ledger.blobs, copies, names)

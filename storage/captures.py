@@ -31,6 +31,11 @@ _FIELDS = (
     "blob_sha256",
     "permanent",
 )
+HAS_BYTES = (
+    "NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = c.blob_sha256 AND b.erased_at IS NOT NULL)"
+)
+"""Whether a capture `c` can be cleaned still: its bytes were not let go."""
+
 CAPTURE_COLUMNS = ", ".join(f"c.{name}" for name in (*_FIELDS, "hints"))
 
 
@@ -102,7 +107,11 @@ def hints_of(value: object) -> Hints:
 
 
 def queue(connection: Connection, stage: str, items: Sequence[tuple[int, str]]) -> None:
-    """Put (item, source) on the queue of a stage; what waits already is left alone."""
+    """Put (item, source) on the queue of a stage, less what waits already or has lost its bytes."""
+    if stage == "clean":
+        sql = f"SELECT c.id FROM capture c WHERE c.id {{among}} AND {HAS_BYTES}"  # noqa: S608
+        there = {row[0] for row in select_among(connection, sql, [item[0] for item in items])}
+        items = [item for item in items if item[0] in there]
     insert(connection, PendingRow, [(stage, *item) for item in items], or_ignore=True)
 
 
@@ -119,6 +128,10 @@ def _record_blobs(connection: Connection, blobs: Sequence[Blob]) -> None:
         for blob in sorted(unique.values(), key=lambda blob: blob.sha256)
     ]
     insert(connection, BlobRow, rows, or_ignore=True)
+    sql = "SELECT sha256 FROM blob WHERE sha256 {among} AND erased_at IS NOT NULL"
+    again = select_among(connection, sql, list(unique))
+    sql = "UPDATE blob SET erased_at = NULL WHERE sha256 = ?"
+    execute_many(connection, sql, [(row[0],) for row in again])
 
 
 def _row(

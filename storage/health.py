@@ -103,11 +103,13 @@ def _blobs(connection: Connection, blobs: BlobStore, quick: bool) -> Iterator[Fi
         said = f"{len(broken)} of {len(kept)} are missing or damaged: {_some(broken)}"
         yield _wrong("blobs", said, fix)
     else:
-        yield _ok("blobs", f"all {len(kept)} {how}")
-    orphans = sorted(set(blobs.names()) - {row[0] for row in rows})
+        gone = len(rows) - len(kept)
+        let_go = f"; {gone} were let go by rights.keep_captures" if gone else ""
+        yield _ok("blobs", f"all {len(kept)} {how}{let_go}")
+    orphans = sorted(set(blobs.names()) - set(kept))
     if orphans:
-        said = f"{len(orphans)} files that no row names, left by a run that was cut off"
-        fix = "harmless; the same bytes, fetched again, take them up"
+        said = f"{len(orphans)} files that no row needs, left by a run that was cut off"
+        fix = "harmless; taken up when fetched again, and what was let go goes with `upkeep`"
         yield _note("stray files", said, fix)
 
 

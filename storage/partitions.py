@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from storage import registry
 from storage.bulk import execute, execute_many, select
+from storage.captures import HAS_BYTES
 from storage.records import StepKind
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ _ITEMS = {
         "  AND a.active_to IS NULL"
         " LEFT JOIN derivation d ON d.capture_id = c.id AND d.step_id = a.step_id"
         f" WHERE c.source_id = ? AND c.fetched_at >= ? AND c.fetched_at < ? AND {_CLEANABLE}"
+        f" AND {HAS_BYTES}"
     ),
     "enrich": (
         "SELECT d.content_id AS item_id, min({day}) AS day,"

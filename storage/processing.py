@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.bulk import execute, execute_many, insert, reserve_ids, select, select_among
-from storage.captures import captures_by_id, unqueue
+from storage.captures import HAS_BYTES, captures_by_id, unqueue
 from storage.moves import address_of, move_articles
 from storage.records import Article, Capture, Cleaned, Derived
 from storage.tables import ArticleRow, ArticleUrlRow, ContentRow, DerivationRow
@@ -41,11 +41,12 @@ def count_waiting(connection: Connection, stage: str, sources: Sequence[str] | N
 def queue_uncleaned(connection: Connection, source_id: str) -> int:
     """Queue every capture of a source that the step in force has not cleaned; returns how many."""
     sql = (
-        "INSERT INTO pending (stage, item_id, source_id)"
+        "INSERT INTO pending (stage, item_id, source_id)"  # noqa: S608
         " SELECT 'clean', c.id, c.source_id FROM capture c"
         " JOIN active_step a ON a.source_id = c.source_id AND a.kind = 'clean'"
         "  AND a.active_to IS NULL"
         " WHERE c.source_id = ? AND (c.outcome = 'stored' OR c.status IN (404, 410))"
+        f" AND {HAS_BYTES}"
         " AND NOT EXISTS (SELECT 1 FROM derivation d"
         "  WHERE d.capture_id = c.id AND d.step_id = a.step_id)"
         " ON CONFLICT DO NOTHING"
@@ -138,11 +139,12 @@ def _of_the_same_articles(connection: Connection, waiting: Sequence[int]) -> lis
     edited it.
     """
     sql = (
-        "SELECT DISTINCT c.id FROM capture w"
+        "SELECT DISTINCT c.id FROM capture w"  # noqa: S608
         " JOIN capture c ON c.source_id = w.source_id AND c.identity = w.identity"
         " JOIN active_step a ON a.source_id = c.source_id AND a.kind = 'clean'"
         "  AND a.active_to IS NULL"
         " WHERE w.id {among} AND (c.outcome = 'stored' OR c.status IN (404, 410))"
+        f" AND {HAS_BYTES}"
         " AND NOT EXISTS (SELECT 1 FROM derivation d"
         "  WHERE d.capture_id = c.id AND d.step_id = a.step_id)"
     )

@@ -168,6 +168,16 @@ class Reader(AnswerReader):
                 registry.source_row(connection, source)
             yield from stored.stored_answers(connection, self.blobs, source, since)
 
+    def let_go(
+        self,
+        source: str | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> int:
+        """How many stored captures have lost their bytes, as `rights.keep_captures` asks."""
+        with self.database.read() as connection:
+            return stored.count_let_go(connection, source, since, until)
+
     def newest_pages(self, source: str) -> Iterator[Page]:
         """The newest stored capture of each article of a source, with its bytes.
 

@@ -92,11 +92,11 @@ def take_out(
 def drop_blobs(database: Database, blobs: BlobStore, now: datetime) -> None:
     """Delete the files of marked blobs, then their rows, and close the audit rows."""
     with database.read() as connection:
-        marked = select(connection, "SELECT sha256 FROM blob WHERE erased_at IS NOT NULL")
+        marked = select(connection, f"SELECT sha256 FROM blob WHERE {_UNNAMED}")  # noqa: S608
     for row in marked:
         blobs.delete(row[0])
     with database.write() as connection:
-        execute(connection, "DELETE FROM blob WHERE erased_at IS NOT NULL")
+        execute(connection, f"DELETE FROM blob WHERE {_UNNAMED}")  # noqa: S608
         execute(connection, "UPDATE erasure SET done_at = ? WHERE done_at IS NULL", (now,))
 
 
@@ -108,9 +108,9 @@ def finish(database: Database, blobs: BlobStore, now: datetime) -> int:
     noted = {stone.key_hash: stone for stone in read_notes(blobs)}
     with database.read() as connection:
         known = known_hashes(connection, noted)
-        marked = select(connection, "SELECT 1 FROM blob WHERE erased_at IS NOT NULL LIMIT 1")
+        cut_off = select(connection, "SELECT 1 FROM erasure WHERE done_at IS NULL LIMIT 1")
     missing = [stone for key, stone in noted.items() if key not in known]
-    if not missing and not marked:
+    if not missing and not cut_off:
         return 0
     with database.write() as connection:
         target = target_of_hashes(connection, {stone.key_hash for stone in missing})
@@ -136,6 +136,12 @@ def carry_out(ledger: "Ledger", target: Target, reason: str, now: datetime) -> d
 def honour(ledger: "Ledger", now: datetime) -> int:
     """`finish` on an open ledger, before anything is read or written there."""
     return finish(ledger.database, ledger.blobs, now)
+
+
+_UNNAMED = (
+    "erased_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM capture c WHERE c.blob_sha256 = sha256)"
+)
+"""Blobs that were marked and that no capture names; those let go by a term keep their rows."""
 
 
 def _remove(connection: Connection, target: Target, now: datetime) -> None:

@@ -189,8 +189,9 @@ class Rights(Model):
     """How long you may keep what is a source's own; left out, for ever."""
 
     keep_texts: timedelta | None = None  # after an article was last seen
+    keep_captures: timedelta | None = None  # after the bytes were fetched
 
-    @field_validator("keep_texts")
+    @field_validator("keep_texts", "keep_captures")
     @classmethod
     def _longer_than_nothing(cls, value: timedelta | None) -> timedelta | None:
         if value is not None and value <= timedelta(0):

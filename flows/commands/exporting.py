@@ -10,7 +10,7 @@ from flows.commands import handing_over
 from flows.commands.group import Group
 from flows.commands.options import Json, Source, reading
 from flows.commands.output import print_json
-from flows.wording import counted, parse_since
+from flows.wording import counted, let_go, parse_since
 
 app = typer.Typer(
     cls=Group,
@@ -46,10 +46,13 @@ def warc(
     moment = parse_since(since) if since else None
     with reading(ctx) as ledger:
         count = write_warc(ledger.answers(source, moment), file, datetime.now(UTC))
+        left_out = ledger.let_go(source, moment)
     if json:
-        print_json({"file": str(file), "answers": count})
-    else:
-        typer.echo(f"{file}: {counted(count, 'answer')}, as gzipped WARC/1.1")
+        print_json({"file": str(file), "answers": count, "let_go": left_out})
+        return
+    typer.echo(f"{file}: {counted(count, 'answer')}, as gzipped WARC/1.1")
+    if left_out:
+        typer.echo(f"{let_go(left_out)}; the file is without them")
 
 
 @app.command()

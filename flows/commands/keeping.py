@@ -1,5 +1,6 @@
 """Commands that keep the ledger lawful and safe: erase, backup, restore."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -108,17 +109,27 @@ def restore(
     over: Annotated[bool, typer.Option("--over", help="Replace the ledger that is there.")] = False,
     json: Json = False,
 ) -> None:
-    """Put a backup in place; what was taken down since then does not come back.
+    """Put a backup in place; what was taken down since then does not come back, nor
+    what sources.yaml says may be kept no longer.
 
     \b
     newsledger restore /mnt/backup/news --over
     """
+    from flows.tending import let_go
     from storage import backup as backups
+    from storage.ledger import Ledger
+    from tasks.sources_file import load_sources
 
-    settings = settings_of(ctx)
+    settings, now = settings_of(ctx), datetime.now(UTC)
     place = (settings.database_url, settings.blobs_url)
-    made = backups.restore(folder, *place, datetime.now(UTC), over=over)
+    path = settings.sources_path
+    sources = load_sources(path).sources if path.exists() else ()
+    made = backups.restore(folder, *place, now, over=over)
+    with closing(Ledger.open(*place)) as ledger:
+        gone = list(let_go(ledger, sources, now))
     if json:
         print_json({"restored": made})
     else:
         typer.echo(f"{counted(made.articles, 'article')} as of {minute(made.made_at)} UTC")
+        for item in gone:
+            typer.echo(f"{item.task}: {item.said}")

@@ -8,6 +8,7 @@ import typer
 from flows.commands.group import Group
 from flows.commands.options import Json, settings_of
 from flows.commands.output import console, print_json
+from flows.wording import let_go
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,21 +67,24 @@ def apply(ctx: typer.Context, source: Source, json: Json = False) -> None:
     from flows.summary import outcome_of
 
     settings = settings_of(ctx)
-    wanted, believed = named_source(settings, source), 0
+    wanted, believed, kept = named_source(settings, source), 0, 0
 
     def do(work: "Work", tally: "Tally", stages: "Stages") -> None:
-        nonlocal believed
+        nonlocal believed, kept
         from flows.running import apply_cleaning, run_process
 
         believed = apply_cleaning(work, wanted)
+        kept = work.ledger.reader().let_go(source)
         run_process(work, tally, stages)
 
     outcome = outcome_of(_watched(settings, "apply", source, do))
     if json:
-        print_json({"source": source, "version_rows": believed, **outcome})
+        print_json({"source": source, "version_rows": believed, "let_go": kept, **outcome})
     else:
         typer.echo(f"{source}: the rules of sources.yaml are in force; {believed} version rows of")
         typer.echo(f"what they had cleaned before are told anew. {outcome['sentence']}")
+        if kept:
+            typer.echo(f"{let_go(kept)}, and stay as they were read.")
 
 
 @app.command()

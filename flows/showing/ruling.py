@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.showing.parts import headline, hint, indented, joined, safe
-from flows.wording import counted, plain, words_changed
+from flows.wording import counted, let_go, plain, words_changed
 from tasks.clean.trial import Difference, Trial
 
 LINES = 4
@@ -21,6 +21,8 @@ def show_trial(console: Console, source_id: str, trial: Trial, *, applies: bool)
         _show_difference(console, difference)
     console.print()
     end = f"; `newsledger rules apply {source_id}` puts them in force" if applies else ""
+    if trial.let_go:
+        console.print(hint(f"{let_go(trial.let_go)}, and were not tried"))
     console.print(hint(f"nothing is written{end}"))
 
 

@@ -8,12 +8,13 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from storage.blobs import BlobStore
-from storage.bulk import select
+from storage.bulk import select, time_of
 from storage.captures import hints_of
 from storage.errors import BlobError, NotFoundError, UsageError
 from storage.fact_views import CaptureView, Chain, Check, MentionView, StepView
@@ -122,9 +123,12 @@ def _check_derivation(connection: Connection, version: VersionView, made: Deriva
     return Check(link="derivation", holds=holds, said=f"capture {made.capture_id} {said}")
 
 
-def _check_blob(blobs: BlobStore, capture: CaptureView, erased: bool) -> Check:
-    if erased or capture.blob_sha256 is None:
-        return Check(link="blob", holds=False, said="its bytes were taken down on request")
+def _check_blob(blobs: BlobStore, capture: CaptureView, erased: datetime | None) -> Check:
+    if capture.blob_sha256 is None:
+        return Check(link="blob", holds=False, said="it came without bytes")
+    if erased:
+        said = f"its bytes were let go on {erased:%Y-%m-%d}, as rights.keep_captures asks"
+        return Check(link="blob", holds=False, said=said)
     try:
         body = blobs.get(capture.blob_sha256)
     except BlobError as error:
@@ -158,8 +162,8 @@ def _step(connection: Connection, step_id: int) -> StepView:
     )
 
 
-def _capture(connection: Connection, capture_id: int) -> tuple[CaptureView, bool]:
-    """A capture, and whether its bytes were taken down."""
+def _capture(connection: Connection, capture_id: int) -> tuple[CaptureView, datetime | None]:
+    """A capture, and when its bytes were let go."""
     sql = (
         f"SELECT {CAPTURE} FROM capture c LEFT JOIN blob b ON b.sha256 = c.blob_sha256"  # noqa: S608
         " WHERE c.id = ?"
@@ -170,7 +174,7 @@ def _capture(connection: Connection, capture_id: int) -> tuple[CaptureView, bool
         zip((*names, "media_type", "blob_sha256", "run_id", "robots", "tdm"), row[:12], strict=True)
     )
     fields["fetched_at"] = moment_of(row[5])
-    return CaptureView(**fields, hints=hints_of(row[12]), size=row[13]), row[14] is not None
+    return CaptureView(**fields, hints=hints_of(row[12]), size=row[13]), time_of(row[14])
 
 
 def _article(content: ContentView) -> Article:

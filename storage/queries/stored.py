@@ -11,13 +11,14 @@ from sqlalchemy import Connection
 
 from storage.blobs import BlobStore
 from storage.bulk import json_of, select
-from storage.captures import CAPTURE_COLUMNS, capture_of
+from storage.captures import CAPTURE_COLUMNS, HAS_BYTES, capture_of
 from storage.queries.versions import moment_of
 from storage.records import Page
 
 AT_ONCE = 200
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-"""Before it nothing was fetched."""
+LATEST = datetime(9999, 1, 1, tzinfo=UTC)
+"""Before the one and after the other nothing was fetched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,16 +38,16 @@ def stored_answers(
 ) -> Iterator[StoredAnswer]:
     """Every stored answer over HTTP, of one source or fetched since a moment, as they were stored.
 
-    Files have no status and no address, so they are not among them.
+    Files have no status and no address, so they are not among them; nor is what was let go.
 
     Raises:
         BlobError: the bytes of one are missing or damaged.
     """
     sql = (
-        "SELECT id, final_url, fetched_at, status, headers, blob_sha256 FROM capture"
-        " WHERE id > ? AND outcome = 'stored' AND status IS NOT NULL"
-        " AND (CAST(? AS TEXT) IS NULL OR source_id = ?) AND fetched_at >= ?"
-        " ORDER BY id LIMIT ?"
+        "SELECT c.id, final_url, fetched_at, status, headers, blob_sha256 FROM capture c"  # noqa: S608
+        " WHERE c.id > ? AND outcome = 'stored' AND status IS NOT NULL"
+        f" AND (CAST(? AS TEXT) IS NULL OR source_id = ?) AND fetched_at >= ? AND {HAS_BYTES}"
+        " ORDER BY c.id LIMIT ?"
     )
     last = 0
     while rows := select(connection, sql, (last, source, source, since or EARLIEST, AT_ONCE)):
@@ -63,7 +64,7 @@ def stored_answers(
 
 
 def newest_pages(connection: Connection, blobs: BlobStore, source: str) -> Iterator[Page]:
-    """The newest stored capture of each article of a source, with its bytes.
+    """The newest stored capture of each article of a source, with its bytes; less those let go.
 
     Raises:
         BlobError: the bytes of one are missing or damaged.
@@ -73,7 +74,7 @@ def newest_pages(connection: Connection, blobs: BlobStore, source: str) -> Itera
         " WHERE c.source_id = ? AND c.id > ? AND c.outcome = 'stored' AND NOT EXISTS ("
         "SELECT 1 FROM capture n WHERE n.source_id = c.source_id AND n.identity = c.identity"
         " AND n.outcome = 'stored' AND (n.fetched_at > c.fetched_at"
-        " OR (n.fetched_at = c.fetched_at AND n.id > c.id)))"
+        f" OR (n.fetched_at = c.fetched_at AND n.id > c.id))) AND {HAS_BYTES}"
         " ORDER BY c.id LIMIT ?"
     )
     last = 0
@@ -82,3 +83,16 @@ def newest_pages(connection: Connection, blobs: BlobStore, source: str) -> Itera
             assert capture.blob_sha256 is not None
             yield Page(capture=capture, body=blobs.get(capture.blob_sha256))
         last = int(rows[-1][0])
+
+
+def count_let_go(
+    connection: Connection, source: str | None, since: datetime | None, until: datetime | None
+) -> int:
+    """How many stored captures, of one source or fetched between two moments, were let go."""
+    sql = (
+        "SELECT count(*) FROM blob b JOIN capture c ON c.blob_sha256 = b.sha256"
+        " WHERE b.erased_at IS NOT NULL AND (CAST(? AS TEXT) IS NULL OR c.source_id = ?)"
+        " AND c.fetched_at >= ? AND c.fetched_at < ?"
+    )
+    span = (since or EARLIEST, until or LATEST)
+    return int(select(connection, sql, (source, source, *span))[0][0])

@@ -50,6 +50,7 @@ class Trial:
     words_lost: int
     words_gained: int
     worst: tuple[Difference, ...]  # by words lost and gained, at most ten
+    let_go: int = 0  # captures that cannot be tried: their bytes are not there any more
 
     def as_json(self) -> dict[str, Any]:
         """The trial as plain values."""

@@ -8,7 +8,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from storage.ledger import Ledger
-from tests.factories import NOON, a_link, a_received, a_source, register
+from storage.letting_go import let_captures_go
+from tests.factories import NOON, a_link, a_received, a_source, register, write_waiting
 from tests.flows.cli import Cli, cli_on
 
 LATER = NOON + timedelta(days=2)
@@ -109,3 +110,16 @@ def test_missing_bytes_are_told_and_leave_no_half_file(
     result = cli("export", "warc", str(tmp_path / "news.warc.gz"))
     assert result.exit_code == 7
     assert not list(tmp_path.glob("*warc*")) + list(tmp_path.glob(".warc*"))
+
+
+def test_answers_whose_bytes_were_let_go_are_left_out_and_told(
+    cli: Cli, ledger: Ledger, tmp_path: Path
+) -> None:
+    write_waiting(ledger, {})
+    let_captures_go(ledger, {"weekly": timedelta(days=1)}, LATER)
+    result = cli("export", "warc", str(tmp_path / "news.warc.gz"))
+    assert "1 capture has no bytes any more" in result.output
+    assert set(responses(tmp_path / "news.warc.gz")) == {
+        "https://daily.example/a",
+        "https://daily.example/b",
+    }
