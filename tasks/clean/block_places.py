@@ -3,15 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
-import numpy.typing as npt
 
-from tasks.clean.blocks import Walk
+from tasks.clean.block_columns import Columns, Floats
 from tasks.clean.class_words import BIT
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from tasks.clean.elements import Place
+from tasks.clean.glyphs import Ints
 
 FOREIGN = BIT["comment"] | BIT["related"] | BIT["sidebar"] | BIT["offer"]
 FOREIGN_DISCOUNT = 0.4
@@ -25,39 +24,37 @@ _LEAVES = frozenset(
 class Places:
     """Numbers of every place, and the places of every block."""
 
+    known: Sequence[Place]
     direct: Floats  # prose of the blocks whose parent it is
     below: Floats  # prose of all blocks under it
     paragraphs: Floats
-    repeats: Floats  # places of its shape that hold prose
-    repeats_above: Floats  # the most repeated shape among it and what holds it
-    ordinal: Floats  # which of those repeats it is in, from 0
-    steps: Floats  # from the best place up to where its own path meets
-    climb: Floats  # from it up to that meeting place
+    repeats: Ints  # places of its shape that hold prose
+    repeats_above: Ints  # the most repeated shape among it and what holds it
+    ordinal: Ints  # which of those repeats it is in, from 0
+    steps: Ints  # from the best place up to where its own path meets
+    climb: Ints  # from it up to that meeting place
     best: int
     best_score: float
-    best_depth: int
     total: float
-    own: Ints  # of each block: its place,
-    parent: Ints  # the parent of that place,
+    parent: Ints  # of each block: the parent of its place,
     grand: Ints  # and the parent's parent
 
 
-def weigh_places(walk: Walk, prose: Sequence[float]) -> Places:
+def weigh_places(known: Sequence[Place], page: Columns) -> Places:
     """The places of a page by the prose of its blocks."""
-    parents = [0, *(place.parent for place in walk.places[1:])]
+    parents = [0, *(place.parent for place in known[1:])]
     count, holder = len(parents), np.array(parents)
-    own = np.array([block.place for block in walk.blocks])
-    parent = holder[own]
-    mass = np.array(prose)
-    direct = np.bincount(parent, mass, count).astype(float)
-    below = _below(np.bincount(own, mass, count).tolist(), parents)
-    best, best_score = _best(walk, direct.tolist(), parents)
+    parent = holder[page.place]
+    direct = np.bincount(parent, page.prose, count).astype(float)
+    below = _below(np.bincount(page.place, page.prose, count).tolist(), parents)
+    best, best_score = _best(known, direct.tolist(), parents)
     steps, climb = _distances(best, parents)
-    repeats, above, ordinal = _repeats(walk, below, parents)
+    repeats, above, ordinal = _repeats(known, below, parents)
     return Places(
+        known=known,
         direct=direct,
         below=np.array(below),
-        paragraphs=np.bincount(parent, mass > 0, count).astype(float),
+        paragraphs=np.bincount(parent, page.prose > 0, count).astype(float),
         repeats=np.array(repeats),
         repeats_above=np.array(above),
         ordinal=np.array(ordinal),
@@ -65,9 +62,7 @@ def weigh_places(walk: Walk, prose: Sequence[float]) -> Places:
         climb=np.array(climb),
         best=best,
         best_score=best_score,
-        best_depth=walk.places[best].depth,
-        total=float(mass.sum()) or 1.0,
-        own=own,
+        total=float(page.prose.sum()) or 1.0,
         parent=parent,
         grand=holder[parent],
     )
@@ -80,20 +75,22 @@ def _below(below: list[float], parents: Sequence[int]) -> list[float]:
     return below
 
 
-def _best(walk: Walk, direct: Sequence[float], parents: Sequence[int]) -> tuple[int, float]:
+def _best(
+    known: Sequence[Place], direct: Sequence[float], parents: Sequence[int]
+) -> tuple[int, float]:
     """The place with most prose of its own and of near descendants, and its score."""
-    score = [0.0] * len(parents)
+    score: dict[int, float] = {0: 0.0}
     for place, mass in enumerate(direct):
         above = place
         for share in LEVELS if mass else ():
-            score[above] += mass * share
+            score[above] = score.get(above, 0.0) + mass * share
             if above == 0:
                 break
             above = parents[above]
-    for place, value in enumerate(score):
-        if value and walk.places[place].words & FOREIGN:
-            score[place] = value * FOREIGN_DISCOUNT
-    best = max(range(len(score)), key=score.__getitem__)
+    for place in score:
+        if known[place].words & FOREIGN:
+            score[place] *= FOREIGN_DISCOUNT
+    best = max(sorted(score), key=score.__getitem__)
     return best, score[best]
 
 
@@ -114,19 +111,22 @@ def _distances(best: int, parents: Sequence[int]) -> tuple[list[int], list[int]]
 
 
 def _repeats(
-    walk: Walk, below: Sequence[float], parents: Sequence[int]
+    known: Sequence[Place], below: Sequence[float], parents: Sequence[int]
 ) -> tuple[list[int], list[int], list[int]]:
     """For every place: how often its shape holds prose, the most among its ancestors, and which."""
-    shapes = [place.shape for place in walk.places]
+    shapes = [place.shape for place in known]
     counts = Counter(shape for shape, mass in zip(shapes, below, strict=True) if mass)
-    repeats = [counts[shape] for shape in shapes]
-    above, ordinal = [0] * len(shapes), [0] * len(shapes)
+    repeats = list(map(counts.get, shapes, repeat(0)))
+    above, ordinal = [0], [0]
     met = dict.fromkeys(counts, 0)
     for place in range(1, len(shapes)):
-        parent, own = parents[place], repeats[place]
-        above[place], ordinal[place] = above[parent], ordinal[parent]
-        if own > above[place] and walk.places[place].tag not in _LEAVES:
-            above[place], ordinal[place] = own, met[shapes[place]]
+        parent, own, shape = parents[place], repeats[place], shapes[place]
+        if own > above[parent] and known[place].tag not in _LEAVES:
+            above.append(own)
+            ordinal.append(met[shape])
+        else:
+            above.append(above[parent])
+            ordinal.append(ordinal[parent])
         if below[place]:
-            met[shapes[place]] += 1
+            met[shape] += 1
     return repeats, above, ordinal

@@ -4,25 +4,22 @@ Distances count blocks and end at :data:`FAR`; amounts of prose are words, as lo
 shares of the page's prose.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from tasks.clean.block_columns import Columns, Floats
 from tasks.clean.block_places import Places
-from tasks.clean.blocks import TAG_BIT, Block, Walk
+from tasks.clean.elements import TAG_BIT
+from tasks.clean.glyphs import Bools, Ints
 from tasks.clean.sign_words import is_foreign_heading
 from tasks.clean.words import WORD
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-
 FAR = 50
 WINDOWS = (2, 5)
-HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 HEADING_BITS = TAG_BIT["h1"] | TAG_BIT["h2"] | TAG_BIT["h3"] | TAG_BIT["h4"]
 HEADING_WORDS = 8
+LABEL_WORDS = 6
 _ORDER_NAMES = """
 position index index_from_end blocks prose_total prose_before prose_after gap_before gap_after
 own_prose
@@ -88,31 +85,28 @@ def window_columns(prose: Floats, at: Ints) -> list[Floats]:
     return columns
 
 
-def headline_columns(walk: Walk, places: Places, prose: Floats, at: Ints) -> list[Floats]:
+def headline_columns(page: Columns, places: Places, at: Ints) -> list[Floats]:
     """The distance to the headline: the last first-level heading above the body."""
-    h1 = [n for n, b in enumerate(walk.blocks) if b.tag == "h1" or b.tags & TAG_BIT["h1"]]
-    body = np.flatnonzero((places.steps[places.own] == 0) & (prose > 0))
-    first = int(body[0]) if len(body) else 0
-    above = [spot for spot in h1 if spot <= first]
-    spot = above[-1] if above else h1[0] if h1 else 0
-    has = 1.0 if h1 else 0.0
-    offset = at - spot
+    h1 = np.flatnonzero(page.bits & TAG_BIT["h1"])
+    if not len(h1):
+        return [np.zeros(len(at))] * 4
+    first, _ = _body_span(page, places)
+    above = int(np.searchsorted(h1, first, side="right"))
+    offset = at - h1[max(0, above - 1)]
     return [
-        np.clip(offset, -40, 40) * has,
-        np.full(len(at), has),
-        (offset < 0) * has,
-        np.clip(offset / 10, 0, 1) * has,
+        np.clip(offset, -40, 40).astype(float),
+        np.ones(len(at)),
+        (offset < 0).astype(float),
+        np.clip(offset / 10, 0, 1),
     ]
 
 
-def place_columns(walk: Walk, places: Places, prose: Floats, at: Ints) -> list[Floats]:
+def place_columns(page: Columns, places: Places, at: Ints) -> list[Floats]:
     """The prose of the places around a block, and the way to the place with most prose."""
-    own, parent, grand = places.own[at], places.parent[at], places.grand[at]
+    own, parent, grand = page.place[at], places.parent[at], places.grand[at]
     total, score = places.total, places.best_score or 1.0
-    steps, climb = places.steps[own], places.climb[own]
-    body = np.flatnonzero((places.steps[places.own] == 0) & (prose > 0))
-    first, last = (int(body[0]), int(body[-1])) if len(body) else (0, len(prose))
-    depth = np.array([walk.blocks[spot].depth for spot in at])
+    steps, climb, depth = places.steps[own], places.climb[own], page.depth[at]
+    first, last = _body_span(page, places)
     return [
         places.direct[parent] / total,
         places.below[parent] / total,
@@ -129,7 +123,7 @@ def place_columns(walk: Walk, places: Places, prose: Floats, at: Ints) -> list[F
         np.log1p(np.maximum(0, at - last)),
         depth,
         np.full(len(at), places.best_score / total),
-        depth - places.best_depth,
+        depth - places.known[places.best].depth,
         np.log1p(places.repeats_above[own]),
         np.log1p(places.repeats[own]) * (own > 0),
         np.log1p(places.below[own]),
@@ -137,52 +131,43 @@ def place_columns(walk: Walk, places: Places, prose: Floats, at: Ints) -> list[F
     ]
 
 
-def crowd_columns(
-    places: Places, words: Floats, links: Floats, prose: Floats, at: Ints
-) -> list[Floats]:
+def _body_span(page: Columns, places: Places) -> tuple[int, int]:
+    """The first and the last block with prose in the place that holds most of it."""
+    body = np.flatnonzero((places.steps[page.place] == 0) & (page.prose > 0))
+    return (int(body[0]), int(body[-1])) if len(body) else (0, len(page.prose))
+
+
+def crowd_columns(page: Columns, places: Places, at: Ints) -> list[Floats]:
     """What the blocks around are like: how many, how linked, how much of them prose."""
     size = len(places.direct)
+    number, words, linked, prose = (
+        np.bincount(places.parent, weight, size) + np.bincount(places.grand, weight, size)
+        for weight in (None, page.words, page.words * page.links, page.prose)
+    )
     columns = []
-    total = {}
-    for name, weight in (("n", None), ("w", words), ("l", words * links), ("p", prose)):
-        total[name] = np.bincount(places.parent, weight, size) + np.bincount(
-            places.grand, weight, size
-        )
     for group in (places.parent[at], places.grand[at]):
-        weight = np.maximum(total["w"][group], 1.0)
-        columns += [
-            np.log1p(total["n"][group]),
-            total["l"][group] / weight,
-            total["p"][group] / weight,
-        ]
+        weight = np.maximum(words[group], 1.0)
+        columns += [np.log1p(number[group]), linked[group] / weight, prose[group] / weight]
     return columns
 
 
-def headed_columns(
-    blocks: Sequence[Block],
-    words: Sequence[int],
-    links: Sequence[float],
-    title: frozenset[str],
-    at: Ints,
-) -> list[Floats]:
+def headed_columns(page: Columns, title: frozenset[str], at: Ints) -> list[Floats]:
     """What the last heading announced: something else, the page's title; how far back it is."""
     kinds, titles = Events(0.0), Events(0.0)
-    linked = []
-    for at_block, (block, count, link) in enumerate(zip(blocks, words, links, strict=True)):
-        heading = block.tag in HEADINGS or bool(block.tags & HEADING_BITS)
-        if heading or (count <= 6 and link < 0.5):
-            if count <= HEADING_WORDS and _is_foreign(block.text):
-                kinds.add(at_block, 2.0)
-            elif block.tag in HEADINGS:
-                kinds.add(at_block, 1.0)
-        if heading and count > 3:
-            titles.add(at_block, _title_share(block.text, title))
-            if link > 0.5:
-                linked.append(at_block)
-    gaps = np.minimum(FAR, at - 1 - kinds.last(at))
+    heading = page.is_heading | ((page.bits & HEADING_BITS) != 0)
+    short = page.words <= HEADING_WORDS
+    for spot in np.flatnonzero(short & (heading | _label(page)) | page.is_heading).tolist():
+        if short[spot] and _is_foreign(page.texts[spot]):
+            kinds.add(spot, 2.0)
+        elif page.is_heading[spot]:
+            kinds.add(spot, 1.0)
+    titled = np.flatnonzero(heading & (page.words > 3))
+    for spot in titled.tolist():
+        titles.add(spot, _title_share(page.texts[spot], title))
+    linked = titled[page.links[titled] > 0.5]
     return [
         kinds.value(at),
-        np.log1p(gaps),
+        np.log1p(np.minimum(FAR, at - 1 - kinds.last(at))),
         titles.value(at),
         np.log1p(np.searchsorted(linked, at)),
     ]
@@ -214,38 +199,38 @@ def _is_foreign(heading: str) -> bool:
     return is_foreign_heading(WORD.findall(heading.lower()))
 
 
+def _label(page: Columns) -> Bools:
+    """Lines of few words without links, which may announce as headings do."""
+    return (page.words <= LABEL_WORDS) & (page.links < 0.5)
+
+
 def _title_share(heading: str, title: frozenset[str]) -> float:
     """How much of the page's title a heading repeats."""
     return len(title.intersection(WORD.findall(heading.lower()))) / len(title) if title else 0.0
 
 
-def beside_columns(places: Places, prose: Floats, at: Ints) -> list[Floats]:
+def beside_columns(prose: Floats, places: Places, at: Ints) -> list[Floats]:
     """Whether the block before and the block after are prose of the same parent."""
     parent = np.concatenate(([-1], places.parent, [-1]))
     mass = np.concatenate(([0.0], prose, [0.0]))
     here = parent[at + 1]
     return [
-        ((parent[at] == here) & (mass[at] > 0)).astype(float),
-        ((parent[at + 2] == here) & (mass[at + 2] > 0)).astype(float),
+        (parent[at] == here) & (mass[at] > 0),
+        (parent[at + 2] == here) & (mass[at + 2] > 0),
     ]
 
 
-def shape_columns(
-    walk: Walk, links: Sequence[float], prose: Sequence[float], at: Ints
-) -> list[Floats]:
+def shape_columns(page: Columns, places: Places, at: Ints) -> list[Floats]:
     """What the blocks of the same shape are like on the whole page: prose, number, links."""
-    places = walk.places
-    kinds = [
-        hash((block.tag, block.own, places[max(block.parent, 0)].words, block.depth))
-        for block in walk.blocks
-    ]
-    _, shape = np.unique(kinds, return_inverse=True)
-    mass, total = np.array(prose), sum(prose) or 1.0
+    holders = [places.known[parent].words for parent in places.parent.tolist()]
+    kinds: dict[tuple[str, int, int, int], int] = {}
+    looks = zip(page.tags, page.own.tolist(), holders, page.depth.tolist(), strict=True)
+    shape = np.array([kinds.setdefault(look, len(kinds)) for look in looks])
     own = shape[at]
     count = np.bincount(shape)[own]
     return [
-        np.bincount(shape, mass)[own] / total,
+        np.bincount(shape, page.prose)[own] / (sum(page.prose.tolist()) or 1.0),
         np.log1p(count),
-        np.bincount(shape, links)[own] / count,
-        np.bincount(shape, mass > 0)[own] / count,
+        np.bincount(shape, page.links)[own] / count,
+        np.bincount(shape, page.prose > 0)[own] / count,
     ]

@@ -5,6 +5,7 @@ them. The order of :data:`SIGNS` is the order of the model's columns.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from json import JSONDecoder
@@ -14,9 +15,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tasks.clean.blocks import Block
+from tasks.clean.block_columns import Columns, Floats
+from tasks.clean.glyph_counts import count_sentences
+from tasks.clean.glyphs import DIGIT, LOWER, UPPER, Glyphs, Ints, read_glyphs
 from tasks.clean.head import Head
-from tasks.clean.reasons import ends_sentence
 from tasks.clean.sign_words import (
     BYLINE,
     INVITATION,
@@ -24,7 +26,7 @@ from tasks.clean.sign_words import (
     MARK_NAMES,
     read_stamp,
 )
-from tasks.clean.tokens import Floats, Tokens, mark_columns, read_tokens
+from tasks.clean.tokens import Tokens, lower_tokens, mark_columns
 from tasks.clean.words import WORD
 
 Column = Sequence[float] | npt.NDArray[Any]
@@ -32,6 +34,7 @@ Column = Sequence[float] | npt.NDArray[Any]
 HEAD_CHARS = 240  # of a block that are looked at word by word
 SHORT_WORDS = 40  # furniture is short: longer blocks are not searched for its words
 MIN_MATCH_WORDS = 5
+MIN_DESCRIPTION = 30  # letters
 
 _SIGN_NAMES = """
 words chars link_share emphasis_share ends_sentence ends_colon opens_lower capitals stop_words
@@ -40,7 +43,6 @@ quotes bars address title_share is_title in_description in_article_body repeats 
 opens_with_link hashes copyright
 """
 SIGNS = (*_SIGN_NAMES.split(), *MARK_NAMES)
-_SENTENCE = re.compile(r"[.!?。！？](?=\s|$)")
 _STRINGS = JSONDecoder(strict=False)
 _TAG = re.compile("<[^>]+>")
 
@@ -59,43 +61,30 @@ def squeeze(text: str) -> str:
     return "".join(WORD.findall(text)).lower()
 
 
-def read_signs(
-    blocks: Sequence[Block],
-    words: Sequence[int],
-    copies: Sequence[int],
-    seen: Sequence[bool],
-    declared: Declared,
-) -> Floats:
-    """The signs of blocks: a row a block, columns as in :data:`SIGNS`.
-
-    ``copies`` is how many blocks of the page read the same, ``seen`` whether one stood before.
-    """
-    texts = [block.text for block in blocks]
+def read_signs(page: Columns, at: Ints, declared: Declared) -> Floats:
+    """The signs of these blocks of a page: a row a block, columns as in :data:`SIGNS`."""
+    texts = [page.texts[block] for block in at.tolist()]
     heads = [text[:HEAD_CHARS] for text in texts]
-    tokens = read_tokens(heads)
-    lower = tokens.lower()
-    kinds = lower.kinds()
+    glyphs, words = read_glyphs(heads), page.words[at]
+    tokens = lower_tokens(glyphs)
+    kinds = tokens.kinds()
     columns = [
-        list(map(log1p, words)),
-        *_shapes(blocks, texts),
-        *_shares(heads, tokens, kinds[:, KINDS.index("stop")]),
+        *_shapes(page, at),
+        *_shares(glyphs, tokens, kinds[:, KINDS.index("stop")]),
         [log1p(text.count(",")) for text in texts],
-        [log1p(_count_sentences(text)) for text in texts],
-        *_furniture(heads, words, kinds[:, KINDS.index("furniture")]),
+        np.log1p(count_sentences(page.glyphs)[at]),
+        *_furniture(heads, glyphs, words, kinds[:, KINDS.index("furniture")]),
         ["“" in text or '"' in text or "„" in text or "«" in text for text in texts],
         ["|" in text or "·" in text or "•" in text for text in texts],
         ["@" in text or "http" in text or "www." in text for text in texts],
-        *zip(
-            *(_overlaps(lower.of(at), count, declared) for at, count in enumerate(words)),
-            strict=True,
-        ),
-        [log1p(count - 1) for count in copies],
-        seen,
-        [block.media for block in blocks],
-        [block.opens_with_link for block in blocks],
+        *_title_shares(tokens, words, declared.title_words),
+        *_declared_shares(tokens, words, declared),
+        *_copies(page.texts, at),
+        page.media[at],
+        page.opens_with_link[at],
         [text[0] == "#" for text in texts],
         ["©" in head for head in heads],
-        *mark_columns(lower, kinds, words),
+        *mark_columns(tokens, kinds, words),
     ]
     signs = np.empty((len(SIGNS), len(texts)))
     for place, column in enumerate(columns):
@@ -103,65 +92,86 @@ def read_signs(
     return signs.T
 
 
-def _shapes(blocks: Sequence[Block], texts: Sequence[str]) -> list[Column]:
+def _shapes(page: Columns, at: Ints) -> list[Column]:
     """How long blocks are, what share of them are links and emphasis, how they begin and end."""
-    chars = np.array(list(map(len, texts)))
     return [
-        np.log1p(chars),
-        np.minimum(1.0, [block.link_chars for block in blocks] / chars),
-        np.minimum(1.0, [block.emphasis_chars for block in blocks] / chars),
-        list(map(ends_sentence, texts)),
-        [text[-1] == ":" for text in texts],
-        [text[0].islower() for text in texts],
+        np.log1p(page.words[at]),
+        np.log1p(page.chars[at]),
+        page.links[at],
+        page.emphasis[at],
+        page.ends[at],
+        page.colon[at],
+        (page.glyphs.firsts()[at] & LOWER) != 0,
     ]
 
 
-def _shares(heads: Sequence[str], tokens: Tokens, stop: Floats) -> list[Column]:
+def _shares(glyphs: Glyphs, tokens: Tokens, stop: Floats) -> list[Column]:
     """Shares of capitals, stop words and numbers, letters a word, and the share of symbols."""
     count, letters = np.maximum(1, tokens.counts()), np.maximum(1, tokens.totals(tokens.lengths))
     return [
-        tokens.capitals() / count,
+        tokens.totals((tokens.firsts & UPPER) != 0) / count,
         stop / count,
         letters / count,
-        tokens.totals_of(str.isdigit) / count,
-        1 - letters / np.array(list(map(len, heads))),
+        tokens.numbers() / count,
+        1 - letters / glyphs.lengths(),
     ]
 
 
-def _count_sentences(text: str) -> int:
-    if not text.isascii():
-        return len(_SENTENCE.findall(text))
-    return text.count(". ") + text.count("? ") + text.count("! ") + (text[-1] in ".?!")
-
-
-def _furniture(heads: Sequence[str], words: Sequence[int], furniture: Floats) -> list[Column]:
+def _furniture(
+    heads: Sequence[str], glyphs: Glyphs, words: Ints, furniture: Floats
+) -> list[Column]:
     """What marks the furniture of pages, in blocks that are not long."""
-    count = np.array(words)
-    share = furniture / np.maximum(1, count) * (count < SHORT_WORDS)
-    rows = [
-        (*read_stamp(lowered), bool(INVITATION.match(lowered)), bool(BYLINE.match(lowered)))
-        if short
-        else (False, False, False, False)
-        for lowered, short in zip(map(str.lower, heads), count <= 2 * SHORT_WORDS, strict=True)
+    share = furniture / np.maximum(1, words) * (words < SHORT_WORDS)
+    lower = "\n".join(heads).lower().split("\n")
+    short = words <= 2 * SHORT_WORDS
+    stamps = np.zeros((2, len(heads)))
+    for at in np.flatnonzero(short & (glyphs.count(glyphs.has(DIGIT)) > 0)).tolist():
+        stamps[:, at] = read_stamp(lower[at])
+    return [
+        *stamps,
+        share,
+        share > 0,
+        short & np.array([INVITATION.match(head) is not None for head in lower]),
+        short & np.array([BYLINE.match(head) is not None for head in lower]),
     ]
-    date, time, invitation, byline = np.array(rows).T
-    return [date, time, share, share > 0, invitation, byline]
 
 
-def _overlaps(lower: Sequence[str], words: int, declared: Declared) -> list[float]:
-    """Shares with title, description and the declared article body (-1: declared, not in it)."""
-    title = 0.0
-    if words <= SHORT_WORDS and declared.title_words:
-        title = len(declared.title_words & set(lower)) / len(declared.title_words)
-    in_description = in_body = 0.0
-    if words >= MIN_MATCH_WORDS and (declared.description or declared.article_body):
-        text = "".join(lower)
-        if len(declared.description) > 30:
-            hit = text[:60] in declared.description or declared.description[:60] in text
-            in_description = float(hit)
-        if declared.article_body:
-            in_body = 1.0 if text[:80] in declared.article_body else -1.0
-    return [title, float(title > 0.9), in_description, in_body]
+def _title_shares(tokens: Tokens, words: Ints, title: frozenset[str]) -> list[Column]:
+    """How much of the page's title short blocks repeat, and whether that is nearly all of it."""
+    shares = np.zeros(len(words))
+    if title:
+        for at in np.flatnonzero(words <= SHORT_WORDS).tolist():
+            shares[at] = len(title.intersection(tokens.of(at))) / len(title)
+    return [shares, shares > 0.9]
+
+
+def _declared_shares(tokens: Tokens, words: Ints, declared: Declared) -> list[Column]:
+    """Whether blocks are in the description and in the declared body (-1: declared, not in it)."""
+    described, in_body = np.zeros(len(words)), np.zeros(len(words))
+    description = declared.description if len(declared.description) > MIN_DESCRIPTION else ""
+    if description or declared.article_body:
+        for at in np.flatnonzero(words >= MIN_MATCH_WORDS).tolist():
+            text = "".join(tokens.of(at))
+            described[at] = bool(description) and (
+                text[:60] in description or description[:60] in text
+            )
+            if declared.article_body:
+                in_body[at] = 1.0 if text[:80] in declared.article_body else -1.0
+    return [described, in_body]
+
+
+def _copies(texts: Sequence[str], at: Ints) -> list[Column]:
+    """How many more blocks of the page read the same, and whether one of them stands before."""
+    counts = Counter(texts)
+    spots = at.tolist()
+    copies = [counts[texts[spot]] - 1 for spot in spots]
+    return [
+        np.log1p(copies),
+        [
+            count > 0 and texts.index(texts[spot]) < spot
+            for spot, count in zip(spots, copies, strict=True)
+        ],
+    ]
 
 
 def read_declared(html: str, head: Head) -> Declared:

@@ -2,7 +2,7 @@
 
 A block is a run of text that no block element or line break interrupts. It remembers where it
 stood: its element, the elements around it as bits, and its container, so that blocks of one shape
-and one place can be judged together.
+and one place can be judged together. Elements without text are no places: most of a page's are not.
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tasks.clean.class_words import class_mask
+from tasks.clean.elements import BODY, Place, new_record, read_place
 
 _SKIPPED_WORDS = """
 script style noscript template svg math object embed iframe head textarea select canvas audio
@@ -25,60 +26,28 @@ ruby s samp small span strike strong tt u sub sup time var wbr output amp-font o
 """
 INLINE = frozenset(_INLINE_WORDS.split())
 EMPHASIS = frozenset({"b", "strong", "em", "i"})
-_MARKED_TAGS = """
-article main aside nav footer header figure form ul ol table section blockquote button dl
-details figcaption a p h1 h2 h3 h4
-"""
-TAG_BIT = {tag: 1 << place for place, tag in enumerate(_MARKED_TAGS.split())}
-TAG_BIT["figcaption"] |= TAG_BIT["figure"]
-HIDDEN = 1 << 24
-ARTICLE_BODY = 1 << 25
-TAG_BITS = 26
-_NAV_ROLES = frozenset(
-    {"navigation", "complementary", "banner", "contentinfo", "dialog", "alert", "search"}
+_ODD_SPACE = re.compile(  # what white space is not for HTML, and what is not seen at all
+    "[\x0b\x1c-\x1f\x85\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]"
 )
-_LABELS = ("data-testid", "data-component", "data-module", "aria-label", "data-type")
-_SPOKEN_WORDS = """
-id itemprop property style hidden aria-hidden role
-"""
-_SPOKEN = frozenset((*_SPOKEN_WORDS.split(), *_LABELS))  # attributes that are looked at at all
 _INVISIBLE = re.compile("[\u200b\u00ad\ufeff]")
 
 
-class Place(NamedTuple):
-    """An element that holds blocks; place 0 is the page's body."""
-
-    tag: str
-    parent: int
-    depth: int
-    words: int  # groups of its own class and id names
-    near: int  # its own and its parent's
-    around: int  # its own and those of all its ancestors
-    tags: int  # bits of it and of all its ancestors
-    shape: int  # a hash, equal for siblings of one kind
-
-
-BODY = Place("body", -1, 0, 0, 0, 0, 0, 0)
-_new = tuple.__new__  # a third of the time of a call by name; a page makes hundreds
-
-
-@dataclass(slots=True)
-class Block:
-    """One run of text. Masks are bits of class_words.BIT and of TAG_BIT."""
+class Block(NamedTuple):
+    """One run of text, and what is known of its place."""
 
     text: str
     link_chars: int
     emphasis_chars: int
+    media: bool  # a picture or player stands right before it
+    opens_with_link: bool
+    place: int
     tag: str
+    parent: int
+    depth: int
     own: int
     near: int  # own and parent's
     around: int  # of all ancestors
     tags: int  # of all ancestors
-    place: int
-    parent: int
-    depth: int
-    media: bool  # a picture or player stands right before it
-    opens_with_link: bool
 
 
 @dataclass(slots=True)
@@ -98,6 +67,8 @@ class Walk:
     blocks: list[Block] = field(default_factory=list)
     places: list[Place] = field(default_factory=lambda: [BODY])
     times: list[TimeMark] = field(default_factory=list)
+    opened: list[LexborNode] = field(default_factory=list)  # block elements that are being read
+    path: list[int] = field(default_factory=lambda: [0])  # body, and their places as far as asked
     parts: list[str] = field(default_factory=list)
     filled: bool = False  # one of the parts is more than white space
     link_chars: int = 0
@@ -105,35 +76,48 @@ class Walk:
     media: bool = False
     opens_with_link: bool = False
 
-    def end_run(self, place: int) -> None:
+    def place(self) -> int:
+        """The place where the walk is."""
+        path, places = self.path, self.places
+        for node in self.opened[len(path) - 1 :]:
+            places.append(read_place(node, path[-1], places[path[-1]]))
+            path.append(len(places) - 1)
+        return path[-1]
+
+    def leave(self) -> None:
+        """Leave the innermost of the opened elements, which ends the run."""
+        if self.parts:
+            self.end_run()
+        self.opened.pop()
+        if len(self.path) - 1 > len(self.opened):
+            self.path.pop()
+
+    def end_run(self) -> None:
         """End the run of text: it becomes a block of this place."""
         if self.filled:
             if text := _tidy("".join(self.parts)):
-                self._add_block(text, place)
+                self._add_block(text)
             self.filled = self.opens_with_link = False
             self.link_chars = self.emphasis_chars = 0
         self.parts.clear()
 
-    def add_text(self, text: str, in_link: int, in_emphasis: int) -> None:
-        """One more piece of text for the run."""
-        self.parts.append(text)
-        self.filled = True
-        if in_link or in_emphasis:
-            chars = len(text.strip())
-            if in_link:
-                self.opens_with_link |= chars > 0 and len(self.parts) <= 2
-                self.link_chars += chars
-            if in_emphasis:
-                self.emphasis_chars += chars
+    def mark_text(self, text: str, in_link: bool, in_emphasis: bool) -> None:
+        """Count the last part of the run as linked, emphasised or both."""
+        chars = len(text.strip())
+        if in_link:
+            self.opens_with_link |= chars > 0 and len(self.parts) <= 2
+            self.link_chars += chars
+        if in_emphasis:
+            self.emphasis_chars += chars
 
-    def _add_block(self, text: str, place: int) -> None:
+    def _add_block(self, text: str) -> None:
+        place = self.place()
         tag, parent, depth, words, near, around, tags, _ = self.places[place]
-        self.blocks.append(
-            Block(
-                text, self.link_chars, self.emphasis_chars, tag, words, near, around, tags, place,
-                parent, depth, self.media, self.opens_with_link,
-            )
+        block = (
+            text, self.link_chars, self.emphasis_chars, self.media, self.opens_with_link,
+            place, tag, parent, depth, words, near, around, tags,
         )  # fmt: skip
+        self.blocks.append(new_record(Block, block))
         self.media = False
 
 
@@ -143,105 +127,65 @@ def read_blocks(tree: LexborHTMLParser) -> Walk:
     root = tree.body or tree.root
     if root is not None:
         _walk_children(walk, root)
-    walk.end_run(0)
+    walk.end_run()
     return walk
 
 
 def _walk_children(walk: Walk, root: LexborNode) -> None:
     """Walk all below ``root`` with a stack of its own: pages may nest deeper than Python may."""
-    stack: list[tuple[LexborNode, int, int, int]] = []
-    place, in_link, in_emphasis = 0, 0, 0
-    parts, node = walk.parts, root.child
+    stack: list[tuple[LexborNode, bool, bool, bool]] = []
+    parts, node, in_link, in_emphasis = walk.parts, root.child, False, False
     while True:
         if node is None:
             if not stack:
                 return
-            node, outer, in_link, in_emphasis = stack.pop()
-            if outer != place:
-                if parts:
-                    walk.end_run(place)
-                place = outer
+            node, is_inline, in_link, in_emphasis = stack.pop()
+            if not is_inline:
+                walk.leave()
             node = node.next
             continue
-        tag = node.tag or ""
+        tag = node.tag
         if tag == "-text":
             text = node.text_content or ""
-            if text.isspace():
-                parts.append(text)
-            else:
-                walk.add_text(text, in_link, in_emphasis)
-        elif tag in INLINE:
-            if tag == "time":
-                _mark_time(walk, node, place)
-            stack.append((node, place, in_link, in_emphasis))
-            in_link, in_emphasis = in_link or tag == "a", in_emphasis or tag in EMPHASIS
-            node = node.child
-            continue
+            parts.append(text)
+            if not text.isspace():
+                walk.filled = True
+                if in_link or in_emphasis:
+                    walk.mark_text(text, in_link, in_emphasis)
         elif tag in SKIPPED:
             walk.media = walk.media or tag in MEDIA
         else:
-            if parts:
-                walk.end_run(place)
-            if tag != "br":
-                stack.append((node, place, in_link, in_emphasis))
-                place, in_emphasis = _enter(walk, node, tag, place), in_emphasis or tag == "h1"
-                node = node.child
+            is_inline = tag in INLINE
+            if tag == "time":
+                _mark_time(walk, node)
+            if parts and not is_inline:
+                walk.end_run()
+            if (child := node.child) is not None:
+                stack.append((node, is_inline, in_link, in_emphasis))
+                if is_inline:
+                    in_link, in_emphasis = in_link or tag == "a", in_emphasis or tag in EMPHASIS
+                else:
+                    walk.opened.append(node)
+                    in_emphasis = in_emphasis or tag == "h1"
+                node = child
                 continue
         node = node.next
 
 
 def _tidy(text: str) -> str:
     """The text with white space as HTML shows it: one space for many, no-break spaces as such."""
-    if text.isascii():
+    if text.isascii() or not _ODD_SPACE.search(text):
         return " ".join(text.split())
     for space in "\n\t\r\f":
         text = text.replace(space, " ")
     return " ".join(filter(None, _INVISIBLE.sub("", text).split(" "))).strip()
 
 
-def _mark_time(walk: Walk, node: LexborNode, place: int) -> None:
+def _mark_time(walk: Walk, node: LexborNode) -> None:
     attributes = node.attributes
     value = attributes.get("datetime") or attributes.get("content") or node.text()
-    words = walk.places[place].around | class_mask(attributes.get("class") or "")
     if value and value.strip():
+        around = walk.places[walk.place()].around | class_mask(attributes.get("class") or "")
         walk.times.append(
-            TimeMark(value.strip(), len(walk.blocks), words, attributes.get("itemprop"))
+            TimeMark(value.strip(), len(walk.blocks), around, attributes.get("itemprop"))
         )
-
-
-def _enter(walk: Walk, node: LexborNode, tag: str, parent: int) -> int:
-    """The new place that an element opens inside another."""
-    names, words, tags = None, 0, TAG_BIT.get(tag, 0)
-    if attributes := node.attributes:
-        if names := attributes.get("class"):
-            words = class_mask(names)
-        if not _SPOKEN.isdisjoint(attributes):
-            more_words, more_tags = _read_attributes(attributes)
-            words, tags = words | more_words, tags | more_tags
-    places = walk.places
-    _, _, depth, outer, _, around, outer_tags, _ = places[parent]
-    place = (
-        tag, parent, depth + 1, words, words | outer, words | around, tags | outer_tags,
-        hash((parent, tag, names)),
-    )  # fmt: skip
-    places.append(_new(Place, place))
-    return len(places) - 1
-
-
-def _read_attributes(attributes: dict[str, str | None]) -> tuple[int, int]:
-    """What an element says of itself beside its class: groups of words, bits of tags."""
-    get = attributes.get
-    words = class_mask(identity) if (identity := get("id")) else 0
-    label = next((value for key in _LABELS if (value := get(key))), None)
-    if label:
-        words |= class_mask(label)
-    tags = 0
-    if get("itemprop") == "articleBody" or get("property") == "articleBody":
-        tags |= ARTICLE_BODY
-    style = get("style")
-    hidden = style and "display" in style and "none" in style
-    if hidden or "hidden" in attributes or get("aria-hidden") == "true":
-        tags |= HIDDEN
-    if get("role") in _NAV_ROLES:
-        tags |= TAG_BIT["nav"]
-    return words, tags

@@ -101,10 +101,12 @@ _CACHED = 20_000  # attributes: those of a source come again on each of its page
 
 
 def _table() -> dict[str, int]:
+    """Word -> its groups, as the word stands in names: lower case, capitalised, all capitals."""
     table: dict[str, int] = {}
     for name, words in GROUPS.items():
         for word in words.split():
-            table[word] = table.get(word, 0) | BIT[name]
+            for form in {word, word.capitalize(), word.upper()}:
+                table[form] = table.get(form, 0) | BIT[name]
     return table
 
 
@@ -115,14 +117,6 @@ _WORDS = _table()
 def class_mask(names: str) -> int:
     """The groups that a class or id attribute speaks of, as bits of :data:`BIT`."""
     mask = 0
-    for name in names.split():
-        mask |= _name_mask(name)
-    return mask
-
-
-@lru_cache(maxsize=_CACHED)
-def _name_mask(name: str) -> int:
-    mask = 0
-    for token in _TOKEN.findall(name):
-        mask |= _WORDS.get(token.lower(), 0)
+    for word in _WORDS.keys() & _TOKEN.findall(names):
+        mask |= _WORDS[word]
     return mask

@@ -84,10 +84,10 @@ class Glyphs:
         found[1:] &= ~chosen[:-1]
         return found
 
-    def words(self, in_word: Bools) -> list[str]:
-        """What the runs of these characters read."""
-        blanked = np.where(in_word, self.codes, np.uint32(_BLANK))
-        return blanked.tobytes().decode("utf-32-le", "surrogatepass").split()
+    def text_of(self, chosen: Bools) -> str:
+        """The text with a blank for every character that is not chosen."""
+        blanked = np.where(chosen, self.codes, np.uint32(_BLANK))
+        return blanked.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def read_glyphs(lines: Sequence[str]) -> Glyphs:

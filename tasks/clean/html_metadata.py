@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from storage.records import Basis
-from tasks.clean.blocks import TAG_BIT, Walk
+from tasks.clean.blocks import Walk
 from tasks.clean.draft import Candidate, Setting
+from tasks.clean.elements import TAG_BIT
 from tasks.clean.head import Head
 from tasks.clean.headlines import headline_candidates, site_names
 from tasks.clean.html_authors import author_candidates

@@ -3,22 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from tasks.clean.glyphs import (
-    CJK,
-    CLOSER,
-    DIGIT,
-    SEA,
-    SPACE,
-    STOP,
-    WORD,
-    Bools,
-    Glyphs,
-    Ints,
-    read_glyphs,
-)
-from tasks.clean.reasons import ends_sentence, furniture_of
+from tasks.clean.glyph_counts import count_all_words, find_ends
+from tasks.clean.glyphs import DIGIT, SPACE, Bools, Glyphs, Ints, read_glyphs
+from tasks.clean.reasons import furniture_of
 
 HEAD_CHARS = 200  # of a line, in which its words are looked up
 STAMP_DIGITS = 4  # of the shortest complete date, such as 1/2/26
@@ -49,33 +36,10 @@ def read_facts(lines: Sequence[str]) -> LineFacts:
         lines=lines,
         glyphs=glyphs,
         heads=heads,
-        words=_count_words(glyphs),
+        words=count_all_words(glyphs),
         parts=parts,
-        ends=_ends(lines, glyphs),
+        ends=find_ends(lines, glyphs),
         digits=digits.tolist(),
         may_date=(digits >= STAMP_DIGITS).tolist(),
         furniture=furniture_of(lines, heads, parts),
     )
-
-
-def _count_words(glyphs: Glyphs) -> Ints:
-    """As :func:`tasks.clean.words.count_words`, for every line."""
-    count = glyphs.count(glyphs.spaces()) + 1
-    few = count <= 3
-    if few.any():
-        count[few & (glyphs.count(glyphs.has(WORD)) == 0)] = 0
-    foreign = glyphs.has(CJK | SEA)
-    if not foreign.any():
-        return count
-    cjk, sea = glyphs.count(glyphs.has(CJK)), glyphs.count(glyphs.has(SEA))
-    unspaced = (cjk == 0) & (count < glyphs.lengths() / 12)
-    more = count + cjk // 2 + np.where(unspaced, sea // 4, 0)
-    return np.where(count > 0, more, 0)
-
-
-def _ends(lines: Sequence[str], glyphs: Glyphs) -> Bools:
-    lasts = glyphs.lasts()
-    ends: Bools = (lasts & np.uint16(STOP)) != 0
-    for line in np.flatnonzero(lasts & np.uint16(CLOSER)).tolist():
-        ends[line] = ends_sentence(lines[line])
-    return ends

@@ -10,17 +10,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from tasks.clean.glyph_counts import count_sentences
 from tasks.clean.glyphs import (
     BAR,
     COLON,
     COMMA,
     LOWER,
-    MARK,
     QUOTE,
     SPACE,
     UPPER,
     Bools,
-    Glyphs,
 )
 from tasks.clean.line_facts import HEAD_CHARS, LineFacts
 from tasks.clean.reasons import lines_holding
@@ -169,7 +168,7 @@ def _patterns(facts: LineFacts) -> list[Column]:
     capital = np.flatnonzero(spoken & ((firsts & LOWER) == 0)).tolist()
     return [
         np.log1p(glyphs.count(glyphs.codes == ord(","))),
-        np.log1p(_sentences(glyphs)),
+        np.log1p(count_sentences(glyphs)),
         *_stamps(facts, chosen),
         _where(facts, [at for at in chosen if INVITATION.match(heads[at])]),
         _where(facts, [at for at in chosen if BYLINE.match(heads[at])]),
@@ -179,12 +178,6 @@ def _patterns(facts: LineFacts) -> list[Column]:
         _where(facts, [at for at in opened if _BULLET.match(lines[at])]),
         _where(facts, [at for at in capital if lines[at][:HEAD_CHARS].isupper()]),
     ]
-
-
-def _sentences(glyphs: Glyphs) -> Floats:
-    """How many marks that end a sentence stand before white space or at the end of each line."""
-    before = np.append(glyphs.has(SPACE)[1:], True)
-    return glyphs.count(glyphs.has(MARK) & before).astype(float)
 
 
 def _stamps(facts: LineFacts, chosen: Sequence[int]) -> list[Column]:

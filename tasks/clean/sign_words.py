@@ -66,16 +66,16 @@ _MONTH = (
     r"|mag|giu|lug|set|ott|fev|fév|avr|jui|aoû|déc)\w*"
 )
 _DATE = re.compile(
-    r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b|\d年\d{1,2}月"
-    rf"|\b{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
-    rf"|\b\d{{1,2}}\.?\s+(?:de\s+)?(?:{_MONTH}|[а-я]+я|[а-я]+а)\.?,?\s+(?:de\s+)?\d{{4}}"
+    r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{4}-\d\d-\d\d\b"
+    rf"|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
+    rf"|\d{{1,2}}\.?\s+(?:de\s+)?(?:{_MONTH}|[а-я]+я|[а-я]+а)\.?,?\s+(?:de\s+)?\d{{4}})"
+    r"|\d年\d{1,2}月"
 )
 _TIME = re.compile(
-    r"\b\d{1,2}[:.]\d\d\s?(?:am|pm|uhr|h|et|gmt|cet|est|cst|pst)?\b"
-    r"|\b\d+\s*(?:min|hour|day|week|month|year|hr)\w*\.?\s*ago\b|\b(?:vor|hace|il y a)\s+\d+"
+    r"\b(?:\d{1,2}[:.]\d\d\s?(?:am|pm|uhr|h|et|gmt|cet|est|cst|pst)?\b"
+    r"|\d+\s*(?:min|hour|day|week|month|year|hr)\w*\.?\s*ago\b|(?:vor|hace|il y a)\s+\d+)"
 )
 _STAMP_DIGITS = re.compile(r"\d(?:\d{3}|[./-]\d{1,2}[./-]\d\d|年|[:.]\d\d)")  # in each of both
-_AGO = ("ago", "vor", "hace", "il y a")
 INVITATION = re.compile(
     r"\W*(?:read (?:more|next|also|the full|our)|related|see also|also read|don'?t miss|watch"
     r"|listen"
@@ -121,9 +121,14 @@ ORIGIN_WORDS = frozenset(_MARKS["origin"].split())
 def read_stamp(lowered: str) -> tuple[bool, bool]:
     """Whether a lower-case text prints a date, and whether it prints a time or how long ago."""
     digits = bool(_STAMP_DIGITS.search(lowered))
-    if not digits and not any(map(lowered.__contains__, _AGO)):
+    if not digits and not tells_age(lowered):
         return False, False
     return digits and bool(_DATE.search(lowered)), bool(_TIME.search(lowered))
+
+
+def tells_age(lowered: str) -> bool:
+    """Whether a lower-case text holds a word of how long ago something was."""
+    return "ago" in lowered or "vor" in lowered or "hace" in lowered or "il y a" in lowered
 
 
 def is_foreign_heading(tokens: Sequence[str]) -> bool:

@@ -6,12 +6,11 @@ A page has hundreds of lines of a few words each; to ask line by line costs more
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
 
-from tasks.clean.glyphs import WORD, read_glyphs
+from tasks.clean.glyphs import DIGIT, WORD, Classes, Glyphs, read_glyphs
 from tasks.clean.sign_words import FIRST_MARK, KIND_ROWS, KIND_TABLE, MARK_NAMES, ORIGIN_WORDS
 
 Floats = npt.NDArray[np.float64]
@@ -19,7 +18,6 @@ Ints = npt.NDArray[np.int64]
 
 BIO_WORDS = 80  # a longer text that speaks of a person's work is no note on its author
 TAIL_WORDS = 8
-_FIRST = itemgetter(0)
 _ROLE, _ORIGIN = MARK_NAMES.index("role"), MARK_NAMES.index("origin")
 
 
@@ -30,6 +28,7 @@ class Tokens:
     words: list[str]
     lengths: Ints  # of each word
     starts: Ints  # of each text: where its words begin
+    firsts: Classes  # of each word's first character, as it was written
 
     def of(self, text: int) -> list[str]:
         """The words of one text."""
@@ -46,18 +45,16 @@ class Tokens:
         """The sums of what a function says of each word, for every text."""
         return self.totals(np.fromiter(map(number, self.words), np.int64, len(self.words)))
 
-    def capitals(self) -> Floats:
-        """How many words of each text begin with a capital."""
-        firsts = map(_FIRST, self.words)
-        return self.totals(np.fromiter(map(str.isupper, firsts), np.int64, len(self.words)))
+    def numbers(self) -> Floats:
+        """How many words of each text are digits alone."""
+        found = np.zeros(len(self.words), bool)
+        for at in np.flatnonzero(self.firsts & DIGIT).tolist():
+            found[at] = self.words[at].isdigit()
+        return self.totals(found)
 
     def counts(self) -> Ints:
         """How many words each text has."""
         return np.diff(self.starts)
-
-    def lower(self) -> "Tokens":
-        """The same words in lower case."""
-        return Tokens(list(map(str.lower, self.words)), self.lengths, self.starts)
 
     def kinds(self) -> Floats:
         """How many words of each kind each text has: (texts, kinds), for words in lower case."""
@@ -72,13 +69,22 @@ class Tokens:
 
 
 def read_tokens(texts: Sequence[str]) -> Tokens:
-    """The words of texts that hold no line feed."""
+    """The words of texts that hold no line feed, as they were written."""
     glyphs = read_glyphs(texts)
-    in_word = glyphs.has(WORD)
-    edges = np.flatnonzero(np.diff(in_word, prepend=False))
+    return _tokens(glyphs, glyphs.text_of(glyphs.has(WORD)))
+
+
+def lower_tokens(glyphs: Glyphs) -> Tokens:
+    """The words of texts in lower case."""
+    return _tokens(glyphs, glyphs.text_of(glyphs.has(WORD)).lower())
+
+
+def _tokens(glyphs: Glyphs, text: str) -> Tokens:
+    """The words of a text that holds nothing else, and where they stand."""
+    edges = np.flatnonzero(np.diff(glyphs.has(WORD), prepend=False))
     begins, ends = edges[::2], edges[1::2]
     starts = np.append(np.searchsorted(begins, glyphs.starts), len(begins))
-    return Tokens(glyphs.words(in_word), ends - begins, starts)
+    return Tokens(text.split(), ends - begins, starts, glyphs.classes[begins])
 
 
 def mark_columns(
