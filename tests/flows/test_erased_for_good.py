@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 import yaml
 import zstandard
@@ -88,8 +89,7 @@ def _said(path: Path) -> bytes:
     if path.suffix == ".gz":
         return gzip.decompress(raw)
     if path.suffix == ".parquet":
-        parquet = pytest.importorskip("pyarrow.parquet")
-        return raw + repr(parquet.ParquetFile(path).read().to_pylist()).encode()
+        return raw + repr(pq.ParquetFile(path).read().to_pylist()).encode()
     return raw
 
 

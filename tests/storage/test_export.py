@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from storage.export.door import Form, export
@@ -53,7 +54,6 @@ def test_a_second_export_holds_only_what_is_new(written: Ledger, tmp_path: Path)
 
 
 def test_parquet_equals_the_ledger_with_types_and_utc(written: Ledger, tmp_path: Path) -> None:
-    pq = pytest.importorskip("pyarrow.parquet")
     assert export(written.reader(), tmp_path, Form.PARQUET, LATER) == 10
     table = pq.read_table(tmp_path / "versions")
     assert str(table.schema.field("observed_from").type) == "timestamp[us, tz=UTC]"
@@ -77,7 +77,6 @@ def test_parquet_equals_the_ledger_with_types_and_utc(written: Ledger, tmp_path:
 def test_what_was_taken_down_leaves_earlier_exports_too(
     written: Ledger, tmp_path: Path, form: Form
 ) -> None:
-    pytest.importorskip("pyarrow")
     export(written.reader(), tmp_path / "out", form, LATER)
     target = look(written, "https://daily.example/c").target
     carry_out(written, target, "asked by mail", LATER + DAY)
@@ -85,7 +84,5 @@ def test_what_was_taken_down_leaves_earlier_exports_too(
     if form is Form.JSONL:
         assert "Dam" not in {line.get("headline") for line in lines(tmp_path / "out")}
         return
-    import pyarrow.parquet as pq
-
     found = pq.read_table(tmp_path / "out" / "versions")["headline"].to_pylist()
     assert ("Dam" in found, len(found)) == (False, 9)
