@@ -16,7 +16,10 @@ TABLES = (
     "article_url",
     "entity",
     "entity_name",
+    "entity_decision",
+    "story",
 )
+"""Those that hold words of an article, or of a name."""
 
 
 def overwrite_deleted(connection: Connection) -> None:
@@ -28,7 +31,8 @@ def overwrite_deleted(connection: Connection) -> None:
 def wipe(database: Database) -> None:
     """Write the files anew without free pages and old log.
 
-    PostgreSQL's tables are written anew; its write-ahead log goes as it recycles its segments.
+    PostgreSQL's tables are written anew, and its statistics, which quote them. Its write-ahead log
+    holds what was deleted until its segments are overwritten (docs/examples/forget_log.sql).
     """
     if database.path is None:
         _rewrite(database.url)
@@ -44,5 +48,6 @@ def _rewrite(url: str) -> None:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         for table in TABLES:
-            connection.exec_driver_sql(f"VACUUM FULL {table}")
+            connection.exec_driver_sql(f"VACUUM (FULL, ANALYZE) {table}")
+        connection.exec_driver_sql("VACUUM FULL pg_statistic")
     engine.dispose()
