@@ -51,7 +51,7 @@ _URL_DATE = re.compile(
 )
 _URL_PACKED = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 AGREEMENT = 0.04
-VAGUE = 0.7  # tags that do not say which date: below a time element near the headline
+VAGUE = 0.5  # tags that do not say which date: below one printed at the headline, above any other
 FAR = 25  # blocks; a time further above the body is the masthead's: today's
 NEAR_BODY = 0.42
 REWRITTEN = 0.5

@@ -140,3 +140,13 @@ def test_a_day_before_the_source_existed_is_refused():
     (refused,) = [e for e in cleaned.evidence if e.field == "published_at"]
     assert (refused.value, refused.note) == ("2026-02-03", "implausible: before the source existed")
     assert count_implausible([cleaned]) == 1
+
+
+VAGUE = '<meta name="date" content="2026-02-20">'
+
+
+def test_a_day_printed_at_the_headline_is_surer_than_a_tag_that_does_not_say_which():
+    printed = page_with(head=VAGUE, above="<p>3 February 2026</p>")
+    elsewhere = page_with(head=VAGUE, below="<p class='meta'>3 February 2026</p>")
+    assert day_of(read(printed)) == "2026-02-03"
+    assert day_of(read(elsewhere)) == "2026-02-20"
