@@ -6,7 +6,7 @@ is nobody's stays unknown.
 """
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from storage.records import Basis, Credit
@@ -62,14 +62,16 @@ def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front
     """The metadata of a dump whose body lines are known."""
     if not body:
         return Front(candidates=(), credits=(), reasons={})
-    body_stems = stems("\n".join(facts.lines[at] for at in body))
-    around = [_line(facts, at, setting) for at in _near(len(facts.lines), body)]
-    head = [line for line in around if line.at < body[0]]
-    tail = [line for line in around if line.at > body[-1]][:TAIL_REACH]
-    headlines = _headlines(head, body_stems)
+    order = setting.source.date_order
+    near = _near(len(facts.lines), body)
+    kinds = {at: _kind(facts, at, setting) for at in near}
+    head = [_line(facts, at, kinds[at], order) for at in near if at < body[0]]
+    after = [at for at in near if at > body[-1]][:TAIL_REACH]
+    tail = [_line(facts, at, kinds[at], order) for at in after]
+    headlines = _headlines(head, stems("\n".join(facts.lines[at] for at in body)))
     best = max((c for _, c in headlines if not c.refused), key=lambda c: c.confidence, default=None)
     dates = _dates(head, best) + _tail_dates(tail)
-    opening = dateline_stamp(facts.lines[body[0]], setting.source.date_order)
+    opening = dateline_stamp(facts.lines[body[0]], order)
     dateline = [dated("published_at", opening, Basis.TEXT, 0.4)] if opening else []
     authors = [
         _author(name) for line in head if line.kind == "byline" for name in read_byline(line.text)
@@ -78,11 +80,11 @@ def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front
         candidates=tuple([c for _, c in headlines] + [c for _, c in dates] + dateline + authors),
         credits=tuple(
             credit
-            for line in around
-            if line.kind in ("credit", "furniture")
-            for credit in _credits(line.text, setting)
+            for at, kind in kinds.items()
+            if kind in ("credit", "furniture")
+            for credit in _credits(facts.lines[at], setting)
         ),
-        reasons=_reasons(around, best, dates),
+        reasons=_reasons(kinds, dates) | _titles(facts, near, best, order),
     )
 
 
@@ -94,23 +96,33 @@ def _near(count: int, body: Sequence[int]) -> list[int]:
     return [*before, *inside, *range(last + 1, min(count, last + 1 + NEAR_AFTER))]
 
 
-def _line(facts: LineFacts, at: int, setting: Setting) -> Line:
-    text = bare = facts.lines[at]
-    stamps = find_stamps(text, setting.source.date_order) if facts.may_date[at] else ()
-    for stamp in reversed(stamps):
-        bare = bare[: stamp.start] + bare[stamp.end :]
-    bare = bare.strip(" \t\u00a0|–—-,·•")
-    kind = "furniture" if facts.furniture[at] else _kind(facts, at, bare, stamps, setting)
-    return Line(at=at, text=text, stamps=stamps, bare=bare, kind=kind)
-
-
-def _kind(facts: LineFacts, at: int, bare: str, stamps: Sequence[Stamp], setting: Setting) -> str:
+def _kind(facts: LineFacts, at: int, setting: Setting) -> str | None:
+    """What a line is for certain, whatever stands around it, or None."""
+    if facts.furniture[at]:
+        return "furniture"
     text, head = facts.lines[at], facts.heads[at]
     if opens_byline(head) and read_byline(text):
         return "byline"
-    if (setting.rules or may_credit(head)) and _credits(text, setting):
-        return "credit"
+    return "credit" if (setting.rules or may_credit(head)) and _credits(text, setting) else None
+
+
+def _line(facts: LineFacts, at: int, kind: str | None, order: str | None) -> Line:
+    text = facts.lines[at]
+    stamps = find_stamps(text, order) if facts.may_date[at] else ()
+    bare = _bare(text, stamps)
     words = int(facts.words[at]) if bare == text else count_words(bare)
+    return Line(
+        at=at, text=text, stamps=stamps, bare=bare, kind=kind or _open_kind(bare, words, stamps)
+    )
+
+
+def _bare(text: str, stamps: Sequence[Stamp]) -> str:
+    for stamp in reversed(stamps):
+        text = text[: stamp.start] + text[stamp.end :]
+    return text.strip(" \t\u00a0|–—-,·•")
+
+
+def _open_kind(bare: str, words: int, stamps: Sequence[Stamp]) -> str:
     if stamps and (words <= 3 or PUBLISHED.search(bare) or MODIFIED.search(bare)):
         return "stamp" if words <= MAX_STAMP_WORDS else "other"
     is_short = len(bare) <= MAX_HEADLINE_CHARS and words <= MAX_HEADLINE_WORDS
@@ -190,19 +202,26 @@ def _author(name: str) -> Candidate:
 
 
 def _reasons(
-    around: Sequence[Line], headline: Candidate | None, dates: Sequence[tuple[Line, Candidate]]
+    kinds: Mapping[int, str | None], dates: Sequence[tuple[Line, Candidate]]
 ) -> dict[int, str]:
-    reasons = {line.at: "credit" for line in around if line.kind == "credit"}
-    reasons |= {line.at: "byline" for line in around if line.kind == "byline"}
-    reasons |= {
+    reasons = {at: "credit" for at, kind in kinds.items() if kind == "credit"}
+    reasons |= {at: "byline" for at, kind in kinds.items() if kind == "byline"}
+    return reasons | {
         line.at: "date"
         for line, candidate in dates
         if line.kind == "stamp" and not candidate.refused
     }
-    if headline:
-        title = fold(headline.value)
-        first = title.split(" ")[0]
-        likely = (line for line in around if first in line.bare.casefold())
-        same = [line.at for line in likely if fold(line.bare).startswith(title)]
-        reasons |= dict.fromkeys(same, "duplicate-title") | dict.fromkeys(same[:1], "headline")
-    return reasons
+
+
+def _titles(
+    facts: LineFacts, near: Sequence[int], headline: Candidate | None, order: str | None
+) -> dict[int, str]:
+    """The line of the headline, and those that repeat it."""
+    title = fold(headline.value) if headline else ""
+    if not title:
+        return {}
+    first = title.split(" ")[0]
+    likely = [at for at in near if first in facts.lines[at].casefold()]
+    bares = [(at, _bare(facts.lines[at], find_stamps(facts.lines[at], order))) for at in likely]
+    same = [at for at, bare in bares if fold(bare).startswith(title)]
+    return dict.fromkeys(same, "duplicate-title") | dict.fromkeys(same[:1], "headline")

@@ -11,8 +11,10 @@ import numpy as np
 
 from tasks.clean.credits import read_credits
 from tasks.clean.dates import find_stamps
+from tasks.clean.glyphs import Ints
 from tasks.clean.line_facts import LineFacts
-from tasks.clean.line_features import FEATURES, measure_lines
+from tasks.clean.line_features import FEATURES, best_run, measure_lines
+from tasks.clean.line_signs import Floats
 from tasks.clean.network import load_network
 
 CLEAN_SHARE = 0.85  # of the words in whole sentences; dumps with menus have half of that
@@ -32,7 +34,7 @@ def body_lines(facts: LineFacts) -> list[int]:
     if plain is not None:
         return plain
     scores = load_network("lines", FEATURES).score(measure_lines(facts))
-    return decide(facts, scores.tolist())
+    return decide(facts, scores)
 
 
 def _plain_body(facts: LineFacts) -> list[int] | None:
@@ -68,9 +70,10 @@ def _is_apart(facts: LineFacts, line: int) -> bool:
     return bool(facts.furniture[line] or read_credits(facts.lines[line]))
 
 
-def decide(facts: LineFacts, scores: Sequence[float]) -> list[int]:
+def decide(facts: LineFacts, given: Floats) -> list[int]:
     """The indices of the lines that are body, given the scores of all."""
-    start, end = _run(facts.words.tolist(), scores)
+    start, end = _run(facts.words, given)
+    scores = given.tolist()
     sure = [at for at in range(start, end) if scores[at] > SURE]
     if not sure:
         return []
@@ -98,12 +101,7 @@ def _extend(
     return first, last
 
 
-def _run(words: Sequence[int], scores: Sequence[float]) -> tuple[int, int]:
-    best, run, start, span = 0.0, 0.0, 0, (0, 0)
-    for at, (count, score) in enumerate(zip(words, scores, strict=True)):
-        run += (score - RUN_COST) * min(MAX_LINE_WORDS, count) - SHORT_COST * (count < SHORT_WORDS)
-        if run <= 0:
-            start, run = at + 1, 0.0
-        elif run > best:
-            best, span = run, (start, at + 1)
-    return span
+def _run(words: Ints, scores: Floats) -> tuple[int, int]:
+    """The run of lines that collects most words above their cost."""
+    gains = (scores - RUN_COST) * np.minimum(MAX_LINE_WORDS, words)
+    return best_run(gains - SHORT_COST * (words < SHORT_WORDS))

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from tasks.clean.line_facts import LineFacts
 from tasks.clean.line_signs import SIGNS, Floats, read_line_signs
+from tasks.clean.line_words import read_line_words
 from tasks.clean.sign_words import KINDS
-from tasks.clean.tokens import read_tokens
 
 WINDOWS = (1, 3, 6, 12)
 PROSE_WORDS = 8
@@ -49,9 +49,9 @@ _ENDS, _STOPS = SIGNS.index("ends_sentence"), SIGNS.index("stop_words")
 
 def measure_lines(facts: LineFacts) -> npt.NDArray[np.float32]:
     """The features of the lines of a dump; shape (lines, features)."""
-    tokens = read_tokens(facts.heads)
-    kinds = tokens.kinds()
-    signs = read_line_signs(facts, tokens, kinds)
+    read = read_line_words(facts)
+    kinds = read.kinds()
+    signs = read_line_signs(facts, read, kinds)
     words, foreign = facts.words.astype(float), kinds[:, KINDS.index("foreign")]
     return np.concatenate(
         [signs, _flow_rows(foreign, words, signs), _window_rows(words, signs), _near_rows(signs)],

@@ -3,8 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain, repeat
-from math import log1p
 from typing import Any
 
 import numpy as np
@@ -22,6 +20,7 @@ from tasks.clean.glyphs import (
     Bools,
 )
 from tasks.clean.line_facts import HEAD_CHARS, LineFacts
+from tasks.clean.line_words import CORE_WORDS, LineWords
 from tasks.clean.reasons import lines_holding
 from tasks.clean.sign_words import (
     BYLINE,
@@ -30,13 +29,12 @@ from tasks.clean.sign_words import (
     MARK_NAMES,
     read_stamp,
 )
-from tasks.clean.tokens import Tokens, mark_columns, read_tokens
+from tasks.clean.tokens import mark_columns
 
 Floats = npt.NDArray[np.float64]
 Column = Sequence[float] | npt.NDArray[Any]
 
 SHORT_WORDS = 40
-CORE_WORDS = 15  # a line from which the page's own vocabulary is taken
 CORE_LETTERS = 4
 SPOKEN_WORDS, SPOKEN_CHARS = 3, 30  # a shorter line is not searched for patterns
 _CORE_WORD = re.compile(rf"\w{{{CORE_LETTERS},}}")
@@ -50,19 +48,19 @@ _BULLET = re.compile(r"(?:[-*•–▪]|\d{1,2}[.)])\s")
 _AGO = ("ago", "vor", "hace", "il y a")
 
 
-def read_line_signs(facts: LineFacts, tokens: Tokens, kinds: Floats) -> Floats:
+def read_line_signs(facts: LineFacts, words: LineWords, kinds: Floats) -> Floats:
     """The signs of all lines of a dump: a row a line, columns as in :data:`SIGNS`.
 
-    ``tokens`` are the words of the lines' heads, ``kinds`` how many there are of each kind.
+    ``kinds`` says how many words of each kind the lines have.
     """
     columns = [
         *_shapes(facts),
-        *_shares(facts, tokens, kinds[:, KINDS.index("stop")]),
+        *_shares(facts, words, kinds[:, KINDS.index("stop")]),
         *_furniture(kinds[:, KINDS.index("furniture")], facts),
-        *_overlaps(facts, tokens),
+        *_overlaps(facts, words),
         *_copies(facts.lines),
         *_patterns(facts),
-        *mark_columns(tokens, kinds, facts.words),
+        *mark_columns(words.tokens, kinds, facts.words),
     ]
     signs = np.zeros((len(SIGNS), len(facts.lines)))
     for place, column in enumerate(columns):
@@ -90,10 +88,11 @@ def _shapes(facts: LineFacts) -> list[Column]:
     ]
 
 
-def _shares(facts: LineFacts, tokens: Tokens, stop: Floats) -> list[Column]:
+def _shares(facts: LineFacts, words: LineWords, stop: Floats) -> list[Column]:
     """Shares of capitals, stop words and numbers, letters a word, and the share of symbols."""
-    glyphs = facts.glyphs
-    count, letters = np.maximum(1, tokens.counts()), np.maximum(1, tokens.totals(tokens.lengths))
+    glyphs, tokens, lines = facts.glyphs, words.tokens, words.count
+    count = np.maximum(1, tokens.counts()[:lines])
+    letters = np.maximum(1, tokens.totals(tokens.lengths)[:lines])
     in_head = glyphs.offsets() < HEAD_CHARS
     capitals = glyphs.has(UPPER) & glyphs.begins(~glyphs.has(SPACE)) & in_head
     spaces = glyphs.count(glyphs.spaces() & in_head)
@@ -101,7 +100,7 @@ def _shares(facts: LineFacts, tokens: Tokens, stop: Floats) -> list[Column]:
         glyphs.count(capitals) / (spaces + 1),
         stop / count,
         letters / count,
-        tokens.totals_of(str.isdigit) / count,
+        words.totals(words.told(str.isdigit)) / count,
         1 - letters / np.minimum(HEAD_CHARS, glyphs.lengths()),
     ]
 
@@ -112,51 +111,29 @@ def _furniture(found: Floats, facts: LineFacts) -> list[Column]:
     return [share, share > 0]
 
 
-def _overlaps(facts: LineFacts, tokens: Tokens) -> list[Column]:
+def _overlaps(facts: LineFacts, words: LineWords) -> list[Column]:
     """What each short line shares with the page's long lines, and with its first line."""
-    count = facts.words
-    short = count <= SHORT_WORDS
-    core = _core_words(facts, tokens)
-    long = tokens.lengths >= CORE_LETTERS
-    times = np.fromiter(map(core.get, tokens.words, repeat(0)), np.int64, len(tokens.words)) * long
-    known = np.where(count >= CORE_WORDS, tokens.totals(times > 1), tokens.totals(times > 0))
-    return [
-        np.where(short, known / np.maximum(1, tokens.totals(long)), 1.0),
-        _in_title(facts, tokens, short),
-    ]
-
-
-def _in_title(facts: LineFacts, tokens: Tokens, short: Bools) -> Floats:
-    """How much of the first line's longer words each short line holds."""
+    short = facts.words <= SHORT_WORDS
+    longer = np.fromiter(map(len, words.vocabulary), np.int64) >= CORE_LETTERS
+    spread = words.spread() * longer
+    in_others = np.where(
+        facts.words >= CORE_WORDS, words.totals(spread > 1), words.totals(spread > 0)
+    )
     title = set(_CORE_WORD.findall(facts.lines[0].lower()))
-    shares = np.zeros(len(short))
-    if title:
-        held = tokens.totals_of(title.__contains__) > 0
-        for at in np.flatnonzero(short & held).tolist():
-            shares[at] = len(title.intersection(tokens.of(at))) / len(title)
-    return shares
-
-
-def _core_words(facts: LineFacts, tokens: Tokens) -> Counter[str]:
-    """How many long lines hold each word; a line's own words count once."""
-    places = np.flatnonzero(facts.words >= CORE_WORDS).tolist()
-    longer = [at for at in places if len(facts.lines[at]) > HEAD_CHARS]
-    whole = read_tokens([facts.lines[at].lower() for at in longer])
-    bags = [set(tokens.of(at)) for at in places if len(facts.lines[at]) <= HEAD_CHARS]
-    bags += [set(whole.of(at)) for at in range(len(longer))]
-    return Counter(chain.from_iterable(bags))
+    return [
+        np.where(short, in_others / np.maximum(1, words.totals(longer)), 1.0),
+        np.where(short, words.shared(title) / max(1, len(title)), 0.0),
+    ]
 
 
 def _copies(lines: Sequence[str]) -> list[Column]:
     """How many more lines read the same, and whether one of them stands before."""
+    total = len(lines)
     counts = Counter(lines)
-    first: dict[str, int] = {}
-    for at, line in enumerate(lines):
-        first.setdefault(line, at)
-    return [
-        [log1p(counts[line] - 1) for line in lines],
-        [first[line] < at for at, line in enumerate(lines)],
-    ]
+    first = dict(zip(reversed(lines), range(total - 1, -1, -1), strict=True))
+    times = np.fromiter(map(counts.__getitem__, lines), np.int64, total)
+    places = np.fromiter(map(first.__getitem__, lines), np.int64, total)
+    return [np.log1p(times - 1), places < np.arange(total)]
 
 
 def _patterns(facts: LineFacts) -> list[Column]:

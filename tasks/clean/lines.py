@@ -15,7 +15,7 @@ from tasks.clean.draft import Draft, Setting
 from tasks.clean.front import read_front
 from tasks.clean.line_body import body_lines
 from tasks.clean.line_facts import LineFacts, read_facts
-from tasks.clean.reasons import describe_place
+from tasks.clean.reasons import MAX_TEASER_WORDS, describe_place
 from tasks.clean.repeats import repeated_lines
 from tasks.clean.rules import drop_lines
 from tasks.clean.stubs import text_stub
@@ -66,14 +66,18 @@ def _dropped(
         Dropped(
             position=place,
             text=line,
-            reason=reasons.get(at) or _describe(facts, at, after_body=place > last),
+            reason=reasons.get(at)
+            or facts.furniture[at]
+            or describe_place(
+                facts.parts[at], after_body=place > last, has_stamp=_is_stamped(facts, at)
+            ),
         )
         for at, (place, line) in enumerate(zip(places, facts.lines, strict=True))
         if at not in body
     ]
 
 
-def _describe(facts: LineFacts, at: int, *, after_body: bool) -> str:
-    known = facts.furniture[at]
-    has_stamp = facts.may_date[at] and bool(find_stamps(facts.lines[at]))
-    return known or describe_place(facts.parts[at], after_body=after_body, has_stamp=has_stamp)
+def _is_stamped(facts: LineFacts, at: int) -> bool:
+    """Whether a line that is short enough for a teaser prints a date."""
+    short = facts.may_date[at] and facts.parts[at] <= MAX_TEASER_WORDS
+    return short and bool(find_stamps(facts.lines[at]))

@@ -59,6 +59,7 @@ _PATTERNS = {
     for reason, words in _MARKS.items()
 }
 _WHOLE = re.compile(rf"\W*(?:{'|'.join(_MARKS.values())})\W*$")
+_WHICH = re.compile("|".join(f"(?P<{why}>{pattern.pattern})" for why, pattern in _PATTERNS.items()))
 REASONS = frozenset(_MARKS) | {
     "ticker",
     "outside-body",
@@ -138,5 +139,7 @@ def describe_place(words: int, *, after_body: bool, has_stamp: bool) -> str:
     return "navigation" if words <= MAX_TEASER_WORDS else "outside-body"
 
 
+@lru_cache(maxsize=16_384)  # menus and teasers come again on every page of a source
 def _kind(lowered: str) -> str | None:
-    return next((why for why, pattern in _PATTERNS.items() if pattern.match(lowered)), None)
+    found = _WHICH.match(lowered)
+    return found.lastgroup if found else None

@@ -58,8 +58,11 @@ class Tokens:
 
     def kinds(self) -> Floats:
         """How many words of each kind each text has: (texts, kinds), for words in lower case."""
-        words = map(KIND_ROWS.get, self.words, repeat(0))
-        rows = np.fromiter(words, np.intp, len(self.words))
+        rows = map(KIND_ROWS.get, self.words, repeat(0))
+        return self.kind_totals(np.fromiter(rows, np.intp, len(self.words)))
+
+    def kind_totals(self, rows: npt.NDArray[np.intp]) -> Floats:
+        """The same, given the row of each word in the table of kinds."""
         known = np.flatnonzero(rows)
         sums = np.zeros((len(known) + 1, KIND_TABLE.shape[1]))
         np.cumsum(KIND_TABLE[rows[known]], axis=0, out=sums[1:])

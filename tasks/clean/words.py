@@ -33,7 +33,8 @@ def stems(text: str) -> set[str]:
     if not text.isascii() and CJK.search(text):
         pairs = {word for word in words if CJK.search(word)}
         words -= pairs
-    found = {word[:STEM].casefold() for word in words if len(word) > 3 and not word.isdigit()}
+    openings = {word[:STEM] for word in words if len(word) > 3 and not word.isdigit()}
+    found = set(map(str.casefold, openings))
     found |= {word.casefold() for word in words if 1 < len(word) <= 3 and word.isupper()}
     return found | {word[at : at + 2] for word in pairs for at in range(len(word) - 1)}
 

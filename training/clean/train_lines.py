@@ -50,7 +50,7 @@ def measure(name: str, mode: str, row: dict[str, Any]) -> Sample:
 def keep(sample: Sample, scores: Floats) -> list[bool]:
     """Which lines the product would keep by these scores."""
     at = sample.candidates
-    kept = set(at[decide(sample.extra["facts"], scores[at].tolist())].tolist())
+    kept = set(at[decide(sample.extra["facts"], scores[at])].tolist())
     return [line in kept for line in range(len(sample.texts))]
 
 
