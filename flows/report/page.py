@@ -22,6 +22,7 @@ from flows.report.volume import by_source, days_between, draw_sources, draw_volu
 from flows.watching import Topic
 from flows.wording import minute
 from storage.finding import Narrowed
+from storage.group_views import ChangeView
 from storage.judging import Health
 from storage.reading import Reader
 
@@ -37,21 +38,28 @@ def write_report(
     volume = by_source(reader.article_days(since, now))
     span = days_between(since.date(), now.date())
     health = reader.source_health(now)
-    edits = _edits(reader, _asked(reader, "rewrites", since, now))
-    headlines = _edits(reader, _asked(reader, "headline-changes", since, now))
+    changes = reader.changes(since)
+    edits = [_edit(reader, change) for change in changes[:SHOWN]]
+    headlines = [_edit(reader, change) for change in _headlines(changes)[:SHOWN]]
+    removed = _rows(reader, "removed-names", since, now)
     found = {topic.name: _covered(reader, topic, since, now) for topic in topics}
     articles = sum(sum(by_day.values()) for by_day in volume.values())
     parts = [
-        _tiles(articles, len(volume), health, _asked(reader, "rewrites", since, now)),
+        _tiles(articles, len(volume), health, len(changes)),
         section("volume", "Articles a day", "By publication.", draw_volume(volume, span)),
         section("sources", "Sources", "", draw_sources(volume, span, health)),
         *_names(reader, since, now),
         section("stories", "Stories", "Told by several.", draw_stories(reader.told_stories(since))),
-        section("edits", "Rewritten", "The largest edits, word by word.", draw_edits(edits)),
+        section(
+            "edits",
+            "Rewritten",
+            "The largest edits, word by word; what was taken back at once is left out.",
+            draw_edits(edits),
+        ),
         _half("headlines", "Headlines changed", draw_headlines(headlines)),
-        _half("removed", "Names taken out", _table(reader, "removed-names", since, now)),
+        _half("removed", "Names taken out", _table(_lasting(removed, changes))),
         _half("copies", "Who copied whom", _copies(reader, since, now)),
-        _half("gone", "Disappeared", _table(reader, "disappeared", since, now)),
+        _half("gone", "Disappeared", _table(_rows(reader, "disappeared", since, now))),
         section("topics", "Your watch list", "", draw_topics(found, span)),
     ]
     return _page(since, now, "".join(parts))
@@ -79,37 +87,43 @@ def _copies(reader: Reader, since: datetime, now: datetime) -> str:
     return draw_copies(reader.ask("copy-delays", {"since": since, "limit": TOP}, now).rows)
 
 
-def _asked(reader: Reader, name: str, since: datetime, now: datetime) -> list[dict[str, Any]]:
+def _rows(reader: Reader, name: str, since: datetime, now: datetime) -> list[dict[str, Any]]:
     answer = reader.ask(name, {"since": since, "limit": 2 * SHOWN}, now)
     return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
-def _table(reader: Reader, name: str, since: datetime, now: datetime) -> str:
+def _table(rows: Sequence[Mapping[str, Any]]) -> str:
     left_out = ("url", "number", "last_seen_at", "published_at")
-    rows = _asked(reader, name, since, now)
     columns = [column for column in (rows[0] if rows else {}) if column not in left_out]
     return table(columns, [[row[column] for column in columns] for row in rows])
 
 
-def _edits(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> list[Edit]:
-    return [_edit(reader, row) for row in rows[:SHOWN]]
+def _headlines(changes: Sequence[ChangeView]) -> list[ChangeView]:
+    """The changes of a headline, the newest first."""
+    found = [change for change in changes if change.headline != change.old_headline]
+    return sorted(found, key=lambda change: (change.seen_at, change.article_id), reverse=True)
 
 
-def _edit(reader: Reader, row: Mapping[str, Any]) -> Edit:
-    article, number = row["article_id"], row["number"]
-    new, old = reader.version(article, number), reader.version(article, number - 1)
-    after, before = reader.content(new.content_id), reader.content(old.content_id)
+def _lasting(
+    rows: Sequence[Mapping[str, Any]], changes: Sequence[ChangeView]
+) -> list[Mapping[str, Any]]:
+    """The rows about edits that were not taken back at once."""
+    lasting = {(change.article_id, change.number) for change in changes}
+    return [row for row in rows if (row["article_id"], row["number"]) in lasting]
+
+
+def _edit(reader: Reader, change: ChangeView) -> Edit:
     return Edit(
-        article_id=article,
-        source_id=row["source_id"],
-        url=reader.article(article).url,
-        seen_at=row["seen_at"],
-        words_added=new.words_added,
-        words_removed=new.words_removed,
-        old_headline=before.headline or "",
-        headline=after.headline or "",
-        old_text=before.text,
-        text=after.text,
+        article_id=change.article_id,
+        source_id=change.source_id,
+        url=change.url,
+        seen_at=change.seen_at,
+        words_added=change.words_added,
+        words_removed=change.words_removed,
+        old_headline=change.old_headline or "",
+        headline=change.headline or "",
+        old_text=reader.content(change.old_content_id).text,
+        text=reader.content(change.content_id).text,
     )
 
 
@@ -120,15 +134,12 @@ def _covered(
     return reader.covered_days(topic.words, narrowed)
 
 
-def _tiles(
-    articles: int, sources: int, health: Mapping[str, Any], edits: Sequence[Mapping[str, Any]]
-) -> str:
+def _tiles(articles: int, sources: int, health: Mapping[str, Any], edits: int) -> str:
     ill = sum(now.state is not Health.OK for now, _ in health.values())
-    many = "+" if len(edits) == 2 * SHOWN else ""
     tiles = (
         (f"{articles:,}", "articles"),
         (f"{sources:,}", "sources that published"),
-        (f"{len(edits)}{many}", "edits"),
+        (f"{edits:,}", "edits"),
         (f"{ill:,}", "sources not well"),
     )
     shown = "".join(f"<div><b>{number}</b><span>{said}</span></div>" for number, said in tiles)

@@ -60,6 +60,19 @@ def test_topics_of_the_watch_list_are_counted_by_source(parts: dict[str, str]) -
     assert "<title>2026-02-20: 1</title>" in row[1]
 
 
+def test_what_was_taken_back_at_once_is_told_of_nowhere(ledger: Ledger) -> None:
+    write_news(ledger)
+    link = a_link("https://daily.example/flap")
+    texts = ("A calm day in Lund.", "A FLAPPING day in Lund, it was said.", "A calm day in Lund.")
+    for at, text in enumerate(texts):
+        title = "Flap gone" if at == 1 else "Calm"
+        publish(ledger, an_article(text, title), link=link, at=NOON - (4 - at) * DAY)
+    page = write_report(ledger.reader(), NOON - 30 * DAY, NOON)
+    assert "FLAPPING" not in page
+    assert "Flap gone" not in page
+    assert len(ledger.reader().ask("edits", {"article": 9}, NOON).rows) == 2  # the facts stay
+
+
 def test_stories_and_risers_are_drawn_of_two_months(sqlite_ledger: Ledger) -> None:
     write_month(sqlite_ledger, NOON)
     reader = sqlite_ledger.reader()
