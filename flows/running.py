@@ -16,6 +16,7 @@ from flows.pipeline import (
     process,
 )
 from flows.schedules import plan_schedules
+from storage.naming import name_leaves
 from storage.records import StepKind
 from storage.search import catch_up
 from tasks.dedupe.stage import renew_copies
@@ -62,6 +63,7 @@ def run_process(work: Work, tally: Tally, stages: Stages) -> None:
         work.sources = in_force(work.ledger, list(work.sources.values()))
         process(work, stages, tally)
     renew_copies(work)
+    name_leaves(work.ledger, work.now())
     follow_known(work.ledger, work.root, work.now())
     catch_up(work.ledger, work.now())
 

@@ -34,7 +34,7 @@ class EntityRow(Table, table=True):
     kind: str = text()
     key: str = text()
     canonical_id: int = refers("entity.id", index=True)  # computed from the active decisions
-    name: str = text()  # as first written; entity_name has them all
+    name: str = text()  # the spelling of most mentions; entity_name has them all
 
 
 class EntityNameRow(Table, table=True):
