@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress, repeat
 
 import numpy as np
 
@@ -42,30 +42,34 @@ class Places:
 
 def weigh_places(known: Sequence[Place], page: Columns) -> Places:
     """The places of a page by the prose of its blocks."""
-    parents = [0, *(place.parent for place in known[1:])]
-    count, holder = len(parents), np.array(parents)
+    parents = [0, *[place.parent for place in known[1:]]]
+    count, holder = len(parents), _ints(parents)
     parent = holder[page.place]
     direct = np.bincount(parent, page.prose, count).astype(float)
     below = _below(np.bincount(page.place, page.prose, count).tolist(), parents)
-    best, best_score = _best(known, direct.tolist(), parents)
+    best, best_score = _best(known, direct, parents)
     steps, climb = _distances(best, parents)
     repeats, above, ordinal = _repeats(known, below, parents)
     return Places(
         known=known,
         direct=direct,
-        below=np.array(below),
+        below=np.fromiter(below, np.float64, count),
         paragraphs=np.bincount(parent, page.prose > 0, count).astype(float),
-        repeats=np.array(repeats),
-        repeats_above=np.array(above),
-        ordinal=np.array(ordinal),
-        steps=np.array(steps),
-        climb=np.array(climb),
+        repeats=_ints(repeats),
+        repeats_above=_ints(above),
+        ordinal=_ints(ordinal),
+        steps=_ints(steps),
+        climb=_ints(climb),
         best=best,
         best_score=best_score,
         total=float(page.prose.sum()) or 1.0,
         parent=parent,
         grand=holder[parent],
     )
+
+
+def _ints(values: Sequence[int]) -> Ints:
+    return np.fromiter(values, np.int64, len(values))
 
 
 def _below(below: list[float], parents: Sequence[int]) -> list[float]:
@@ -75,14 +79,12 @@ def _below(below: list[float], parents: Sequence[int]) -> list[float]:
     return below
 
 
-def _best(
-    known: Sequence[Place], direct: Sequence[float], parents: Sequence[int]
-) -> tuple[int, float]:
+def _best(known: Sequence[Place], direct: Floats, parents: Sequence[int]) -> tuple[int, float]:
     """The place with most prose of its own and of near descendants, and its score."""
     score: dict[int, float] = {0: 0.0}
-    for place, mass in enumerate(direct):
-        above = place
-        for share in LEVELS if mass else ():
+    for place in np.flatnonzero(direct).tolist():
+        above, mass = place, float(direct[place])
+        for share in LEVELS:
             score[above] = score.get(above, 0.0) + mass * share
             if above == 0:
                 break
@@ -115,7 +117,7 @@ def _repeats(
 ) -> tuple[list[int], list[int], list[int]]:
     """For every place: how often its shape holds prose, the most among its ancestors, and which."""
     shapes = [place.shape for place in known]
-    counts = Counter(shape for shape, mass in zip(shapes, below, strict=True) if mass)
+    counts = Counter(compress(shapes, below))
     repeats = list(map(counts.get, shapes, repeat(0)))
     above, ordinal = [0], [0]
     met = dict.fromkeys(counts, 0)

@@ -86,29 +86,33 @@ class Walk:
 
     def leave(self) -> None:
         """Leave the innermost of the opened elements, which ends the run."""
-        if self.parts:
+        if self.filled:
             self.end_run()
+        self.parts.clear()
         self.opened.pop()
         if len(self.path) - 1 > len(self.opened):
             self.path.pop()
 
     def end_run(self) -> None:
-        """End the run of text: it becomes a block of this place."""
-        if self.filled:
-            if text := _tidy("".join(self.parts)):
-                self._add_block(text)
-            self.filled = self.opens_with_link = False
-            self.link_chars = self.emphasis_chars = 0
-        self.parts.clear()
+        """End a run that is more than white space: it becomes a block of this place."""
+        if text := _tidy("".join(self.parts)):
+            self._add_block(text)
+        self.filled = self.opens_with_link = False
+        self.link_chars = self.emphasis_chars = 0
 
-    def mark_text(self, text: str, in_link: bool, in_emphasis: bool) -> None:
-        """Count the last part of the run as linked, emphasised or both."""
-        chars = len(text.strip())
-        if in_link:
-            self.opens_with_link |= chars > 0 and len(self.parts) <= 2
-            self.link_chars += chars
-        if in_emphasis:
-            self.emphasis_chars += chars
+    def add_text(self, text: str, in_link: bool, in_emphasis: bool) -> None:
+        """One more piece of text for the run."""
+        self.parts.append(text)
+        if text.isspace():
+            return
+        self.filled = True
+        if in_link or in_emphasis:
+            chars = len(text.strip())
+            if in_link:
+                self.opens_with_link |= chars > 0 and len(self.parts) <= 2
+                self.link_chars += chars
+            if in_emphasis:
+                self.emphasis_chars += chars
 
     def _add_block(self, text: str) -> None:
         place = self.place()
@@ -127,14 +131,16 @@ def read_blocks(tree: LexborHTMLParser) -> Walk:
     root = tree.body or tree.root
     if root is not None:
         _walk_children(walk, root)
-    walk.end_run()
+    if walk.filled:
+        walk.end_run()
     return walk
 
 
 def _walk_children(walk: Walk, root: LexborNode) -> None:
     """Walk all below ``root`` with a stack of its own: pages may nest deeper than Python may."""
     stack: list[tuple[LexborNode, bool, bool, bool]] = []
-    parts, node, in_link, in_emphasis = walk.parts, root.child, False, False
+    parts, opened = walk.parts, walk.opened
+    node, in_link, in_emphasis = root.child, False, False
     while True:
         if node is None:
             if not stack:
@@ -146,12 +152,10 @@ def _walk_children(walk: Walk, root: LexborNode) -> None:
             continue
         tag = node.tag
         if tag == "-text":
-            text = node.text_content or ""
-            parts.append(text)
-            if not text.isspace():
-                walk.filled = True
-                if in_link or in_emphasis:
-                    walk.mark_text(text, in_link, in_emphasis)
+            if node.is_empty_text_node:
+                parts.append(" ")
+            else:
+                walk.add_text(node.text_content or "", in_link, in_emphasis)
         elif tag in SKIPPED:
             walk.media = walk.media or tag in MEDIA
         else:
@@ -159,13 +163,15 @@ def _walk_children(walk: Walk, root: LexborNode) -> None:
             if tag == "time":
                 _mark_time(walk, node)
             if parts and not is_inline:
-                walk.end_run()
+                if walk.filled:
+                    walk.end_run()
+                parts.clear()
             if (child := node.child) is not None:
                 stack.append((node, is_inline, in_link, in_emphasis))
                 if is_inline:
                     in_link, in_emphasis = in_link or tag == "a", in_emphasis or tag in EMPHASIS
                 else:
-                    walk.opened.append(node)
+                    opened.append(node)
                     in_emphasis = in_emphasis or tag == "h1"
                 node = child
                 continue

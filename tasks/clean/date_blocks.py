@@ -55,12 +55,16 @@ def own_titles(*titles: str | None) -> frozenset[str]:
 def find_headlines(walk: Walk, headline: str | None, title: str | None) -> list[int]:
     """Where the page's headline stands: its first heading, then blocks that read as its titles."""
     own = own_titles(headline, title)
+    openings = {folded.partition(" ")[0] for folded in own}
     heading = next((at for at, block in enumerate(walk.blocks) if block.tag == "h1"), None)
     least = min(map(len, own), default=MAX_STAMP_CHARS) - FOLDED_CHARS
     same = [
         at
         for at, block in enumerate(walk.blocks)
-        if least < len(block.text) < MAX_STAMP_CHARS and at != heading and fold(block.text) in own
+        if least < len(block.text) < MAX_STAMP_CHARS
+        and at != heading
+        and any(map(block.text.casefold().__contains__, openings))  # a tenth of the time of
+        and fold(block.text) in own
     ]
     return [*([] if heading is None else [heading]), *same[:BEST]]
 

@@ -24,10 +24,9 @@ area base br col embed hr img input link meta param source track wbr p li dt dd 
 tbody tfoot option optgroup colgroup path rect circle line polygon use g
 """
 OPEN_ENDED = frozenset(_OPEN_ENDED_WORDS.split())
-_FORMATTING_WORDS = """
-a b big code em font i nobr s small strike strong tt u
-"""
-FORMATTING = frozenset(_FORMATTING_WORDS.split())
+FORMATTING = re.compile(
+    r"</?(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?![a-z0-9:-])", re.IGNORECASE
+)
 
 
 def refuse_hostile(html: str) -> None:
@@ -42,7 +41,7 @@ def refuse_hostile(html: str) -> None:
     if len(html) > MAX_TAG_CHARS:
         _refuse_long_tags(html)
     if tags > MAX_DEPTH:
-        _refuse_deep(html, tags)
+        _refuse_nested(html, tags)
 
 
 def _refuse_long_tags(html: str) -> None:
@@ -76,13 +75,23 @@ def _attributes(tag: str) -> int:
     return len(_QUOTED.sub("", tag).split())
 
 
-def _refuse_deep(html: str, tags: int) -> None:
+def _refuse_nested(html: str, tags: int) -> None:
+    opening = tags - html.count("</")  # no more than these are open at once
+    if opening > MAX_DEPTH:
+        _refuse_deep(html)
+    if opening * tags > MAX_REOPENED:
+        _refuse_reopened(html, tags)
+
+
+def _refuse_deep(html: str) -> None:
     names = [(closing, name.lower()) for closing, name in TAG.findall(html)]
-    steps = [-1 if closing else 1 for closing, name in names if name not in OPEN_ENDED]
-    deepest = _deepest(steps)
+    deepest = _deepest([-1 if closing else 1 for closing, name in names if name not in OPEN_ENDED])
     if deepest > MAX_DEPTH:
         raise PageError(f"hostile: tags nested {deepest:,} deep, more than {MAX_DEPTH:,}")
-    steps = [-1 if closing else 1 for closing, name in names if name in FORMATTING]
+
+
+def _refuse_reopened(html: str, tags: int) -> None:
+    steps = [-1 if tag[1] == "/" else 1 for tag in FORMATTING.findall(html)]
     if _deepest(steps) * tags > MAX_REOPENED:
         raise PageError("hostile: unclosed formatting that every block would open again")
 

@@ -79,15 +79,9 @@ MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS = 160, 14
 MAX_TEASER_WORDS = 25
 
 
-@lru_cache(maxsize=16_384)  # menus and teasers come again on every page of a source
 def furniture(line: str) -> str | None:
     """What kind of page furniture a short line certainly is, or None."""
-    if len(line) > MAX_FURNITURE_CHARS or len(line.split()) > MAX_FURNITURE_WORDS:
-        return None
-    lowered = line.lower()
-    if not _WHOLE.match(lowered) and not any(map(lowered.__contains__, _HINTS)):
-        return None
-    return _kind(lowered)
+    return _look(line)[0]
 
 
 def furniture_of(
@@ -126,8 +120,8 @@ def ends_sentence(line: str) -> bool:
 
 def describe(line: str, *, after_body: bool, has_stamp: bool) -> str:
     """The reason for a line that is outside the body and is no credit, stamp or headline."""
-    known = furniture(line)
-    return known or describe_place(len(line.split()), after_body=after_body, has_stamp=has_stamp)
+    known, words = _look(line)
+    return known or describe_place(words, after_body=after_body, has_stamp=has_stamp)
 
 
 def describe_place(words: int, *, after_body: bool, has_stamp: bool) -> str:
@@ -140,6 +134,18 @@ def describe_place(words: int, *, after_body: bool, has_stamp: bool) -> str:
 
 
 @lru_cache(maxsize=16_384)  # menus and teasers come again on every page of a source
+def _look(line: str) -> tuple[str | None, int]:
+    """What furniture a line is, and how many words it has."""
+    words = len(line.split())
+    if len(line) > MAX_FURNITURE_CHARS or words > MAX_FURNITURE_WORDS:
+        return None, words
+    lowered = line.lower()
+    if _WHOLE.match(lowered) or any(map(lowered.__contains__, _HINTS)):
+        return _kind(lowered), words
+    return None, words
+
+
+@lru_cache(maxsize=16_384)
 def _kind(lowered: str) -> str | None:
     found = _WHICH.match(lowered)
     return found.lastgroup if found else None
