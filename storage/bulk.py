@@ -1,10 +1,13 @@
-"""Many rows at once, as fast as the driver goes: plain SQL text, values encoded by column type.
+"""Rows as fast as the driver goes: plain SQL text, values encoded by column type.
 
-The ORM costs twenty times as much a row on the hot path (benchmarks/storage.py).
+The ORM costs twenty times as much a row on the hot path (benchmarks/storage.py), and SQLAlchemy's
+own execution several times as much a statement; so statements go to the driver's cursor, within
+SQLAlchemy's transaction.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -31,7 +34,9 @@ def insert(
     if not encoded:
         return 0
     sql = _insert_sql(connection.dialect.name, row, or_ignore)
-    return connection.exec_driver_sql(sql, encoded).rowcount
+    with _cursor(connection) as cursor:
+        cursor.executemany(sql, encoded)
+        return int(cursor.rowcount)
 
 
 def reserve_ids(connection: Connection, row: type[Table], count: int) -> range | Sequence[int]:
@@ -40,11 +45,11 @@ def reserve_ids(connection: Connection, row: type[Table], count: int) -> range |
     if not count:
         return ()
     if connection.dialect.name == "sqlite":
-        found = connection.exec_driver_sql(f"SELECT max(id) FROM {name}").scalar()  # noqa: S608
+        ((found,),) = select(connection, f"SELECT max(id) FROM {name}")  # noqa: S608
         first = (found or 0) + 1
         return range(first, first + count)
-    sql = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
-    return list(connection.exec_driver_sql(sql, (name, count)).scalars())
+    sql = "SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)"
+    return [row[0] for row in select(connection, sql, (name, count))]
 
 
 def select_among(
@@ -63,21 +68,33 @@ def select_among(
         text = sql.replace("?", "%s").replace("{among}", "= ANY(%s)")
         parameters = (list(values),)
     encoded = tuple(encode(connection, value) for value in more)
-    result = connection.exec_driver_sql(text, parameters + encoded)
-    try:
-        return list(result.cursor.fetchall())  # the driver's own tuples: a row costs half as much
-    finally:
-        result.close()
+    with _cursor(connection) as cursor:
+        cursor.execute(text, parameters + encoded)
+        return list(cursor.fetchall())
 
 
 def select(connection: Connection, sql: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
     """Rows of a query written with ``?`` for its parameters."""
-    return list(_run(connection, sql, parameters).fetchall())
+    with _cursor(connection) as cursor:
+        cursor.execute(*_as_driven(connection, sql, parameters))
+        return list(cursor.fetchall())
+
+
+def select_named(
+    connection: Connection, sql: str, parameters: tuple[Any, ...] = ()
+) -> list[dict[str, Any]]:
+    """The same, each row by its columns' names."""
+    with _cursor(connection) as cursor:
+        cursor.execute(*_as_driven(connection, sql, parameters))
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def execute(connection: Connection, sql: str, parameters: tuple[Any, ...] = ()) -> int:
     """Run a statement written with ``?``; returns how many rows it touched."""
-    return int(_run(connection, sql, parameters).rowcount)
+    with _cursor(connection) as cursor:
+        cursor.execute(*_as_driven(connection, sql, parameters))
+        return int(cursor.rowcount)
 
 
 def execute_many(connection: Connection, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -86,7 +103,8 @@ def execute_many(connection: Connection, sql: str, rows: Iterable[tuple[Any, ...
     if not many:
         return
     text = sql if connection.dialect.name == "sqlite" else sql.replace("?", "%s")
-    connection.exec_driver_sql(text, many)
+    with _cursor(connection) as cursor:
+        cursor.executemany(text, many)
 
 
 def encode(connection: Connection, value: Any) -> Any:
@@ -116,10 +134,22 @@ def json_of(value: Any) -> Any:
     return json.loads(value) if isinstance(value, str) else value
 
 
-def _run(connection: Connection, sql: str, parameters: tuple[Any, ...]) -> Any:
-    encoded = tuple(encode(connection, value) for value in parameters)
-    text = sql if connection.dialect.name == "sqlite" else sql.replace("?", "%s")
-    return connection.exec_driver_sql(text, encoded)
+@contextmanager
+def _cursor(connection: Connection) -> Iterator[Any]:
+    cursor = connection.connection.cursor()
+    try:
+        yield cursor
+    finally:
+        cursor.close()
+
+
+def _as_driven(
+    connection: Connection, sql: str, parameters: tuple[Any, ...]
+) -> tuple[str, tuple[Any, ...]]:
+    """A statement and its parameters in the driver's own way."""
+    if connection.dialect.name == "sqlite":
+        return sql, tuple(encode(connection, value) for value in parameters)
+    return sql.replace("?", "%s"), parameters
 
 
 def _encoded(

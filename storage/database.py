@@ -28,6 +28,10 @@ from storage.errors import (
 )
 
 BUSY_TIMEOUT_S = 30
+
+READERS = 16
+"""Connections kept open for reading; opening one reads the whole schema."""
+
 SETTING_UP = 0x6E657773  # PostgreSQL's advisory lock of set-up; "news"
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -61,7 +65,7 @@ class Database:
         try:
             with self._turn, self._writer.begin() as connection:
                 yield connection
-        except OperationalError as error:
+        except _errors(self._writer) as error:
             raise _told(error, self.url) from error
 
     @contextmanager
@@ -72,7 +76,7 @@ class Database:
         try:
             with self._reader.begin() as connection:
                 yield connection
-        except OperationalError as error:
+        except _errors(self._reader) as error:
             raise _told(error, self.url) from error
 
     @contextmanager
@@ -184,7 +188,9 @@ class Database:
 
         # Named, because SQLAlchemy takes "sqlite://" for a database in memory and gives it a pool
         # that closes other threads' connections.
-        engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=20)
+        engine = create_engine(
+            "sqlite://", creator=connect, poolclass=QueuePool, pool_size=READERS, max_overflow=20
+        )
         event.listen(engine, "connect", _set_up_reader)
         event.listen(engine, "begin", _begin_deferred)
         return engine
@@ -228,16 +234,21 @@ def _set_up_reader(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.connection.cursor().execute("BEGIN IMMEDIATE")
 
 
 def _begin_deferred(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    connection.connection.cursor().execute("BEGIN")
 
 
-def _told(error: OperationalError, url: str) -> Exception:
+def _errors(engine: Engine) -> tuple[type[Exception], ...]:
+    """What a database's trouble comes as: SQLAlchemy's own, and the driver's (storage/bulk.py)."""
+    return OperationalError, engine.dialect.loaded_dbapi.OperationalError
+
+
+def _told(error: Exception, url: str) -> Exception:
     shown = make_url(url).render_as_string(hide_password=True)
-    said = str(error.orig).strip()
+    said = str(getattr(error, "orig", error)).strip()
     if "disk is full" in said or "No space left" in said:
         return StorageFullError(f"the disk of {shown} is full; free some space and run again")
     if "locked" in said or "busy" in said:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from storage import registry, search
+from storage import leases, search
 from storage.blobs import BlobStore, FolderBlobs
 from storage.bulk import select, time_of
 from storage.database import Database, head_revision
@@ -124,7 +124,7 @@ def _is_good(blobs: BlobStore, sha256: str, quick: bool) -> bool:
 
 
 def _runs(connection: Connection, now: datetime) -> Finding:
-    living = set(registry.living_leases(connection, now))
+    living = set(leases.living(connection, now))
     sql = "SELECT id, flow, started_at FROM run WHERE state = 'running' AND started_at < ?"
     found = select(connection, sql, (now - STALE_AFTER,))
     old = [row for row in found if f"{RUN}{row[0]}" not in living]
@@ -145,7 +145,7 @@ def _clock(connection: Connection, now: datetime) -> Finding:
 
 
 def _leases(connection: Connection) -> Finding:
-    dead = [name for name, holder in registry.leases(connection) if holder_is_dead(holder)]
+    dead = [name for name, holder in leases.every(connection) if holder_is_dead(holder)]
     if not dead:
         return _ok("leases", "none is held by a dead process")
     said = f"held by processes that are gone: {_some(dead)}"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from storage import registry
+from storage import leases
 from storage.bulk import execute, execute_many, select
 from storage.errors import LedgerError
 from storage.leases import own_name
@@ -39,7 +39,7 @@ class Swept:
 def sweep(ledger: "Ledger", now: datetime) -> Swept:
     """Drop leases that nobody holds any more, and mark runs stale that nobody does."""
     with ledger.database.write() as connection:
-        dropped = registry.drop_dead_leases(connection, now)
+        dropped = leases.drop_dead(connection, now)
         stale = _mark_stale_runs(connection, now)
     return Swept(
         leases=tuple(dropped),
@@ -86,7 +86,7 @@ def _renew(
 def _mark_stale_runs(connection: Connection, now: datetime) -> list[tuple[int, str | None]]:
     """Runs first, leases second: a run that starts between the two looks is not seen at all."""
     rows = select(connection, "SELECT id, prefect_run_id FROM run WHERE state = 'running'")
-    living = {name for name, _ in registry.leases(connection)}
+    living = {name for name, _ in leases.every(connection)}
     stale = [(row[0], row[1]) for row in rows if f"{RUN}{row[0]}" not in living]
     sql = "UPDATE run SET state = 'stale', finished_at = ? WHERE id = ? AND state = 'running'"
     execute_many(connection, sql, [(now, run_id) for run_id, _ in stale])

@@ -1,9 +1,19 @@
-"""Who holds a lease: this machine and process, so that a dead holder is known for dead."""
+"""Leases: the right to do something alone, for a while.
+
+A lease names its holder, machine and process, so that a dead one is known for dead.
+"""
 
 import os
 import socket
+from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storage.bulk import execute, execute_many, select, time_of
+from storage.errors import LedgerBusyError
 
 
 def own_name() -> str:
@@ -29,6 +39,65 @@ def holder_is_dead(holder: str) -> bool:
     except PermissionError:
         return False
     return _born(pid) != born or _is_zombie(pid)
+
+
+def hold(connection: Connection, name: str, now: datetime, until: datetime) -> None:
+    """Take a lease or hold it longer; one whose holder has died on this machine is free.
+
+    Raises:
+        LedgerBusyError: another run holds it.
+    """
+    holder = take(connection, name, own_name(), now, until)
+    if holder is not None and holder_is_dead(holder):
+        drop(connection, name, holder)
+        holder = take(connection, name, own_name(), now, until)
+    if holder is not None:
+        raise LedgerBusyError(f"{name} is being worked on by another run ({holder})")
+
+
+def take(
+    connection: Connection, name: str, holder: str, now: datetime, until: datetime
+) -> str | None:
+    """Take or renew a lease; returns None when it is ours, else who holds it."""
+    row = select(connection, "SELECT holder, expires_at FROM lease WHERE name = ?", (name,))
+    if row and row[0][0] != holder:
+        expires = time_of(row[0][1])
+        if expires is not None and expires > now:
+            return str(row[0][0])
+    sql = (
+        "INSERT INTO lease (name, holder, acquired_at, expires_at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder,"
+        " acquired_at = excluded.acquired_at, expires_at = excluded.expires_at"
+        " WHERE lease.holder = excluded.holder OR lease.expires_at <= excluded.acquired_at"
+    )
+    taken = execute(connection, sql, (name, holder, now, until))
+    if taken:
+        return None
+    holders = select(connection, "SELECT holder FROM lease WHERE name = ?", (name,))
+    return str(holders[0][0]) if holders else "another run"
+
+
+def drop(connection: Connection, name: str, holder: str) -> None:
+    """Give a lease back; somebody else's is left alone."""
+    execute(connection, "DELETE FROM lease WHERE name = ? AND holder = ?", (name, holder))
+
+
+def every(connection: Connection) -> list[tuple[str, str]]:
+    """Every lease as (name, holder)."""
+    return [(row[0], row[1]) for row in select(connection, "SELECT name, holder FROM lease")]
+
+
+def living(connection: Connection, now: datetime) -> list[str]:
+    """The names of leases that have not run out and whose holders are not known for dead."""
+    return [row[0] for row in _all_leases(connection) if not _is_over(row, now)]
+
+
+def drop_dead(connection: Connection, now: datetime) -> list[str]:
+    """Drop every other lease, as it was read: one that is taken anew meanwhile stays."""
+    dead = [row for row in _all_leases(connection) if _is_over(row, now)]
+    sql = "DELETE FROM lease WHERE name = ? AND holder = ? AND expires_at = ?"
+    execute_many(connection, sql, dead)
+    return [row[0] for row in dead]
 
 
 @cache
@@ -59,3 +128,13 @@ def _stat(pid: int) -> list[str]:
     except OSError:
         return []
     return stat.rpartition(")")[2].split()
+
+
+def _all_leases(connection: Connection) -> list[tuple[Any, ...]]:
+    rows = select(connection, "SELECT name, holder, expires_at FROM lease")
+    return [tuple(row) for row in rows]
+
+
+def _is_over(lease: tuple[Any, ...], now: datetime) -> bool:
+    _, holder, expires_at = lease
+    return (time_of(expires_at) or now) <= now or holder_is_dead(holder)

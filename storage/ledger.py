@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage import captures, channels, moves, processing, registry, tombstones, tries
+from storage import channels, leases, processing, registry, tries
 from storage.batch import Batch, HistoryDesk
 from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
@@ -19,8 +19,9 @@ from storage.errors import LedgerBusyError
 from storage.hosts import Hosts
 from storage.janitor import RUN
 from storage.known import KnownCaptures
-from storage.leases import holder_is_dead, own_name
+from storage.leases import own_name
 from storage.reading import Reader
+from storage.recording import record
 from storage.records import ChannelState, Received, SourceFacts, StepKind, Visit, Way
 
 LEASE = timedelta(minutes=5)
@@ -87,14 +88,14 @@ class Ledger:
             run_id = registry.start_run(
                 connection, flow, trigger, parameters, software, prefect_run_id, now
             )
-            registry.take_lease(connection, f"{RUN}{run_id}", own_name(), now, now + LEASE)
+            leases.take(connection, f"{RUN}{run_id}", own_name(), now, now + LEASE)
         return run_id
 
     def finish_run(self, run_id: int, state: str, counts: Mapping[str, Any], now: datetime) -> None:
         """Close a run with what it did."""
         with self.database.write() as connection:
             registry.finish_run(connection, run_id, state, counts, now)
-            registry.drop_lease(connection, f"{RUN}{run_id}", own_name())
+            leases.drop(connection, f"{RUN}{run_id}", own_name())
 
     @contextmanager
     def lease(self, name: str, now: datetime) -> Iterator[None]:
@@ -112,7 +113,7 @@ class Ledger:
     def drop_lease(self, name: str) -> None:
         """Give our lease back."""
         with self.database.write() as connection:
-            registry.drop_lease(connection, name, own_name())
+            leases.drop(connection, name, own_name())
 
     def renew_lease(self, name: str, now: datetime) -> None:
         """Take a lease or hold it longer; one whose holder has died on this machine is free.
@@ -121,12 +122,7 @@ class Ledger:
             LedgerBusyError: another run holds it.
         """
         with self.database.write() as connection:
-            holder = registry.take_lease(connection, name, own_name(), now, now + LEASE)
-            if holder is not None and holder_is_dead(holder):
-                registry.drop_lease(connection, name, holder)
-                holder = registry.take_lease(connection, name, own_name(), now, now + LEASE)
-        if holder is not None:
-            raise LedgerBusyError(f"{name} is being worked on by another run ({holder})")
+            leases.hold(connection, name, now, now + LEASE)
 
     @contextmanager
     def worker(self, now: Callable[[], datetime], patience: timedelta = LEASE) -> Iterator[None]:
@@ -151,6 +147,22 @@ class Ledger:
     def known(self, source_id: str) -> KnownCaptures:
         """What has been fetched of a source before."""
         return KnownCaptures(self.database, source_id)
+
+    @contextmanager
+    def polling(self, source_id: str, now: datetime) -> Iterator[dict[str, ChannelState]]:
+        """Poll a source alone; yields what is remembered of its channels, by name.
+
+        Raises:
+            LedgerBusyError: another run polls it.
+        """
+        name = polling_lease(source_id)
+        with self.database.write() as connection:
+            leases.hold(connection, name, now, now + LEASE)
+            states = channels.channel_states(connection, source_id)
+        try:
+            yield states
+        finally:
+            self.drop_lease(name)
 
     def channel_states(self, source_id: str) -> dict[str, ChannelState]:
         """What polling remembers of a source's channels, by name."""
@@ -186,14 +198,7 @@ class Ledger:
 
         With the rows that close a round comes the state of its channel, (source, name) -> state.
         """
-        with self.database.read() as connection:
-            wanted = tombstones.without_erased(connection, received)
-            wanted = moves.under_old_identity(connection, wanted)
-        bodies = captures.keep_bodies(self.blobs, wanted)
-        with self.database.write() as connection:
-            for (source_id, name), state in (closing or {}).items():
-                channels.keep_state(connection, source_id, name, state)
-            return captures.record_captures(connection, wanted, bodies, run_id)
+        return record(self.database, self.blobs, received, run_id, closing or {})
 
     def waiting(self, stage: str = "clean", sources: Sequence[str] | None = None) -> int:
         """How many captures wait to be cleaned (or contents to be enriched)."""
@@ -250,6 +255,11 @@ class Ledger:
         except LedgerBusyError:
             return False
         return True
+
+
+def polling_lease(source_id: str) -> str:
+    """The lease of whoever polls a source."""
+    return f"source:{source_id}"
 
 
 open_readonly = Reader.open  # for notebooks: the same answers, and nothing can be written

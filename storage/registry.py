@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage.bulk import execute, execute_many, insert, json_of, reserve_ids, select, time_of
+from storage.bulk import execute, execute_many, insert, json_of, reserve_ids, select, select_named
 from storage.channels import name_channels
 from storage.errors import NotFoundError, UsageError
-from storage.leases import holder_is_dead
 from storage.records import SourceFacts, StepKind, Way
 from storage.tables import ActiveStepRow, RunRow, SourceRow, StepRow
 
@@ -113,61 +112,6 @@ def finish_run(
     execute(connection, sql, (state, json.dumps(counts), now, run_id))
 
 
-def take_lease(
-    connection: Connection, name: str, holder: str, now: datetime, until: datetime
-) -> str | None:
-    """Take or renew a lease; returns None when it is ours, else who holds it."""
-    row = select(connection, "SELECT holder, expires_at FROM lease WHERE name = ?", (name,))
-    if row and row[0][0] != holder:
-        expires = time_of(row[0][1])
-        if expires is not None and expires > now:
-            return str(row[0][0])
-    sql = (
-        "INSERT INTO lease (name, holder, acquired_at, expires_at) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder,"
-        " acquired_at = excluded.acquired_at, expires_at = excluded.expires_at"
-        " WHERE lease.holder = excluded.holder OR lease.expires_at <= excluded.acquired_at"
-    )
-    taken = execute(connection, sql, (name, holder, now, until))
-    if taken:
-        return None
-    holders = select(connection, "SELECT holder FROM lease WHERE name = ?", (name,))
-    return str(holders[0][0]) if holders else "another run"
-
-
-def drop_lease(connection: Connection, name: str, holder: str) -> None:
-    """Give a lease back; somebody else's is left alone."""
-    execute(connection, "DELETE FROM lease WHERE name = ? AND holder = ?", (name, holder))
-
-
-def leases(connection: Connection) -> list[tuple[str, str]]:
-    """Every lease as (name, holder)."""
-    return [(row[0], row[1]) for row in select(connection, "SELECT name, holder FROM lease")]
-
-
-def living_leases(connection: Connection, now: datetime) -> list[str]:
-    """The names of leases that have not run out and whose holders are not known for dead."""
-    return [row[0] for row in _all_leases(connection) if not _is_over(row, now)]
-
-
-def drop_dead_leases(connection: Connection, now: datetime) -> list[str]:
-    """Drop every other lease, as it was read: one that is taken anew meanwhile stays."""
-    dead = [row for row in _all_leases(connection) if _is_over(row, now)]
-    sql = "DELETE FROM lease WHERE name = ? AND holder = ? AND expires_at = ?"
-    execute_many(connection, sql, dead)
-    return [row[0] for row in dead]
-
-
-def _all_leases(connection: Connection) -> list[tuple[Any, ...]]:
-    rows = select(connection, "SELECT name, holder, expires_at FROM lease")
-    return [tuple(row) for row in rows]
-
-
-def _is_over(lease: tuple[Any, ...], now: datetime) -> bool:
-    _, holder, expires_at = lease
-    return (time_of(expires_at) or now) <= now or holder_is_dead(holder)
-
-
 def source_row(connection: Connection, source_id: str) -> Mapping[str, Any]:
     """A source's row.
 
@@ -175,12 +119,12 @@ def source_row(connection: Connection, source_id: str) -> Mapping[str, Any]:
         NotFoundError: the ledger has never heard of it.
     """
     sql = "SELECT id, name, time_zone, minor_change_ratio FROM source WHERE id = ?"
-    rows = select(connection, sql, (source_id,))
+    rows = select_named(connection, sql, (source_id,))
     if not rows:
         raise NotFoundError(
             f"no source {source_id!r} in the ledger; `newsledger sources list` names all"
         )
-    return dict(rows[0]._mapping)
+    return rows[0]
 
 
 def configs_in_force(connection: Connection, kind: StepKind) -> dict[str, Mapping[str, Any]]:

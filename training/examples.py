@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 
 from tasks.enrich.tagger.labels import INDEX, OUTSIDE, is_inside
-from tasks.enrich.tagger.pieces import Chunk, pack_text
+from tasks.enrich.tagger.pieces import Chunk, WordPieces, pack_text
 from tasks.enrich.tagger.words import LOWER, OTHER, TITLE, UPPER
 from training.corpora import Document
 from training.lexicons import Lexicon
@@ -37,7 +36,7 @@ class Example:
 
 
 def draw_epoch(
-    documents: Sequence[Document], lexicon: Lexicon, tokenizer: Tokenizer, draw: random.Random
+    documents: Sequence[Document], lexicon: Lexicon, pieces: WordPieces, draw: random.Random
 ) -> list[Example]:
     """Return the examples of one epoch: the documents, and some of them with other names."""
     chosen = [d for d in documents if d.corpus != "wnut17.train" or draw.random() < TWEET_SHARE]
@@ -47,14 +46,14 @@ def draw_epoch(
     examples = [
         hide(recase(example, draw), draw)
         for document in chosen
-        for example in label_document(document, tokenizer, draw.choice(PACKINGS))
+        for example in label_document(document, pieces, draw.choice(PACKINGS))
     ]
     return [e for e in examples if e.has_misc or any(e.columns) or draw.random() < EMPTY_SHARE]
 
 
-def label_document(document: Document, tokenizer: Tokenizer, limit: int) -> Iterator[Example]:
+def label_document(document: Document, pieces: WordPieces, limit: int) -> Iterator[Example]:
     """Return the chunks of a document with their label columns."""
-    for chunk in pack_text(document.text, tokenizer, limit):
+    for chunk in pack_text(document.text, pieces, limit):
         columns = label_words(chunk.words, document.spans)
         yield Example(
             chunk=chunk, columns=columns, has_misc=document.has_misc, corpus=document.corpus

@@ -1,11 +1,10 @@
 """Weights of a training run to the shipped int8 ONNX files and their manifest.
 
-python -m training.export --weights weights.pt --base MODEL_FOLDER --out tasks/enrich/models
+python -m training.export --weights weights.pt --base MODEL_FOLDER --data ../shared/data/entities \
+    --out tasks/enrich/models
 """
 
 import argparse
-import hashlib
-import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -17,12 +16,13 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from tasks.enrich.tagger.words import CASE_CODES
+from training.manifest import write_manifest
 from training.network import VOCABULARY, Encoder, Layer
+from training.ranges import fix_ranges
 
-NAMES = {"fast": 3, "accurate": 6}
+EXIT_OF = {"fast": 3, "accurate": 6}
 OPSET = 17
 INPUTS = ("ids", "cases", "mask")
-MOST_BYTES = 25_000_000
 
 
 class OneExit(nn.Module):
@@ -49,16 +49,15 @@ class OneExit(nn.Module):
 def main() -> None:
     """Write both models, the tokenizer and the manifest."""
     options = read_options()
-    manifest: dict[str, object] = {"tokenizer": "tokenizer.json"}
-    shutil.copy(options.base / "tokenizer.json", options.out / "tokenizer.json")
-    for name, exit in NAMES.items():
+    tokenizer = options.out / "tokenizer.json"
+    shutil.copy(options.base / tokenizer.name, tokenizer)
+    for name, exit in EXIT_OF.items():
         model = OneExit(options.weights, exit).eval()
         path = options.out / f"{name}.onnx"
         export_int8(model, path)
+        fix_ranges(path, options.data, tokenizer)
         print(name, path.stat().st_size, "bytes, labels as in float:", agree(model, path))
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        manifest[name] = {"weights": path.name, "version": digest[:12], "sha256": digest}
-    (options.out / "models.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
+    write_manifest(options.out)
 
 
 def read_options() -> argparse.Namespace:
@@ -66,6 +65,7 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     return parser.parse_args()
 
@@ -97,8 +97,6 @@ def export_int8(model: OneExit, path: Path) -> None:
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul", "Gather"],
         )
-    if path.stat().st_size > MOST_BYTES:
-        raise SystemExit(f"{path} is larger than {MOST_BYTES} bytes")
 
 
 def draw_inputs(rows: int, pieces: int) -> tuple[Tensor, Tensor, Tensor]:

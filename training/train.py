@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
 from tasks.enrich.tagger.decode import decode_spans
 from tasks.enrich.tagger.labels import INDEX, OUTSIDE
-from tasks.enrich.tagger.pieces import load_tokenizer, pack_text
+from tasks.enrich.tagger.pieces import WordPieces, load_pieces, pack_text
 from training.corpora import DEVELOPMENT, TRAINING, Document, load_corpora
 from training.examples import Example, draw_epoch, make_batches, stack_chunks
 from training.lexicons import Lexicon, build_lexicon
@@ -47,7 +46,7 @@ class Material:
     documents: list[Document]
     development: list[Document]
     lexicon: Lexicon
-    tokenizer: Tokenizer
+    pieces: WordPieces
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,7 +72,7 @@ def main() -> None:
         documents=documents,
         development=load_corpora(options.data, CHECKED),
         lexicon=build_lexicon(documents),
-        tokenizer=load_tokenizer(options.base / "tokenizer.json"),
+        pieces=load_pieces(options.base / "tokenizer.json"),
     )
     encoder = load_pretrained(options.base / "model.safetensors")
     if options.start:
@@ -132,7 +131,7 @@ def train(
 def draw_batches(material: Material, draw: random.Random) -> Iterator[list[Example]]:
     """Return the shuffled batches of one epoch after another, without end."""
     while True:
-        examples = draw_epoch(material.documents, material.lexicon, material.tokenizer, draw)
+        examples = draw_epoch(material.documents, material.lexicon, material.pieces, draw)
         batches = make_batches(examples, BATCH_PIECES)
         draw.shuffle(batches)
         logger.info("epoch of %d batches", len(batches))
@@ -207,7 +206,7 @@ def check(encoder: Encoder, material: Material) -> float:
     for name in CHECKED:
         documents = [d for d in material.development if d.corpus == name]
         for exit in EXITS:
-            found = [tag(encoder, material.tokenizer, d.text, exit) for d in documents]
+            found = [tag(encoder, material.pieces, d.text, exit) for d in documents]
             measured = measure_f1(documents, found)
             scores.append(measured["all"])
             shown = " ".join(f"{kind} {value:.3f}" for kind, value in measured.items())
@@ -216,10 +215,10 @@ def check(encoder: Encoder, material: Material) -> float:
 
 
 @torch.no_grad()
-def tag(encoder: Encoder, tokenizer: Tokenizer, text: str, exit: int) -> Found:
+def tag(encoder: Encoder, pieces: WordPieces, text: str, exit: int) -> Found:
     """Return the spans of a text, tagged by one exit."""
     found: Found = set()
-    for chunk in pack_text(text, tokenizer):
+    for chunk in pack_text(text, pieces):
         logits = encoder(*stack_chunks([chunk]))[exit][0, chunk.firsts].numpy()
         spans = decode_spans(chunk.words, chunk.opens, logits)
         found |= {(span.start, span.end, span.kind) for span in spans}

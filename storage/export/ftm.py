@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage.bulk import json_of, select, select_among, time_of
+from storage.bulk import json_of, select, select_among, select_named, time_of
 
 AT_ONCE = 500
 SCHEMATA = {"person": "Person", "org": "Organization", "event": "Event", "place": "Address"}
@@ -83,14 +83,14 @@ def ftm_lines(connection: Connection) -> Iterator[str]:
 def ftm_entities(connection: Connection) -> Iterator[dict[str, Any]]:
     """The same as documents: an id, a schema, and lists of values by property."""
     last, seen = 0, set[int]()
-    while rows := select(connection, ARTICLES, (last, AT_ONCE)):
-        spoken = _spoken(connection, [row[0] for row in rows])
+    while rows := select_named(connection, ARTICLES, (last, AT_ONCE)):
+        spoken = _spoken(connection, [row["article_id"] for row in rows])
         for row in rows:
-            names = spoken.get(row[0], {})
-            yield _article(row._mapping, names)
-            yield from _mentions(row[0], names)
+            names = spoken.get(row["article_id"], {})
+            yield _article(row, names)
+            yield from _mentions(row["article_id"], names)
             seen |= {entity for entity, kind in names if kind in SCHEMATA}
-        last = rows[-1][0]
+        last = rows[-1]["article_id"]
     yield from _entities(connection, sorted(seen))
     yield from _links(connection, seen)
 

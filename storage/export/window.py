@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage.bulk import json_of, select, time_of
+from storage.bulk import json_of, select, select_named, time_of
 
 STATE = "export.json"
 SETTLED = timedelta(minutes=10)
@@ -76,11 +76,11 @@ def versions(connection: Connection, window: Window) -> Iterator[list[dict[str, 
     """Version rows of the window, in batches, times aware and lists as lists."""
     last = 0
     while True:
-        rows = select(connection, VERSIONS, (window.since, window.until, last, AT_ONCE))
+        rows = select_named(connection, VERSIONS, (window.since, window.until, last, AT_ONCE))
         if not rows:
             return
-        yield [_version(row._mapping) for row in rows]
-        last = rows[-1][0]
+        yield [_version(row) for row in rows]
+        last = rows[-1]["version_id"]
 
 
 def ended(connection: Connection, window: Window) -> list[dict[str, Any]]:
@@ -94,13 +94,13 @@ def mentions(connection: Connection, window: Window) -> Iterator[list[dict[str, 
     last, top = 0, select(connection, "SELECT coalesce(max(id), 0) FROM enrichment")[0][0]
     while last < top:
         bounds = (window.since, window.until, last, last + AT_ONCE)
-        rows = select(connection, MENTIONS, bounds)
+        rows = select_named(connection, MENTIONS, bounds)
         if rows:
-            yield [dict(row._mapping) for row in rows]
+            yield rows
         last += AT_ONCE
 
 
-def _version(row: Any) -> dict[str, Any]:
+def _version(row: dict[str, Any]) -> dict[str, Any]:
     found = {**row, "authors": json_of(row["authors"])}
     return {**found, **{name: time_of(found[name]) for name in TIMES}}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage.bulk import select
+from storage.bulk import select, select_named
 from storage.dialects import spelled
 from storage.expecting import Expected, by_expectation
 from storage.judging import WEEKS, Day, Judgement, judge
@@ -80,8 +80,7 @@ def days_by_source(connection: Connection, now: datetime) -> Mapping[str, list[D
     counts: defaultdict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
     for sql in (ANSWERS, PAGES, ARTICLES):
         text = spelled(sql, connection.dialect.name)
-        for row in select(connection, text, (since,)):
-            fields = dict(row._mapping)
+        for fields in select_named(connection, text, (since,)):
             counts[fields.pop("source_id"), fields.pop("day")] |= fields
     for source_id, day, fields in residue_by_day(connection, since):
         counts[source_id, day] |= fields

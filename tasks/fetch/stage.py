@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from storage.captures import GONE
 from storage.errors import LedgerBusyError
+from storage.ledger import polling_lease
 from storage.records import ChannelState, Received
 from tasks.fetch.client import Client
 from tasks.fetch.collect import collect
@@ -102,8 +103,7 @@ class _SourceRound:
         ledger, source = self._work.ledger, self._source
         try:
             self._held_since = self._work.now()
-            with ledger.lease(self._lease, self._held_since):
-                states = ledger.channel_states(source.id)
+            with ledger.polling(source.id, self._held_since) as states:
                 for channel in channels:
                     self._read(channel, states[channel.name])
                 if source.revisit and any(channel.url for channel in channels):
@@ -112,10 +112,6 @@ class _SourceRound:
                         self._record(few)
         except LedgerBusyError as error:
             self._collected.busy[source.id] = str(error)
-
-    @property
-    def _lease(self) -> str:
-        return f"source:{self._source.id}"
 
     def _read(self, channel: Channel, state: ChannelState) -> None:
         answers = collect(
@@ -149,7 +145,7 @@ class _SourceRound:
         self._work.ledger.record(_news(few), self._work.run_id)
         now = self._work.now()
         if now - self._held_since > RENEWED_AFTER:
-            self._work.ledger.renew_lease(self._lease, now)
+            self._work.ledger.renew_lease(polling_lease(self._source.id), now)
             self._held_since = now
 
     def _finish(self, channel: Channel, last: Sequence[Received], state: ChannelState) -> None:

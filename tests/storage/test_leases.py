@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage import registry
+from storage import leases
 from storage.ledger import Ledger
 from tests.factories import NOON
 
@@ -13,19 +13,19 @@ AFTER = NOON + timedelta(minutes=10)
 
 def test_lease_that_ran_out_is_dropped_and_one_that_holds_is_not(ledger: Ledger) -> None:
     with ledger.database.write() as connection:
-        registry.take_lease(connection, "old", "elsewhere:1:1", NOON, NOON + timedelta(minutes=5))
-        registry.take_lease(connection, "new", "elsewhere:1:1", NOON, NOON + timedelta(minutes=15))
-        assert registry.drop_dead_leases(connection, AFTER) == ["old"]
-        assert registry.leases(connection) == [("new", "elsewhere:1:1")]
+        leases.take(connection, "old", "elsewhere:1:1", NOON, NOON + timedelta(minutes=5))
+        leases.take(connection, "new", "elsewhere:1:1", NOON, NOON + timedelta(minutes=15))
+        assert leases.drop_dead(connection, AFTER) == ["old"]
+        assert leases.every(connection) == [("new", "elsewhere:1:1")]
 
 
 def test_lease_renewed_after_the_look_stays(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with ledger.database.write() as connection:
-        registry.take_lease(connection, "old", "elsewhere:1:1", NOON, NOON + timedelta(minutes=5))
-        seen = registry._all_leases(connection)
-        registry.take_lease(connection, "old", "elsewhere:1:1", AFTER, AFTER + timedelta(minutes=5))
-        monkeypatch.setattr(registry, "_all_leases", lambda _connection: seen)
-        registry.drop_dead_leases(connection, AFTER)
-        assert registry.leases(connection) == [("old", "elsewhere:1:1")]
+        leases.take(connection, "old", "elsewhere:1:1", NOON, NOON + timedelta(minutes=5))
+        seen = leases._all_leases(connection)
+        leases.take(connection, "old", "elsewhere:1:1", AFTER, AFTER + timedelta(minutes=5))
+        monkeypatch.setattr(leases, "_all_leases", lambda _connection: seen)
+        leases.drop_dead(connection, AFTER)
+        assert leases.every(connection) == [("old", "elsewhere:1:1")]

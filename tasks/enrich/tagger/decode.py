@@ -12,10 +12,13 @@ Scores = NDArray[np.float32]
 
 FORBIDDEN = np.float32(-1e4)
 COLUMNS = range(len(LABELS))
-STEP = np.array(
-    [[0 if may_follow(before, after) else FORBIDDEN for after in COLUMNS] for before in COLUMNS],
-    dtype=np.float32,
-)
+IMPOSSIBLE = float(FORBIDDEN)
+BEFORE = [
+    [before for before in COLUMNS if may_follow(before, column)] if is_inside(column) else []
+    for column in COLUMNS
+]
+"""The labels that each label may follow; none stands for all."""
+
 INSIDE = np.array([is_inside(column) for column in COLUMNS])
 
 
@@ -59,17 +62,21 @@ def find_columns(scores: Scores) -> list[int]:
 
 
 def find_best_path(scores: Scores) -> list[int]:
-    """Return the best allowed sequence of label columns (Viterbi)."""
-    total = STEP[OUTSIDE] + scores[0]
+    """Return the best allowed sequence of label columns (Viterbi).
+
+    In plain numbers: nine labels are too few for an array to be faster.
+    """
+    rows: list[list[float]] = scores.tolist()
+    total = [score if may_follow(OUTSIDE, at) else IMPOSSIBLE for at, score in enumerate(rows[0])]
     came_from = []
-    for row in scores[1:]:
-        candidates = total[:, None] + STEP
-        best = candidates.argmax(0)
+    for row in rows[1:]:
+        likeliest = max(COLUMNS, key=total.__getitem__)
+        best = [max(only, key=total.__getitem__) if only else likeliest for only in BEFORE]
         came_from.append(best)
-        total = candidates[best, np.arange(len(LABELS))] + row
-    path = [int(total.argmax())]
+        total = [total[before] + score for before, score in zip(best, row, strict=True)]
+    path = [max(COLUMNS, key=total.__getitem__)]
     for best in reversed(came_from):
-        path.append(int(best[path[-1]]))
+        path.append(best[path[-1]])
     return path[::-1]
 
 
