@@ -116,7 +116,7 @@ def _fill(database: Database, start: int, stop: int) -> None:
         order = np.argsort(values)
         for at in range(0, len(order), ROWS):
             chosen = order[at : at + ROWS]
-            posted = list(zip(values[chosen].tolist(), groups[chosen].tolist(), strict=True))
+            posted = sorted(set(zip(values[chosen].tolist(), groups[chosen].tolist(), strict=True)))
             changes = Changes(posted=posted, withdrawn=(), linked=(), unlinked=())
             with database.write() as connection:
                 desk = CopyDesk(connection)

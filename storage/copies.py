@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from storage.bulk import execute, execute_many, insert, select, select_among
+from storage.bulk import execute, execute_many, insert, pg_array, select, select_among
 from storage.errors import LedgerVersionError
 from storage.records import CopyKind, NoticeKind
 from storage.tables import DuplicateRow, FingerprintRow, NoticeRow
@@ -56,7 +56,7 @@ class CopyDesk:
     def lock(self) -> None:
         """Let no other worker change groups until the transaction ends; SQLite has one writer."""
         if self._connection.dialect.name == "postgresql":
-            self._connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (PLACING,))
+            select(self._connection, "SELECT pg_advisory_xact_lock(?)", (PLACING,))
 
     def open_index(self, epoch: int, now: datetime) -> None:
         """Make sure that the index is of this epoch; an older one is made anew, text by text.
@@ -130,16 +130,15 @@ class CopyDesk:
         insert(self._connection, NoticeRow, notices, or_ignore=True)
 
     def _post(self, postings: Sequence[tuple[int, int]]) -> None:
-        """Insert postings, given in key order: one statement where the database has arrays."""
+        """Insert postings that were not there, in key order: as arrays where there are arrays."""
         if self._connection.dialect.name == "sqlite":
-            insert(self._connection, FingerprintRow, postings, or_ignore=True)
+            insert(self._connection, FingerprintRow, postings)
         elif postings:
             sql = (
-                "INSERT INTO fingerprint (hash, group_id)"
-                " SELECT * FROM unnest(%s::int[], %s::int[]) ON CONFLICT DO NOTHING"
+                "INSERT INTO fingerprint (hash, group_id) SELECT * FROM unnest(?::int[], ?::int[])"
             )
-            hashes, groups = map(list, zip(*postings, strict=True))
-            self._connection.exec_driver_sql(sql, (hashes, groups))
+            hashes, groups = zip(*postings, strict=True)
+            execute(self._connection, sql, (pg_array(hashes), pg_array(groups)))
 
     def _copies(self, column: str, values: Iterable[int], method: str) -> list[Copy]:
         sql = (

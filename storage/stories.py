@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storage.bulk import execute_many, insert, reserve_ids, select_among, time_of
+from storage.bulk import execute_many, insert, reserve_ids, select, select_among, time_of
 from storage.tables import StoryMemberRow, StoryRow, StoryWordRow
 
 PLACING = 0x6E6C_7374  # the advisory lock under which stories change; any fixed number
@@ -47,7 +47,7 @@ class StoryDesk:
     def lock(self) -> None:
         """Let no other worker change stories until the transaction ends."""
         if self._connection.dialect.name == "postgresql":
-            self._connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (PLACING,))
+            select(self._connection, "SELECT pg_advisory_xact_lock(?)", (PLACING,))
 
     def untold(self, articles: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
         """Ids of articles, by (source, identity), that are in no story yet."""

@@ -19,7 +19,7 @@ CLEAN_NAME = "clean"
 CLEAN_VERSION = "3"
 """Raised whenever the code of tasks/clean changes a result; then everything can be cleaned anew."""
 
-ENRICH_VERSION = "3"
+ENRICH_VERSION = "4"
 """Raised whenever the code of tasks/enrich changes a result."""
 
 

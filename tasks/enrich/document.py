@@ -2,8 +2,8 @@
 
 ::
 
-    tagged -> tidy -> letters -> patterns -> definitions -> joined -> datelines -> consistent
-           -> capitals -> tidy
+    tagged -> tidy -> letters -> whole places -> patterns -> definitions -> joined -> datelines
+           -> consistent -> capitals -> tidy
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from tasks.enrich.consistency import (
 )
 from tasks.enrich.datelines import settle_datelines
 from tasks.enrich.headlines import retag_capitals
-from tasks.enrich.joining import join_names
+from tasks.enrich.joining import join_names, widen_places
 from tasks.enrich.letter_case import settle_letters
 from tasks.enrich.patterns import add_definitions, add_patterns
 from tasks.enrich.spans import Kind, Span
@@ -38,7 +38,7 @@ def refine(text: str, tagged: Sequence[Span]) -> list[Span]:
     """Return the names of a text, in order and without overlaps."""
     plain = level_blanks(text)
     definitions = find_definitions(plain)
-    named = settle_letters(plain, tidy(plain, tagged))
+    named = widen_places(plain, settle_letters(plain, tidy(plain, tagged)))
     spans = take_in_heads(plain, drop_common_words(plain, named))
     spans = add_patterns(plain, tidy(plain, spans))
     spans = add_definitions(plain, spans, definitions)

@@ -10,10 +10,13 @@ from tasks.enrich.spans import Span
 from tasks.enrich.tidy import rule_span
 
 _NAME = r"[A-ZÀ-Þ][\w’'-]*\.?"
-_NICKNAME = re.compile(rf'{_NAME}(?: {_NAME}){{0,2}} (?:"[^"\n]{{2,20}}"|“[^”\n]{{2,20}}”) {_NAME}')
+_LAST = r"[A-ZÀ-Þ](?:\.|[\w’'-]+)"  # a full stop ends the sentence, but after an initial
+_NICKNAME = re.compile(rf'{_NAME}(?: {_NAME}){{0,2}} (?:"[^"\n]{{2,20}}"|“[^”\n]{{2,20}}”) {_LAST}')
 _OPEN_END = re.compile(r"(?:(?<= by)|(?<= of)|(?<= and)|(?<= the)|(?<= for)) [A-Z][\w’'-]*")
 _PLACE_HEAD = re.compile(r"(?<!\w)(?:Bay|Cape|City|Gulf|Isle|Port|Province|Strait) [Oo]f $")
 _ROAD_NUMBER = re.compile(r"(?:(?<=Highway)|(?<=Route)|(?<=Interstate)) \d{1,3}(?![\w.,]\d|\w)")
+_FIRST_WORD = re.compile(r"(?<![\w’'-])[A-ZÀ-Þ]\w+[ -]$")
+_LONGEST_WORD = 20
 _LONGEST_HEAD = 12  # characters of "Province of "
 
 
@@ -29,6 +32,24 @@ def join_names(text: str, spans: Sequence[Span]) -> list[Span]:
         return whole
     mask = Mask(len(text), joined)
     return joined + [span for span in whole if mask.is_free(span.start, span.end)]
+
+
+def widen_places(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Return the spans; a place of which the tagger saw only the last word is whole: United States.
+
+    Only places that are known by both words; "In Bath" is none.
+    """
+    return [_with_first_word(text, span) if span.kind == "place" else span for span in spans]
+
+
+def _with_first_word(text: str, span: Span) -> Span:
+    before = _FIRST_WORD.search(text[max(0, span.start - _LONGEST_WORD) : span.start])
+    if before is None:
+        return span
+    start = span.start - len(before.group())
+    return (
+        replace(span, start=start) if text[start : span.end].lower() in word_set("places") else span
+    )
 
 
 def _nicknamed(text: str, spans: Sequence[Span]) -> Iterator[Span]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from tasks.enrich.lexicon import ORG_HEADS
+from tasks.enrich.lexicon import ORG_HEADS, word_set
 from tasks.enrich.overlaps import without_overlaps
 from tasks.enrich.spans import Kind, Span
 from tasks.enrich.titles import (
@@ -36,6 +36,8 @@ def rule_span(start: int, end: int, kind: Kind) -> Span:
 
 
 def _is_name(surface: str) -> bool:
+    if surface.isupper() and surface.lower() in word_set("not_names"):
+        return False  # "AIDS", "CEO"
     return "\n" not in surface and any(char.isalnum() for char in surface)
 
 

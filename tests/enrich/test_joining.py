@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.enrich.joining import join_names
+from tasks.enrich.joining import join_names, widen_places
 from tasks.enrich.spans import Kind
 from tasks.enrich.tidy import rule_span
 
@@ -50,3 +50,23 @@ def test_a_broken_name_is_made_whole(
 )
 def test_what_is_whole_stays(text: str, tagged: dict[str, Kind]) -> None:
     assert names(text, tagged) == sorted(tagged.items())
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("across the United States it rained", "United States"),
+        ("back in Bath States were made", "States"),
+        ("he said States differ", "States"),
+    ],
+)
+def test_a_known_place_of_two_words_is_whole(text: str, whole: str) -> None:
+    start = text.index("States")
+    (span,) = widen_places(text, [rule_span(start, start + 6, "place")])
+    assert text[span.start : span.end] == whole
+
+
+def test_the_full_stop_behind_a_nicknamed_person_is_the_sentences() -> None:
+    text = 'He met Carl "Hook" Harrow.'
+    tagged: dict[str, Kind] = {"Carl": "person", "Harrow": "person"}
+    assert names(text, tagged) == [('Carl "Hook" Harrow', "person")]
