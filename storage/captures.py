@@ -74,13 +74,16 @@ def is_cleanable(item: Received) -> bool:
 
 
 def seen_at(connection: Connection, source_id: str, url: str) -> Seen | None:
-    """What the ledger holds of a URL or path: its newest stored capture."""
+    """What the ledger holds of a URL or path: its newest stored capture.
+
+    None when it was answered as gone since: the same bytes are news then, for it is back.
+    """
     sql = (
-        "SELECT blob_sha256, headers, fetched_at FROM capture"
-        " WHERE source_id = ? AND url = ? AND outcome = 'stored' ORDER BY fetched_at DESC LIMIT 1"
+        "SELECT blob_sha256, headers, fetched_at FROM capture WHERE source_id = ? AND url = ?"
+        " AND (outcome = 'stored' OR status IN (404, 410)) ORDER BY fetched_at DESC LIMIT 1"
     )
     rows = select(connection, sql, (source_id, url))
-    return _seen(*rows[0]) if rows else None
+    return _seen(*rows[0]) if rows and rows[0][0] else None
 
 
 def captures_by_id(connection: Connection, ids: Sequence[int]) -> list[Capture]:

@@ -151,6 +151,7 @@ ANSWERS: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ),
     ("relations", {"until": NOON - 3 * DAY}, []),
     ("removed-names", {}, [(1, "daily", 2, NOON - 8 * DAY, "Lin Dan", "Oslo trip")]),
+    ("returned", {}, []),
     ("rewrites", {"since": TEN}, [(1, "daily", 2, NOON - 8 * DAY, 2, 4, 12, 10, "Oslo trip")]),
     ("silent-sources", {}, [("monthly", "2026-01-08", 52, 3, 2.3)]),
     ("silent-sources", {"today": "2026-01-10"}, []),
