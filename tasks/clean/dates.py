@@ -50,6 +50,9 @@ _MONTH_DAY = re.compile(
     rf"(?P<y>(?:19|20)\d\d)(?!\d)" + _CLOCK,
     re.IGNORECASE,
 )
+_DAY_YEAR = re.compile(  # in every match of the one above, which is long to look for
+    r"\d(?:st|nd|rd|th)?(?:,[\s\u00a0]*|\s*[\s\u00a0-]\s*)(?:19|20)\d\d(?!\d)", re.IGNORECASE
+)
 _CJK = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s*[年년]\s*(?P<m>1[0-2]|0?[1-9])\s*[月월]\s*"
     r"(?P<d>[12]\d|3[01]|0?[1-9])\s*[日일号]?" + _CLOCK
@@ -133,6 +136,8 @@ def dated(field: str, stamp: Stamp, basis: Basis, confidence: float) -> Candidat
 
 def _all_stamps(line: str, date_order: str | None) -> Iterator[Stamp]:
     for pattern in _PATTERNS if _may_name_month(line) else _WITHOUT_MONTH:
+        if pattern is _MONTH_DAY and not _DAY_YEAR.search(line):
+            continue
         for match in pattern.finditer(line):
             stamp = _stamp(match, date_order)
             if stamp is not None:

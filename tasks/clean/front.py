@@ -16,7 +16,7 @@ from tasks.clean.draft import Candidate, Setting, Stamp
 from tasks.clean.line_facts import LineFacts
 from tasks.clean.people import opens_byline, read_byline
 from tasks.clean.reasons import ends_sentence
-from tasks.clean.words import count_words, fold, share_of, stems
+from tasks.clean.words import count_words, fold, share_of, stems_of
 
 MAX_HEADLINE_CHARS = 220
 MAX_HEADLINE_WORDS = 35
@@ -68,7 +68,7 @@ def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front
     head = [_line(facts, at, kinds[at], order) for at in near if at < body[0]]
     after = [at for at in near if at > body[-1]][:TAIL_REACH]
     tail = [_line(facts, at, kinds[at], order) for at in after]
-    headlines = _headlines(head, stems("\n".join(facts.lines[at] for at in body)))
+    headlines = _headlines(head, stems_of(facts.words_of(body)))
     best = max((c for _, c in headlines if not c.refused), key=lambda c: c.confidence, default=None)
     dates = _dates(head, best) + _tail_dates(tail)
     opening = dateline_stamp(facts.lines[body[0]], order)

@@ -151,7 +151,7 @@ def _patterns(facts: LineFacts) -> list[Column]:
         _where(facts, [at for at in chosen if BYLINE.match(heads[at])]),
         glyphs.count(glyphs.has(QUOTE)) > 0,
         glyphs.count(glyphs.has(BAR)) > 0,
-        _where(facts, list(lines_holding(("@", "http", "www."), "\n".join(lines)))),
+        _where(facts, list(lines_holding(("@", "http", "www."), lines))),
         _where(facts, [at for at in opened if _BULLET.match(lines[at])]),
         _where(facts, [at for at in capital if lines[at][:HEAD_CHARS].isupper()]),
     ]
@@ -159,8 +159,8 @@ def _patterns(facts: LineFacts) -> list[Column]:
 
 def _stamps(facts: LineFacts, chosen: Sequence[int]) -> list[Column]:
     """Which of the chosen lines print a date, and which a time or how long ago."""
-    ago = lines_holding(_AGO, "\n".join(facts.heads))
-    likely = [at for at in chosen if at in ago or facts.digits[at]]
+    ago = lines_holding(_AGO, [facts.heads[at] for at in chosen])
+    likely = [at for place, at in enumerate(chosen) if place in ago or facts.digits[at]]
     stamps = {at: read_stamp(facts.heads[at]) for at in likely}
     return [
         _where(facts, [at for at, (date, _) in stamps.items() if date]),

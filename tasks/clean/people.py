@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from tasks.clean.dates import find_stamps
 
@@ -54,6 +55,7 @@ def opens_byline(lowered: str) -> bool:
     return bool(_OPENS.match(lowered))
 
 
+@lru_cache(maxsize=1_024)  # a page asks for each byline several times
 def read_byline(line: str) -> tuple[str, ...]:
     """The names of a line that opens with ``By`` or its like; empty for any other line."""
     line = line.strip().replace("\u00a0", " ")

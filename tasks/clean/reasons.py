@@ -89,18 +89,23 @@ def furniture_of(
 ) -> list[str | None]:
     """The same for every line of a dump, given its beginning in lower case and its words."""
     found: list[str | None] = [None] * len(lines)
-    hinted = lines_holding(_HINTS, "\n".join(heads))
-    for at, (line, head, count) in enumerate(zip(lines, heads, parts, strict=True)):
-        if count > MAX_FURNITURE_WORDS or len(line) > MAX_FURNITURE_CHARS:
-            continue
-        if at in hinted or _WHOLE.match(head):
-            found[at] = _kind(head)
+    short = [
+        at
+        for at, count in enumerate(parts)
+        if count <= MAX_FURNITURE_WORDS and len(lines[at]) <= MAX_FURNITURE_CHARS
+    ]
+    texts = [heads[at] for at in short]
+    hinted = lines_holding(_HINTS, texts)
+    for place, (at, text) in enumerate(zip(short, texts, strict=True)):
+        if place in hinted or _WHOLE.match(text):
+            found[at] = _kind(text)
     return found
 
 
-def lines_holding(words: Sequence[str], text: str) -> set[int]:
-    """The lines of a text that hold one of these words."""
+def lines_holding(words: Sequence[str], lines: Sequence[str]) -> set[int]:
+    """The lines that hold one of these words."""
     found: set[int] = set()
+    text = "\n".join(lines)
     for word in words:
         at = text.find(word)
         while at >= 0:
