@@ -84,7 +84,7 @@ def read_signs(page: Columns, at: Ints, declared: Declared) -> Floats:
         page.opens_with_link[at],
         [text[0] == "#" for text in texts],
         ["©" in head for head in heads],
-        *mark_columns(tokens, kinds, words),
+        *mark_columns(tokens.of, kinds, words),
     ]
     signs = np.empty((len(SIGNS), len(texts)))
     for place, column in enumerate(columns):

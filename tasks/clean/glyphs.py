@@ -45,6 +45,7 @@ class Glyphs:
     codes: npt.NDArray[np.uint32]
     classes: Classes
     starts: Ints  # of each line
+    ends: Ints  # of each line: where its line feed stands
 
     def has(self, kinds: int) -> Bools:
         """Which characters are of one of these classes."""
@@ -62,12 +63,11 @@ class Glyphs:
 
     def lasts(self) -> Classes:
         """The classes of each line's last character."""
-        lasts: Classes = self.classes[np.append(self.starts[1:], len(self.codes)) - 2]
-        return lasts
+        return self.classes[self.ends - 1]
 
     def lengths(self) -> Ints:
         """How many characters each line has."""
-        return np.diff(np.append(self.starts, len(self.codes))) - 1
+        return self.ends - self.starts
 
     def offsets(self) -> Ints:
         """Where in its line each character stands."""
@@ -100,7 +100,7 @@ def glyphs_of(text: str) -> Glyphs:
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     ends = np.flatnonzero(codes == _FEED)
     starts = np.concatenate(([0], ends[:-1] + 1))
-    return Glyphs(codes, _table().take(codes), starts)
+    return Glyphs(codes, _table().take(codes), starts, ends)
 
 
 @lru_cache(maxsize=1)

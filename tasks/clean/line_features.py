@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from tasks.clean.line_facts import LineFacts
 from tasks.clean.line_signs import SIGNS, Floats, read_line_signs
-from tasks.clean.line_words import read_line_words
+from tasks.clean.line_words import read_words
 from tasks.clean.sign_words import KINDS
 
 WINDOWS = (1, 3, 6, 12)
@@ -49,7 +49,7 @@ _ENDS, _STOPS = SIGNS.index("ends_sentence"), SIGNS.index("stop_words")
 
 def measure_lines(facts: LineFacts) -> npt.NDArray[np.float32]:
     """The features of the lines of a dump; shape (lines, features)."""
-    read = read_line_words(facts)
+    read = read_words(facts.heads)
     kinds = read.kinds()
     signs = read_line_signs(facts, read, kinds)
     words, foreign = facts.words.astype(float), kinds[:, KINDS.index("foreign")]

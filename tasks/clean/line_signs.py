@@ -20,7 +20,7 @@ from tasks.clean.glyphs import (
     Bools,
 )
 from tasks.clean.line_facts import HEAD_CHARS, LineFacts
-from tasks.clean.line_words import CORE_WORDS, LineWords
+from tasks.clean.line_words import CORE_LETTERS, CORE_WORDS, Words, shared, spread
 from tasks.clean.reasons import lines_holding
 from tasks.clean.sign_words import (
     BYLINE,
@@ -28,16 +28,16 @@ from tasks.clean.sign_words import (
     KINDS,
     MARK_NAMES,
     read_stamp,
+    tells_age,
 )
 from tasks.clean.tokens import mark_columns
+from tasks.clean.words import WORD
 
 Floats = npt.NDArray[np.float64]
 Column = Sequence[float] | npt.NDArray[Any]
 
 SHORT_WORDS = 40
-CORE_LETTERS = 4
 SPOKEN_WORDS, SPOKEN_CHARS = 3, 30  # a shorter line is not searched for patterns
-_CORE_WORD = re.compile(rf"\w{{{CORE_LETTERS},}}")
 _SIGN_NAMES = """
 words chars ends_sentence ends_colon ends_comma opens_lower opens_symbol capitals stop_words
 mean_word digits symbols furniture_share furniture core title_share repeats seen_before
@@ -45,10 +45,9 @@ commas sentences date time invitation byline quotes bars address bullet upper
 """
 SIGNS = (*_SIGN_NAMES.split(), *MARK_NAMES)
 _BULLET = re.compile(r"(?:[-*•–▪]|\d{1,2}[.)])\s")
-_AGO = ("ago", "vor", "hace", "il y a")
 
 
-def read_line_signs(facts: LineFacts, words: LineWords, kinds: Floats) -> Floats:
+def read_line_signs(facts: LineFacts, words: Words, kinds: Floats) -> Floats:
     """The signs of all lines of a dump: a row a line, columns as in :data:`SIGNS`.
 
     ``kinds`` says how many words of each kind the lines have.
@@ -60,7 +59,7 @@ def read_line_signs(facts: LineFacts, words: LineWords, kinds: Floats) -> Floats
         *_overlaps(facts, words),
         *_copies(facts.lines),
         *_patterns(facts),
-        *mark_columns(words.tokens, kinds, facts.words),
+        *mark_columns(lambda line: WORD.findall(facts.heads[line]), kinds, facts.words),
     ]
     signs = np.zeros((len(SIGNS), len(facts.lines)))
     for place, column in enumerate(columns):
@@ -88,11 +87,11 @@ def _shapes(facts: LineFacts) -> list[Column]:
     ]
 
 
-def _shares(facts: LineFacts, words: LineWords, stop: Floats) -> list[Column]:
+def _shares(facts: LineFacts, words: Words, stop: Floats) -> list[Column]:
     """Shares of capitals, stop words and numbers, letters a word, and the share of symbols."""
-    glyphs, tokens, lines = facts.glyphs, words.tokens, words.count
-    count = np.maximum(1, tokens.counts()[:lines])
-    letters = np.maximum(1, tokens.totals(tokens.lengths)[:lines])
+    glyphs = facts.glyphs
+    count = np.maximum(1, np.diff(words.starts))
+    letters = np.maximum(1, words.totals(words.lengths))
     in_head = glyphs.offsets() < HEAD_CHARS
     capitals = glyphs.has(UPPER) & glyphs.begins(~glyphs.has(SPACE)) & in_head
     spaces = glyphs.count(glyphs.spaces() & in_head)
@@ -100,7 +99,7 @@ def _shares(facts: LineFacts, words: LineWords, stop: Floats) -> list[Column]:
         glyphs.count(capitals) / (spaces + 1),
         stop / count,
         letters / count,
-        words.totals(words.told(str.isdigit)) / count,
+        words.totals(words.digits == words.lengths) / count,
         1 - letters / np.minimum(HEAD_CHARS, glyphs.lengths()),
     ]
 
@@ -111,18 +110,15 @@ def _furniture(found: Floats, facts: LineFacts) -> list[Column]:
     return [share, share > 0]
 
 
-def _overlaps(facts: LineFacts, words: LineWords) -> list[Column]:
+def _overlaps(facts: LineFacts, words: Words) -> list[Column]:
     """What each short line shares with the page's long lines, and with its first line."""
     short = facts.words <= SHORT_WORDS
-    longer = np.fromiter(map(len, words.vocabulary), np.int64) >= CORE_LETTERS
-    spread = words.spread() * longer
-    in_others = np.where(
-        facts.words >= CORE_WORDS, words.totals(spread > 1), words.totals(spread > 0)
-    )
-    title = set(_CORE_WORD.findall(facts.lines[0].lower()))
+    lines = spread(facts, words)
+    known = np.where(facts.words >= CORE_WORDS, words.totals(lines > 1), words.totals(lines > 0))
+    longer = words.totals(words.lengths >= CORE_LETTERS)
     return [
-        np.where(short, in_others / np.maximum(1, words.totals(longer)), 1.0),
-        np.where(short, words.shared(title) / max(1, len(title)), 0.0),
+        np.where(short, known / np.maximum(1, longer), 1.0),
+        np.where(short, shared(facts, words), 0.0),
     ]
 
 
@@ -159,8 +155,7 @@ def _patterns(facts: LineFacts) -> list[Column]:
 
 def _stamps(facts: LineFacts, chosen: Sequence[int]) -> list[Column]:
     """Which of the chosen lines print a date, and which a time or how long ago."""
-    ago = lines_holding(_AGO, [facts.heads[at] for at in chosen])
-    likely = [at for place, at in enumerate(chosen) if place in ago or facts.digits[at]]
+    likely = [at for at in chosen if facts.digits[at] or tells_age(facts.heads[at])]
     stamps = {at: read_stamp(facts.heads[at]) for at in likely}
     return [
         _where(facts, [at for at, (date, _) in stamps.items() if date]),

@@ -1,90 +1,151 @@
-"""The words of a dump's lines, each different one looked up once.
+"""The words of a dump's lines, as numbers: what two thousand words a page are is told at once.
 
-A page has some two thousand words, a third of them different. So words are numbered, what is known
-of a word is an array over the numbers, and sums over lines are sums of arrays.
+A word's number is the sum of its characters, each times a random number of its place, modulo 2^64
+(multilinear hashing, Carter and Wegman 1979): of a page's words no two share one by any chance that
+counts, and no word needs to be cut out of its text.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count, repeat
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from tasks.clean.glyphs import Bools, Ints
+from tasks.clean.glyphs import DIGIT, WORD, Bools, Ints, read_glyphs
 from tasks.clean.line_facts import HEAD_CHARS, LineFacts
 from tasks.clean.sign_words import KIND_ROWS
-from tasks.clean.tokens import Floats, Tokens, read_tokens
+from tasks.clean.tokens import Floats, sum_kinds
+from tasks.clean.words import WORD as WORD_PATTERN
+
+Numbers = npt.NDArray[np.uint64]
 
 CORE_WORDS = 15  # words of a line from which the page's own vocabulary is taken
+CORE_LETTERS = 4  # of such a word
+SEED = 2026
+_PLACES = 64  # of a word's characters; in a longer word they begin anew
+_BUCKETS = 16  # bits
+_FACTORS = np.random.default_rng(SEED).integers(0, 2**64, _PLACES, dtype=np.uint64) | np.uint64(1)
 
 
 @dataclass(frozen=True, slots=True)
-class LineWords:
-    """The words of the heads of all lines, then those of whole core lines that are longer."""
+class Words:
+    """The words of some texts; ``starts`` has one more for the end of the last."""
 
-    tokens: Tokens
-    vocabulary: dict[str, int]
-    numbers: Ints  # of every word
-    lines: Ints  # in which every word stands
-    count: int  # of lines
-    core: Bools  # which words make up the core lines
+    numbers: Numbers
+    lengths: Ints
+    digits: Ints
+    starts: Ints  # of each text: where its words begin
 
-    def totals(self, known: npt.NDArray[np.generic]) -> Floats:
-        """The sums of what is known of each different word, for the head of every line."""
-        return self.tokens.totals(known[self.numbers])[: self.count]
+    def totals(self, values: npt.NDArray[np.generic]) -> Floats:
+        """The sums of some values of the words, for every text."""
+        sums = np.zeros(len(values) + 1)
+        np.cumsum(values, out=sums[1:])
+        result: Floats = sums[self.starts[1:]] - sums[self.starts[:-1]]
+        return result
 
-    def told(self, tell: Callable[[str], object]) -> Bools:
-        """What a function says of each different word."""
-        return np.fromiter(map(tell, self.vocabulary), np.bool_, len(self.vocabulary))
+    def texts(self) -> Ints:
+        """In which text each word stands."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
     def kinds(self) -> Floats:
-        """How many words of each kind each line has: (lines, kinds)."""
-        rows = map(KIND_ROWS.get, self.vocabulary, repeat(0))
-        known = np.fromiter(rows, np.intp, len(self.vocabulary))
-        return self.tokens.kind_totals(known[self.numbers])[: self.count]
-
-    def spread(self) -> Ints:
-        """In how many core lines each different word stands."""
-        size = len(self.vocabulary)
-        pairs = distinct(self.lines[self.core] * size + self.numbers[self.core])
-        return np.bincount(pairs % size, minlength=size)
-
-    def shared(self, words: Iterable[str]) -> Ints:
-        """How many of these words stand in the head of each line."""
-        numbers = [self.vocabulary[word] for word in words if word in self.vocabulary]
-        member = np.zeros(len(self.vocabulary), np.bool_)
-        member[numbers] = True
-        found = np.flatnonzero(member[self.numbers[: self.tokens.starts[self.count]]])
-        pairs = distinct(self.lines[found] * len(member) + self.numbers[found])
-        return np.bincount(pairs // len(member), minlength=self.count)
+        """How many words of each kind each text has: (texts, kinds)."""
+        known, rows, factor = _known_words()
+        bucket = (self.numbers * factor) >> np.uint64(64 - _BUCKETS)
+        row = rows[bucket]
+        return sum_kinds(np.where(known[row] == self.numbers, row, 0), self.starts)
 
 
-def read_line_words(facts: LineFacts) -> LineWords:
-    """The words of the lines of a dump, in lower case."""
-    lengths, total = facts.glyphs.lengths(), len(facts.lines)
-    in_core = facts.words >= CORE_WORDS
-    longer = np.flatnonzero(in_core & (lengths > HEAD_CHARS))
-    tokens = read_tokens([*facts.heads, *(facts.lines[at].lower() for at in longer.tolist())])
-    vocabulary: defaultdict[str, int] = defaultdict(
-        count().__next__
-    )  # the next number for a new word
-    numbers = np.fromiter(map(vocabulary.__getitem__, tokens.words), np.intp, len(tokens.words))
-    whole = np.concatenate((in_core & (lengths <= HEAD_CHARS), np.ones(len(longer), np.bool_)))
-    lines = np.concatenate((np.arange(total), longer))
-    counts = tokens.counts()
-    return LineWords(
-        tokens=tokens,
-        vocabulary=vocabulary,
-        numbers=numbers,
-        lines=np.repeat(lines, counts),
-        count=total,
-        core=np.repeat(whole, counts),
+def read_words(texts: Sequence[str]) -> Words:
+    """The words of texts that hold no line feed."""
+    glyphs = read_glyphs(texts)
+    in_word = glyphs.has(WORD)
+    edges = np.flatnonzero(np.diff(in_word, prepend=False))
+    begins, lengths = edges[::2], edges[1::2] - edges[::2]
+    return Words(
+        numbers=_number(glyphs.codes[in_word], lengths),
+        lengths=lengths,
+        digits=_count(glyphs.has(DIGIT), begins),
+        starts=np.append(np.searchsorted(begins, glyphs.starts), len(begins)),
     )
 
 
-def distinct(values: Ints) -> Ints:
-    """Each value once, in order; for a page's words this takes a third of ``np.unique``."""
-    ordered = np.sort(values)
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+def spread(facts: LineFacts, heads: Words) -> Ints:
+    """In how many core lines each word of the heads stands; 0 for short words."""
+    lengths = facts.glyphs.lengths()
+    in_core = facts.words >= CORE_WORDS
+    longer = np.flatnonzero(in_core & (lengths > HEAD_CHARS))
+    whole = read_words([facts.lines[at].lower() for at in longer.tolist()])
+    near = (in_core & (lengths <= HEAD_CHARS))[heads.texts()] & (heads.lengths >= CORE_LETTERS)
+    far = whole.lengths >= CORE_LETTERS
+    numbers = np.concatenate((heads.numbers[near], whole.numbers[far]))
+    lines = np.concatenate((heads.texts()[near], longer[whole.texts()[far]]))
+    known, counts = count_distinct(numbers, lines)
+    return look_up(heads.numbers, known, counts) * (heads.lengths >= CORE_LETTERS)
+
+
+def shared(facts: LineFacts, heads: Words) -> Floats:
+    """How much of the first line's longer words each line holds."""
+    whole = len(facts.lines[0]) <= HEAD_CHARS
+    first = heads if whole else read_words([facts.lines[0].lower()])
+    title = first.numbers[: first.starts[1]][first.lengths[: first.starts[1]] >= CORE_LETTERS]
+    title = np.unique(title)
+    at, word = np.nonzero(heads.numbers[:, None] == title)
+    pairs = np.unique(heads.texts()[at] * max(1, len(title)) + word)
+    held = np.bincount(pairs // max(1, len(title)), minlength=len(facts.lines))
+    result: Floats = held / max(1, len(title))
+    return result
+
+
+def count_distinct(numbers: Numbers, lines: Ints) -> tuple[Numbers, Ints]:
+    """The different numbers, in order, and on how many lines each stands.
+
+    The numbers of one line must stand together.
+    """
+    if not len(numbers):
+        return numbers, lines
+    order = np.argsort(numbers, kind="stable")
+    ordered, places = numbers[order], lines[order]
+    fresh = np.append(True, ordered[1:] != ordered[:-1])
+    starts = np.flatnonzero(fresh)
+    fresh[1:] |= places[1:] != places[:-1]
+    return ordered[starts], np.add.reduceat(fresh, starts, dtype=np.int64)
+
+
+def look_up(numbers: Numbers, known: Numbers, values: Ints) -> Ints:
+    """The value of each number, 0 where it is not known; the known ones stand in order."""
+    if not len(known):
+        return np.zeros(len(numbers), np.int64)
+    place = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+    return np.where(known[place] == numbers, values[place], 0)
+
+
+def _number(chars: npt.NDArray[np.uint32], lengths: Ints) -> Numbers:
+    """The numbers of words, given their characters one word after the other."""
+    if not len(lengths):
+        return np.zeros(0, np.uint64)
+    begins = np.cumsum(lengths) - lengths
+    places = np.arange(len(chars)) - np.repeat(begins, lengths)
+    return np.add.reduceat(chars * _FACTORS.take(places, mode="wrap"), begins)
+
+
+def _count(chosen: Bools, begins: Ints) -> Ints:
+    return np.add.reduceat(chosen, begins, dtype=np.int64) if len(begins) else begins
+
+
+@lru_cache(maxsize=1)
+def _known_words() -> tuple[Numbers, npt.NDArray[np.int16], np.uint64]:
+    """The number of each row of the table of kinds, the row of each bucket, and what a number is
+    multiplied with to find its bucket: one that parts all known words."""
+    words = [word for word in KIND_ROWS if WORD_PATTERN.fullmatch(word)]
+    numbers = read_words(words).numbers
+    random = np.random.default_rng(SEED + 1)
+    factor, buckets = np.uint64(1), np.zeros(0, np.uint64)
+    while len(np.unique(buckets)) < len(words):
+        factor = random.integers(0, 2**64, dtype=np.uint64) | np.uint64(1)
+        buckets = (numbers * factor) >> np.uint64(64 - _BUCKETS)
+    known = np.zeros(len(KIND_ROWS) + 1, np.uint64)
+    rows = np.zeros(1 << _BUCKETS, np.int16)
+    places = [KIND_ROWS[word] for word in words]
+    known[places], rows[buckets] = numbers, places
+    return known, rows, factor

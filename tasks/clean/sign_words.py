@@ -65,16 +65,18 @@ _MONTH = (
     r"(?:jan|feb|mar|mär|apr|may|mai|maj|jun|jul|aug|sep|oct|okt|nov|dec|dez|ene|abr|ago|dic|gen"
     r"|mag|giu|lug|set|ott|fev|fév|avr|jui|aoû|déc)\w*"
 )
-_DATE = re.compile(
-    r"\b(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{4}-\d\d-\d\d\b"
-    rf"|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}"
-    rf"|\d{{1,2}}\.?\s+(?:de\s+)?(?:{_MONTH}|[а-я]+я|[а-я]+а)\.?,?\s+(?:de\s+)?\d{{4}})"
+_DATE = re.compile(  # begins with one digit, which is quick to search for; (?<!\w\d) is its \b
+    r"\d(?<!\w\d)(?:\d?[./-]\d{1,2}[./-]\d{2,4}\b|\d{3}-\d\d-\d\d\b"
+    rf"|\d?\.?\s+(?:de\s+)?(?:{_MONTH}|[а-я]+я|[а-я]+а)\.?,?\s+(?:de\s+)?\d{{4}})"
     r"|\d年\d{1,2}月"
 )
+_MONTH_DAY = re.compile(rf"\b{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}")
+_DAY_YEAR = re.compile(r"\d(?:st|nd|rd|th)?,?\s+\d{4}")  # ends every match of the one above
 _TIME = re.compile(
-    r"\b(?:\d{1,2}[:.]\d\d\s?(?:am|pm|uhr|h|et|gmt|cet|est|cst|pst)?\b"
-    r"|\d+\s*(?:min|hour|day|week|month|year|hr)\w*\.?\s*ago\b|(?:vor|hace|il y a)\s+\d+)"
+    r"\d(?<!\w\d)(?:\d?[:.]\d\d\s?(?:am|pm|uhr|h|et|gmt|cet|est|cst|pst)?\b"
+    r"|\d*\s*(?:min|hour|day|week|month|year|hr)\w*\.?\s*ago\b)"
 )
+_SINCE = re.compile(r"\b(?:vor|hace|il y a)\s+\d+")
 _STAMP_DIGITS = re.compile(r"\d(?:\d{3}|[./-]\d{1,2}[./-]\d\d|年|[:.]\d\d)")  # in each of both
 INVITATION = re.compile(
     r"\W*(?:read (?:more|next|also|the full|our)|related|see also|also read|don'?t miss|watch"
@@ -121,9 +123,11 @@ ORIGIN_WORDS = frozenset(_MARKS["origin"].split())
 def read_stamp(lowered: str) -> tuple[bool, bool]:
     """Whether a lower-case text prints a date, and whether it prints a time or how long ago."""
     digits = bool(_STAMP_DIGITS.search(lowered))
-    if not digits and not tells_age(lowered):
+    ago = tells_age(lowered)
+    if not digits and not ago:
         return False, False
-    return digits and bool(_DATE.search(lowered)), bool(_TIME.search(lowered))
+    date = digits and bool(_DATE.search(lowered) or _month_day(lowered))
+    return date, bool(_TIME.search(lowered) or (ago and _SINCE.search(lowered)))
 
 
 def tells_age(lowered: str) -> bool:
@@ -134,3 +138,7 @@ def tells_age(lowered: str) -> bool:
 def is_foreign_heading(tokens: Sequence[str]) -> bool:
     """Whether a short line announces something that is not the article."""
     return not FOREIGN_WORDS.isdisjoint(tokens)
+
+
+def _month_day(lowered: str) -> bool:
+    return bool(_DAY_YEAR.search(lowered) and _MONTH_DAY.search(lowered))

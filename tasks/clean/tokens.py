@@ -6,6 +6,7 @@ A page has hundreds of lines of a few words each; to ask line by line costs more
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -59,16 +60,18 @@ class Tokens:
     def kinds(self) -> Floats:
         """How many words of each kind each text has: (texts, kinds), for words in lower case."""
         rows = map(KIND_ROWS.get, self.words, repeat(0))
-        return self.kind_totals(np.fromiter(rows, np.intp, len(self.words)))
+        return sum_kinds(np.fromiter(rows, np.intp, len(self.words)), self.starts)
 
-    def kind_totals(self, rows: npt.NDArray[np.intp]) -> Floats:
-        """The same, given the row of each word in the table of kinds."""
-        known = np.flatnonzero(rows)
-        sums = np.zeros((len(known) + 1, KIND_TABLE.shape[1]))
-        np.cumsum(KIND_TABLE[rows[known]], axis=0, out=sums[1:])
-        places = np.searchsorted(known, self.starts)
-        result: Floats = sums[places[1:]] - sums[places[:-1]]
-        return result
+
+def sum_kinds(rows: npt.NDArray[np.integer[Any]], starts: Ints) -> Floats:
+    """How many words of each kind each text has: (texts, kinds), given the row of each word in the
+    table of kinds and where each text begins, and the last one ends."""
+    known = np.flatnonzero(rows)
+    sums = np.zeros((len(known) + 1, KIND_TABLE.shape[1]))
+    np.cumsum(KIND_TABLE[rows[known]], axis=0, out=sums[1:])
+    places = np.searchsorted(known, starts)
+    result: Floats = sums[places[1:]] - sums[places[:-1]]
+    return result
 
 
 def read_tokens(texts: Sequence[str]) -> Tokens:
@@ -91,13 +94,18 @@ def _tokens(glyphs: Glyphs, text: str) -> Tokens:
 
 
 def mark_columns(
-    tokens: Tokens, kinds: Floats, words: Sequence[int] | npt.NDArray[np.int64]
+    words_of: Callable[[int], Sequence[str]],
+    kinds: Floats,
+    words: Sequence[int] | npt.NDArray[np.int64],
 ) -> Floats:
     """How much texts speak of a company, of privacy, of an offer, of a person's work, and whether
-    they end in a picture's origin; a row for each of :data:`MARK_NAMES`."""
+    they end in a picture's origin; a row for each of :data:`MARK_NAMES`.
+
+    ``words_of`` gives the words of one text, ``words`` says how many each has.
+    """
     marks = kinds[:, FIRST_MARK:].T.copy()
     marks[_ROLE] *= np.array(words) <= BIO_WORDS
     for text in np.flatnonzero(marks[_ORIGIN]).tolist():
-        marks[_ORIGIN, text] = not ORIGIN_WORDS.isdisjoint(tokens.of(text)[-TAIL_WORDS:])
+        marks[_ORIGIN, text] = not ORIGIN_WORDS.isdisjoint(words_of(text)[-TAIL_WORDS:])
     result: Floats = np.log1p(marks)
     return result
