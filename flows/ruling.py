@@ -24,12 +24,18 @@ from tasks.pool import WorkerPool
 from tasks.rules_file import load_rules
 from tasks.sources import Source
 from tasks.ways import learnt_in_force, source_with
+from tasks.work import Nobody, Progress
 
 AT_ONCE = 64
 """Pages held in memory: each is cleaned twice."""
 
 
-def try_on_source(settings: Settings, source_id: str, rules: Path | None = None) -> Trial:
+def try_on_source(
+    settings: Settings,
+    source_id: str,
+    rules: Path | None = None,
+    progress: Progress | None = None,
+) -> Trial:
     """What the rules of a file, or those of sources.yaml, would change against those in force.
 
     Raises:
@@ -43,7 +49,7 @@ def try_on_source(settings: Settings, source_id: str, rules: Path | None = None)
         closing(Ledger.open(settings.database_url, settings.blobs_url)) as ledger,
         WorkerPool(settings.workers) as pool,
     ):
-        trial = sum_up(_differences(ledger, source, pool))
+        trial = sum_up(_differences(ledger, source, pool, progress or Nobody()))
         trial = replace(trial, let_go=ledger.reader().let_go(source.id))
     if not trial.articles and trial.let_go:
         raise NotFoundError(f"nothing of {source_id} can be tried: {let_go(trial.let_go)}")
@@ -52,15 +58,21 @@ def try_on_source(settings: Settings, source_id: str, rules: Path | None = None)
     return trial
 
 
-def _differences(ledger: Ledger, source: Source, pool: WorkerPool) -> Iterator[Difference]:
+def _differences(
+    ledger: Ledger, source: Source, pool: WorkerPool, progress: Progress
+) -> Iterator[Difference]:
     config = ledger.configs_in_force(StepKind.CLEAN).get(source.id)
     if config is None:
         return
     before, after = source_with(config, source), learnt_in_force(source, config)
-    pages = ledger.reader().newest_pages(source.id)
+    reader = ledger.reader()
+    pages, waiting = reader.newest_pages(source.id), reader.count_newest(source.id)
+    progress.processed(0, waiting)
     while some := list(islice(pages, AT_ONCE)):
         old, new = _cleaned(pool, some, before), _cleaned(pool, some, after)
         yield from (compare(old[page.capture.id], new[page.capture.id]) for page in some)
+        waiting = max(0, waiting - len(some))
+        progress.processed(len(some), waiting)
 
 
 def _cleaned(pool: WorkerPool, pages: list[Page], source: Source) -> dict[int, Cleaned]:

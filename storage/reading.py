@@ -178,6 +178,11 @@ class Reader(AnswerReader):
         with self.database.read() as connection:
             return stored.count_let_go(connection, source, since, until)
 
+    def count_newest(self, source: str) -> int:
+        """How many pages :meth:`newest_pages` gives."""
+        with self.database.read() as connection:
+            return stored.count_newest(connection, source)
+
     def newest_pages(self, source: str) -> Iterator[Page]:
         """The newest stored capture of each article of a source, with its bytes.
 

@@ -43,9 +43,11 @@ def try_rules(
     newsledger rules try yutang-sports
     newsledger rules try yutang-sports --rules new-rules.yaml
     """
+    from flows.commands.bar import ProgressBar
     from flows.ruling import try_on_source
 
-    trial = try_on_source(settings_of(ctx), source, rules)
+    with ProgressBar(console()) as bar:
+        trial = try_on_source(settings_of(ctx), source, rules, bar)
     if json:
         print_json({"source": source, "trial": trial.as_json()})
         return

@@ -19,6 +19,13 @@ AT_ONCE = 200
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 LATEST = datetime(9999, 1, 1, tzinfo=UTC)
 """Before the one and after the other nothing was fetched."""
+NEWEST = (
+    "FROM capture c WHERE c.source_id = ? AND c.outcome = 'stored' AND NOT EXISTS ("  # noqa: S608
+    "SELECT 1 FROM capture n WHERE n.source_id = c.source_id AND n.identity = c.identity"
+    " AND n.outcome = 'stored' AND (n.fetched_at > c.fetched_at"
+    f" OR (n.fetched_at = c.fetched_at AND n.id > c.id))) AND {HAS_BYTES}"
+)
+"""The newest stored capture of each article of a source, less those whose bytes were let go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,20 +70,18 @@ def stored_answers(
         last = int(rows[-1][0])
 
 
+def count_newest(connection: Connection, source: str) -> int:
+    """How many pages :func:`newest_pages` gives."""
+    return int(select(connection, f"SELECT count(*) {NEWEST}", (source,))[0][0])
+
+
 def newest_pages(connection: Connection, blobs: BlobStore, source: str) -> Iterator[Page]:
     """The newest stored capture of each article of a source, with its bytes; less those let go.
 
     Raises:
         BlobError: the bytes of one are missing or damaged.
     """
-    sql = (
-        f"SELECT {CAPTURE_COLUMNS} FROM capture c"  # noqa: S608
-        " WHERE c.source_id = ? AND c.id > ? AND c.outcome = 'stored' AND NOT EXISTS ("
-        "SELECT 1 FROM capture n WHERE n.source_id = c.source_id AND n.identity = c.identity"
-        " AND n.outcome = 'stored' AND (n.fetched_at > c.fetched_at"
-        f" OR (n.fetched_at = c.fetched_at AND n.id > c.id))) AND {HAS_BYTES}"
-        " ORDER BY c.id LIMIT ?"
-    )
+    sql = f"SELECT {CAPTURE_COLUMNS} {NEWEST} AND c.id > ? ORDER BY c.id LIMIT ?"
     last = 0
     while rows := select(connection, sql, (source, last, AT_ONCE)):
         for capture in map(capture_of, rows):

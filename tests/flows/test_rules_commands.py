@@ -9,10 +9,11 @@ import pytest
 
 from flows.direct import run_directly
 from flows.pipeline import Stages, Tally
+from flows.ruling import try_on_source
 from flows.running import apply_cleaning, run_process
 from storage.database import Database
 from storage.ledger import Ledger
-from tasks.work import Work
+from tasks.work import Nobody, Work
 from tests.flows.cli import Cli, cli_on
 from tests.newsroom import Newsroom
 
@@ -52,6 +53,17 @@ def test_a_trial_counts_what_would_change_and_shows_it(cli: Cli) -> None:
     shown = cli("rules", "try", "daily").output
     assert "2 of 2 articles would change" in shown
     assert "- The engine was mended" in shown
+
+
+def test_a_trial_tells_how_far_it_is(cli: Cli, newsroom: Newsroom) -> None:
+    told: list[tuple[int, int]] = []
+
+    class Watching(Nobody):
+        def processed(self, captures: int, waiting: int) -> None:
+            told.append((captures, waiting))
+
+    try_on_source(newsroom.settings, "daily", progress=Watching())
+    assert told == [(0, 2), (2, 0)]
 
 
 def test_a_trial_writes_nothing(cli: Cli, newsroom: Newsroom) -> None:
