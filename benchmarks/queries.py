@@ -1,6 +1,10 @@
 """What the cookbook's questions cost: CPU on a generated ledger, in medians, on both databases.
 
     python -m benchmarks.queries [--versions 20000,200000] [--database sqlite,postgresql]
+                                 [--keep FOLDER] [--only NAME,NAME]
+
+Generating 200,000 versions takes longer than asking them: `--keep` leaves the ledgers in a folder
+and finds them there the next time; `--only` asks some of the questions.
 
 CPU is that of this process, and on PostgreSQL that of the server's process besides. Each question
 is asked five times after one that warms the caches. With two sizes the last column says how the
@@ -11,14 +15,15 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine
 
 from benchmarks.generated_ledger import SPAN, START, Generated, name_of
 from storage.finding import search
@@ -52,31 +57,35 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--versions", default="20000")
     parser.add_argument("--database", default="sqlite,postgresql")
+    parser.add_argument("--keep", type=Path, help="the folder where generated ledgers stay")
+    parser.add_argument("--only", default="", help="names of the questions to ask")
     asked = parser.parse_args()
+    only = frozenset(filter(None, asked.only.split(",")))
     sizes = [int(size) for size in asked.versions.split(",")]
     for dialect in asked.database.split(","):
         print(f"\n{dialect}: CPU in milliseconds for {', '.join(f'{s:,}' for s in sizes)} versions")
-        costs = [measure(dialect, size) for size in sizes]
+        with _home(asked.keep, dialect) as home:
+            costs = [measure(home, size, only) for size in sizes]
         for name in costs[0]:
             _report(name, [cost[name] for cost in costs], sizes)
 
 
-def measure(dialect: str, versions: int) -> dict[str, float]:
-    """The median cost of every question, in milliseconds."""
-    with _ledger(dialect) as ledger:
-        made = Generated(versions)
-        made.fill(ledger)
-        catch_up(ledger, NOW)
-        with ledger.database.write() as connection:
-            connection.exec_driver_sql("ANALYZE")
+def measure(home: "Home", versions: int, only: Container[str] = ()) -> dict[str, float]:
+    """The median cost of every question, or of those named, in milliseconds."""
+    made = Generated(versions)
+    ledger = _generated(home, made)
+    try:
         with ledger.database.read() as connection:
-            if dialect == "postgresql":
+            if connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET max_parallel_workers_per_gather = 0")
             cpu = _clock(connection)
             return {
                 name: _median(cpu, question)
                 for name, question in _questions(connection, made).items()
+                if not only or name in only
             }
+    finally:
+        ledger.close()
 
 
 def _questions(connection: Connection, made: Generated) -> dict[str, Callable[[], Any]]:
@@ -125,19 +134,51 @@ def _report(name: str, costs: list[float], sizes: list[int]) -> None:
     print(f"{name:<18}{shown}  <= {limit:>5}{growth}{verdict}", flush=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where ledgers lie: which of them are filled, and the URL of one by its size."""
+
+    folder: Path
+    url_of: Callable[[int], str]
+
+    def mark_of(self, versions: int) -> Path:
+        """The file that says that the ledger of this size is filled."""
+        return self.folder / f"{versions}.filled"
+
+
+def _generated(home: Home, made: Generated) -> Ledger:
+    url, mark = home.url_of(made.versions), home.mark_of(made.versions)
+    if mark.exists():
+        return Ledger.create(url, "memory://bench")  # brings its tables up to date
+    ledger = Ledger.create(url, "memory://bench")
+    made.fill(ledger)
+    catch_up(ledger, NOW)
+    _tidy(ledger)
+    mark.touch()
+    return ledger
+
+
+def _tidy(ledger: Ledger) -> None:
+    """What PostgreSQL does by itself soon after a table was filled, and upkeep on SQLite."""
+    postgres = ledger.database.dialect == "postgresql"
+    engine = create_engine(ledger.database.url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE" if postgres else "ANALYZE")
+    engine.dispose()
+
+
 @contextmanager
-def _ledger(dialect: str) -> Iterator[Ledger]:
-    with tempfile.TemporaryDirectory() as folder:
+def _home(keep: Path | None, dialect: str) -> Iterator[Home]:
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = (keep or Path(temporary)) / dialect
+        folder.mkdir(parents=True, exist_ok=True)
         if dialect == "sqlite":
-            ledger = Ledger.create(f"sqlite:///{Path(folder) / 'ledger.db'}", "memory://bench")
-            yield ledger
-            ledger.close()
+            yield Home(folder, lambda size: f"sqlite:///{folder / f'{size}.db'}")
             return
-        running_postgres = import_module("tests.postgres").running_postgres  # tests are untyped
-        with running_postgres() as server:
-            ledger = Ledger.create(server.make("ledger"), "memory://bench")
-            yield ledger
-            ledger.close()
+        postgres = import_module("tests.postgres")  # tests are untyped
+        # But for these its settings are those that PostgreSQL comes with: 128 MB of buffers.
+        with postgres.running_postgres(folder if keep else None, postgres.UNSAFE) as server:
+            yield Home(folder, lambda size: str(server.have(f"ledger_{size}")))
 
 
 if __name__ == "__main__":

