@@ -61,16 +61,18 @@ def select_among(
     """
     if not values:
         return []
-    if connection.dialect.name == "sqlite":
-        text = sql.replace("{among}", "IN (SELECT value FROM json_each(?))")
-        parameters: tuple[Any, ...] = (json.dumps(list(values)),)
-    else:
-        text = sql.replace("?", "%s").replace("{among}", "= ANY(%s)")
-        parameters = (pg_array(values),)
-    encoded = tuple(encode(connection, value) for value in more)
+    text, parameters = _among(connection, sql, values, more)
     with _cursor(connection) as cursor:
-        cursor.execute(text, parameters + encoded)
+        cursor.execute(text, parameters)
         return list(cursor.fetchall())
+
+
+def execute_among(connection: Connection, sql: str, values: Sequence[Any]) -> None:
+    """Run one statement whose text holds ``{among}`` where ``IN (the values)`` belongs."""
+    if values:
+        text, parameters = _among(connection, sql, values, ())
+        with _cursor(connection) as cursor:
+            cursor.execute(text, parameters)
 
 
 def select(connection: Connection, sql: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
@@ -157,6 +159,19 @@ def _as_driven(
     if connection.dialect.name == "sqlite":
         return sql, tuple(encode(connection, value) for value in parameters)
     return sql.replace("?", "%s"), parameters
+
+
+def _among(
+    connection: Connection, sql: str, values: Sequence[Any], more: tuple[Any, ...]
+) -> tuple[str, tuple[Any, ...]]:
+    """A statement with ``{among}`` and its parameters in the driver's own way."""
+    if connection.dialect.name == "sqlite":
+        text = sql.replace("{among}", "IN (SELECT value FROM json_each(?))")
+        parameters: tuple[Any, ...] = (json.dumps(list(values)),)
+    else:
+        text = sql.replace("?", "%s").replace("{among}", "= ANY(%s)")
+        parameters = (pg_array(values),)
+    return text, parameters + tuple(encode(connection, value) for value in more)
 
 
 def _encoded(
