@@ -32,7 +32,21 @@ BUSY_TIMEOUT_S = 30
 READERS = 16
 """Connections kept open for reading; opening one reads the whole schema."""
 
+MAPPED_BYTES = 0x7FFF0000
+"""How much of a SQLite file readers map into memory: SQLite's most, just under 2 GiB.
+
+Without it a reader copies each page by a call of its own into a cache of 2 MB, and a question over
+a large ledger costs twice as much (benchmarks/queries.py).
+"""
+
 SETTING_UP = 0x6E657773  # PostgreSQL's advisory lock of set-up; "news"
+READING = (
+    "default_transaction_read_only=on",
+    "random_page_cost=1.1",  # as for SSDs and what is cached: an index before half a table
+    "plan_cache_mode=force_custom_plan",  # one plan for every entity and limit is a bad one
+)
+"""How PostgreSQL plans what is only read; benchmarks/queries.py says what it is worth."""
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -172,7 +186,7 @@ class Database:
 
     def _reading_engine(self) -> Engine:
         if self.dialect == "postgresql":
-            options = {"options": "-c default_transaction_read_only=on"}
+            options = {"options": " ".join(f"-c {setting}" for setting in READING)}
             return create_engine(
                 self.url,
                 pool_pre_ping=True,
@@ -231,6 +245,7 @@ def _set_up_writer(connection: sqlite3.Connection, _record: Any) -> None:
 def _set_up_reader(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA query_only=ON")
+    connection.execute(f"PRAGMA mmap_size={MAPPED_BYTES}")
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from storage.records import MentionKind
@@ -81,6 +82,15 @@ class MentionRow(Table, table=True):
         one_of("kind", MentionKind),
         CheckConstraint("char_start >= 0 AND char_end > char_start", name="span"),
         Index("ix_mention_entity", "entity_id", "enrichment_id"),
+        Index(  # holds all that sums of money ask of them, so that the other mentions are not read
+            "ix_mention_money",
+            "enrichment_id",
+            "seq",
+            "kind",
+            "value",
+            sqlite_where=sql("kind = 'money'"),
+            postgresql_where=sql("kind = 'money'"),
+        ),
         {"sqlite_with_rowid": False},
     )
 

@@ -94,6 +94,8 @@ class ContentRow(Table, table=True):
     __table_args__ = (
         one_of("published_precision", Precision),
         one_of("published_basis", Basis),
+        # With the id in it, PostgreSQL reads days and months without the texts.
+        Index("ix_content_published_at", "published_at", postgresql_include=["id"]),
     )
 
     id: int | None = big_id()
@@ -101,7 +103,7 @@ class ContentRow(Table, table=True):
     headline: str | None = text(default=None)
     authors: list[str] = json()
     credits: list[dict[str, str]] = json()
-    published_at: datetime | None = Field(default=None, index=True)
+    published_at: datetime | None = None
     published_precision: str | None = text(default=None)
     published_basis: str | None = text(default=None)
     modified_at: datetime | None = None

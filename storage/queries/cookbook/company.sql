@@ -5,12 +5,24 @@
 -- entity: entity
 -- since: day = beginning
 -- limit: number = 50
-SELECT month, other_name, other_kind, count(DISTINCT article_id) AS articles,
-       min(apart) AS nearest
-  FROM co_mention
- WHERE entity_id IN (SELECT e.canonical_id FROM entity_name n JOIN entity e ON e.id = n.entity_id
-                      WHERE n.name = :entity)
-   AND month >= substr(:since, 1, 7)
- GROUP BY month, other_id, other_name, other_kind
- ORDER BY month DESC, articles DESC, other_name
+WITH leaf AS MATERIALIZED (
+    SELECT DISTINCT f.id, f.canonical_id FROM entity_name n JOIN entity e ON e.id = n.entity_id
+      JOIN entity f ON f.canonical_id = e.canonical_id WHERE n.name = :entity
+), named AS MATERIALIZED (
+    SELECT l.canonical_id, m.enrichment_id, m.char_start, r.article_id,
+           @month(coalesce(c.published_at, r.first_seen_at)) AS month
+      FROM leaf l
+      JOIN mention m ON m.entity_id = l.id
+      JOIN article_reading r ON r.enrichment_id = m.enrichment_id
+      JOIN content c ON c.id = r.content_id
+)
+SELECT s.month, k.name AS other_name, k.kind AS other_kind,
+       count(DISTINCT s.article_id) AS articles, min(abs(s.char_start - o.char_start)) AS nearest
+  FROM named s
+  JOIN mention o ON o.enrichment_id = s.enrichment_id
+  JOIN entity f ON f.id = o.entity_id AND f.canonical_id <> s.canonical_id
+  JOIN entity k ON k.id = f.canonical_id
+ WHERE s.month >= substr(:since, 1, 7)
+ GROUP BY s.month, k.id, k.name, k.kind
+ ORDER BY s.month DESC, articles DESC, other_name
  LIMIT :limit

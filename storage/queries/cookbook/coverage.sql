@@ -10,5 +10,5 @@ SELECT a.source_id, a.month, count(*) AS articles,
   FROM current_article a
   LEFT JOIN duplicate d ON d.content_id = a.content_id AND d.kind <> 'excerpt_of'
  WHERE (:source = '' OR a.source_id = :source) AND a.day >= :since
- GROUP BY a.source_id, a.month
+ GROUP BY a.month, a.source_id
  ORDER BY a.source_id, a.month

@@ -14,5 +14,5 @@ SELECT source_id, month, count(*) AS articles,
                            ELSE 1.0 END) AS NUMERIC), 3) AS with_date
   FROM current_article
  WHERE (:source = '' OR source_id = :source) AND day >= :since
- GROUP BY source_id, month
+ GROUP BY month, source_id
  ORDER BY source_id, month

@@ -4,11 +4,18 @@
 --
 -- source: text = any
 -- limit: number = 100
-SELECT a.article_id, a.source_id, a.published_at, a.published_precision, f.basis, f.value,
-       f.confidence, f.chosen, f.note
-  FROM (SELECT article_id, source_id, version_id, published_at, published_precision
-          FROM current_article
-         WHERE published_basis = 'inferred' AND (:source = '' OR source_id = :source)
-         ORDER BY article_id LIMIT :limit) a
-  LEFT JOIN field_evidence f ON f.version_id = a.version_id AND f.field = 'published_at'
- ORDER BY a.article_id, f.confidence DESC, f.value
+WITH dated AS MATERIALIZED (
+    SELECT article_id, source_id, version_id, published_at, published_precision
+      FROM current_article
+     WHERE published_basis = 'inferred' AND (:source = '' OR source_id = :source)
+     ORDER BY article_id LIMIT :limit
+), evidence AS MATERIALIZED (
+    SELECT f.version_id, f.basis, f.value, f.confidence, f.chosen, f.note
+      FROM dated d
+      JOIN field_evidence f ON f.version_id = d.version_id AND f.field = 'published_at'
+)
+SELECT d.article_id, d.source_id, d.published_at, d.published_precision, e.basis, e.value,
+       e.confidence, e.chosen, e.note
+  FROM dated d
+  LEFT JOIN evidence e ON e.version_id = d.version_id
+ ORDER BY d.article_id, e.confidence DESC, e.value

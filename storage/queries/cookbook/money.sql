@@ -6,21 +6,31 @@
 -- currency: text = any
 -- since: moment = beginning
 -- limit: number = 50
-SELECT currency, name, kind, count(*) AS mentions, max(amount) AS largest, sum(amount) AS total
-  FROM (SELECT DISTINCT m.enrichment_id, m.seq, substr(m.value, 1, 3) AS currency,
-               @amount(substr(m.value, 5)) AS amount, k.id, k.name, k.kind
-          FROM mention m
-          JOIN article_reading r ON r.enrichment_id = m.enrichment_id
-          JOIN content c ON c.id = r.content_id
-          JOIN mention o ON o.enrichment_id = m.enrichment_id
-           AND o.seq BETWEEN m.seq - 2 AND m.seq + 2 AND o.kind IN ('org', 'person')
-          JOIN entity e ON e.id = o.entity_id
-          JOIN entity k ON k.id = e.canonical_id
-         WHERE m.kind = 'money' AND m.value IS NOT NULL
-           AND (:currency = '' OR substr(m.value, 1, 3) = :currency)
-           AND coalesce(c.published_at, :since) >= :since
-           AND NOT EXISTS (SELECT 1 FROM duplicate d
-                            WHERE d.content_id = c.id AND d.kind <> 'excerpt_of')) s
- GROUP BY currency, id, name, kind
- ORDER BY total DESC, name
+WITH amount AS MATERIALIZED (
+    SELECT m.enrichment_id, m.seq, substr(m.value, 1, 3) AS currency,
+           @amount(substr(m.value, 5)) AS amount
+      FROM mention m
+      JOIN article_reading r ON r.enrichment_id = m.enrichment_id
+      JOIN content c ON c.id = r.content_id
+     WHERE m.kind = 'money'
+       AND (:currency = '' OR substr(m.value, 1, 3) = :currency)
+       AND coalesce(c.published_at, :since) >= :since
+       AND NOT EXISTS (SELECT 1 FROM duplicate d
+                        WHERE d.content_id = c.id AND d.kind <> 'excerpt_of')
+), beside AS (
+    SELECT DISTINCT a.enrichment_id, a.seq, a.currency, a.amount, e.canonical_id
+      FROM amount a
+      JOIN mention o ON o.enrichment_id = a.enrichment_id
+       AND o.seq BETWEEN a.seq - 2 AND a.seq + 2 AND o.kind IN ('org', 'person')
+      JOIN entity e ON e.id = o.entity_id
+     WHERE a.currency IS NOT NULL
+), summed AS (
+    SELECT currency, canonical_id, count(*) AS mentions, max(amount) AS largest,
+           sum(amount) AS total
+      FROM beside GROUP BY currency, canonical_id
+)
+SELECT s.currency, k.name, k.kind, s.mentions, s.largest, s.total
+  FROM summed s
+  JOIN entity k ON k.id = s.canonical_id
+ ORDER BY s.total DESC, k.name
  LIMIT :limit

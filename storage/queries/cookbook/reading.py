@@ -12,7 +12,7 @@ The text is the same for both databases (storage/dialects.py spells what they wr
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -28,9 +28,6 @@ from storage.dialects import spelled
 from storage.errors import NotFoundError, UsageError
 
 FOLDER = Path(__file__).parent
-PLANNING = ("join_collapse_limit = 14", "from_collapse_limit = 14")
-"""Views bring more joins than the eight that PostgreSQL puts in order by itself."""
-
 _PARAMETER = re.compile(r"(?P<name>[a-z]+): (?P<kind>[a-z]+)(?: = (?P<default>.+))?")
 _AGO = re.compile(r"(\d+) days? ago")
 _TIMES = ("_at", "_from", "_to")
@@ -109,12 +106,12 @@ def ask(
             values[parameter.name] = _spelling(connection, values[parameter.name])
     encoded = {name: encode(connection, value) for name, value in values.items()}
     sql = spelled(question.sql, connection.dialect.name)
-    if connection.dialect.name == "postgresql":
-        for setting in PLANNING:
-            connection.exec_driver_sql(f"SET LOCAL {setting}")
     found = connection.execute(text(sql), encoded)
     columns = tuple(found.keys())
-    rows = tuple(tuple(map(_plain, columns, row)) for row in found)
+    readers = [_reader_of(column) for column in columns]
+    rows = tuple(
+        tuple(reader(value) for reader, value in zip(readers, row, strict=True)) for row in found
+    )
     return Answer(columns=columns, rows=rows)
 
 
@@ -183,12 +180,20 @@ def _spelling(connection: Connection, name: str) -> str:
     raise NotFoundError(f"no text speaks of {name!r}; `newsledger entities` lists the names")
 
 
-def _plain(column: str, value: Any) -> Any:
-    """A value as both databases give it: numbers for decimals, aware times in UTC."""
+def _reader_of(column: str) -> Callable[[Any], Any]:
+    """What makes a column's values the same on both databases."""
+    return _moment_of if column.endswith(_TIMES) else _number_of
+
+
+def _moment_of(value: Any) -> Any:
+    """An aware time in UTC."""
+    return time_of(value) if isinstance(value, (datetime, str)) else value
+
+
+def _number_of(value: Any) -> Any:
+    """A whole number where it is one; what is no number as it is."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if column.endswith(_TIMES) and isinstance(value, (datetime, str)):
-        return time_of(value)
     return value

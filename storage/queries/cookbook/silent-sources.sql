@@ -6,7 +6,7 @@
 -- today: day = today
 -- factor: number = 3
 WITH days AS (
-    SELECT DISTINCT source_id, day FROM current_article WHERE day <= :today
+    SELECT source_id, day FROM current_article WHERE day <= :today GROUP BY day, source_id
 ), newest AS (
     SELECT source_id, max(day) AS last_day FROM days GROUP BY source_id
 ), pauses AS (
