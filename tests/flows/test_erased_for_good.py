@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pyarrow.parquet as pq
 import pytest
 import yaml
@@ -105,6 +106,26 @@ def rows_that_say(ledger: Ledger, word: str) -> dict[str, int]:
     return found
 
 
+def database_files(ledger: Ledger) -> bytes:
+    """All that the files of the database say, in lower case; of PostgreSQL without its log.
+
+    What that holds, and until when: tests/storage/test_takedown_on_postgres.py.
+    """
+    path, url = ledger.database.path, ledger.database.url.replace("+psycopg", "")
+    if path is not None:
+        files = [path, Path(f"{path}-wal")]
+    else:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute("CHECKPOINT")
+            sql = (
+                "SELECT current_setting('data_directory'), oid FROM pg_database"
+                " WHERE datname = current_database()"
+            )
+            folder, oid = connection.execute(sql).fetchone() or ("", 0)
+        files = list((Path(folder) / "base" / str(oid)).iterdir())
+    return b"".join(file.read_bytes() for file in files if file.exists()).lower()
+
+
 def bring_back(cli: Cli) -> None:
     """Whatever might bring a text back, short of a backup."""
     do(cli, "ingest", "--direct")
@@ -130,6 +151,8 @@ def test_nothing_brings_an_erased_text_back(
     bring_back(cli)
 
     (cli.folder / "archive" / "all.warc.gz").unlink()  # the person's own file, not the ledger's
+    assert NAME not in database_files(ledger)
+    assert KEPT in database_files(ledger)
     assert rows_that_say(ledger, "zebulon") == {}
     assert rows_that_say(ledger, "quill") == {}
     assert NAME not in everything(cli.folder)

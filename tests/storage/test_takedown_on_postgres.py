@@ -9,7 +9,7 @@ import pytest
 from storage.janitor import analyze
 from storage.ledger import Ledger
 from storage.search import catch_up
-from storage.takedown import carry_out, look
+from storage.takedown import carry_out, honour, look
 from tests.factories import DAY, NOON, a_link, a_mention, an_article, publish
 from tests.postgres import Postgres, running_postgres
 from tests.storage.known_news import write_news
@@ -33,7 +33,10 @@ def server() -> Iterator[Postgres]:
 
 @pytest.fixture
 def erased(server: Postgres, tmp_path: Path) -> Iterator[Postgres]:
-    """The server after the owner of a database, no superuser, took an article down there."""
+    """The server after the owner of a database, no superuser, took an article down there.
+
+    `yesterday` is the database as it was before.
+    """
     url = server.make("erased").replace("postgres@", "keeper@")
     do(server, "ALTER DATABASE erased OWNER TO keeper")
     ledger = Ledger.create(url, str(tmp_path / "blobs"))
@@ -44,10 +47,14 @@ def erased(server: Postgres, tmp_path: Path) -> Iterator[Postgres]:
     analyze(ledger)
     do(server, "CHECKPOINT")
     assert {"base", "pg_wal"} <= where(server, b"zebulon")
+    ledger.close()
+    server.make("yesterday", "erased")
+    ledger = Ledger.open(url, str(tmp_path / "blobs"))
     carry_out(ledger, look(ledger, LINK.url).target, "asked by mail", NOON + DAY)
     ledger.close()
     yield server
-    server.drop("erased")
+    for name in ("erased", "yesterday"):
+        server.drop(name)
 
 
 def do(server: Postgres, sql: str) -> None:
@@ -72,9 +79,14 @@ def holds(path: Path, word: bytes) -> bool:
         return False
 
 
-def test_no_file_of_the_database_holds_it_and_the_log_does_until_it_is_told_to_forget(
-    erased: Postgres,
+def test_no_file_holds_it_nor_of_a_restored_copy_and_the_log_does_until_it_is_told_to_forget(
+    erased: Postgres, tmp_path: Path
 ) -> None:
+    do(erased, "CHECKPOINT")
+    assert "base" in where(erased, b"zebulon")
+    restored = Ledger.open(erased.url("yesterday"), str(tmp_path / "blobs"))
+    assert honour(restored, NOON + 2 * DAY) > 0
+    restored.close()
     do(erased, "CHECKPOINT")
     assert where(erased, b"zebulon") == {"pg_wal"}
     for statement in FORGET.read_text().split("\n\n"):
