@@ -9,6 +9,7 @@ from storage.ledger import Ledger
 from storage.migrations.check import drift
 from storage.migrations.views import View, read_views
 from storage.reading import Reader
+from tests.factories import a_mention, a_source, an_article, publish, register
 
 VIEWS = read_views()
 
@@ -97,3 +98,12 @@ def test_entities_are_counted_by_month_and_source(known_news: Reader) -> None:
 def test_a_copy_stands_behind_the_text_that_appeared_first(known_news: Reader) -> None:
     sql = "SELECT article_id, kind, place, size, sources FROM copy_group ORDER BY place"
     assert rows(known_news, sql) == [(1, "hub", 1, 2, 2), (2, "edited_copy", 2, 2, 2)]
+
+
+def test_a_mention_in_its_context_tells_the_title_before_the_name(ledger: Ledger) -> None:
+    register(ledger, a_source())
+    text = "Governor Maud Lind met Ann Lee."
+    found = [a_mention(text, "Maud Lind", role="Governor"), a_mention(text, "Ann Lee")]
+    publish(ledger, an_article(text), mentions=found)
+    sql = "SELECT role, entity_name FROM mention_in_context ORDER BY char_start"
+    assert rows(ledger.reader(), sql) == [("Governor", "Maud Lind"), (None, "Ann Lee")]
