@@ -44,17 +44,21 @@ def holds(connection: Connection, source_id: str, url: str, at: datetime) -> boo
 
 
 def young_pages(connection: Connection, source_id: str, since: datetime) -> list[Visit]:
-    """Pages of a source that were first stored since then, with when they were last asked for."""
+    """Pages of a source that were first asked for since then, and when they were asked for last.
+
+    Those that failed are among them: their link may be gone from its list by now.
+    """
     sql = (
         "SELECT channel, url, identity, MIN(fetched_at), MAX(fetched_at) FROM capture c"
-        " WHERE source_id = ? AND fetched_at >= ? AND status IS NOT NULL"
+        " WHERE source_id = ? AND fetched_at >= ?"
+        " AND (status IS NOT NULL OR outcome IN ('failed', 'deferred')) AND url LIKE 'http' || ?"
         " AND identity NOT LIKE 'list:%' AND NOT EXISTS (SELECT 1 FROM capture e"
         "  WHERE e.source_id = c.source_id AND e.url = c.url AND e.fetched_at < ?)"
         " GROUP BY channel, url, identity"
     ).replace("'list:%'", "'list:' || ?")
     visits = []
     for channel, url, identity, first, last in select(
-        connection, sql, (source_id, since, "%", since)
+        connection, sql, (source_id, since, "%", "%", since)
     ):
         first_at, last_at = time_of(first), time_of(last)
         assert first_at is not None and last_at is not None

@@ -123,7 +123,7 @@ class Try:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A page that was stored before: when first, and when it was last asked for."""
+    """A page that was asked for before: when first, and when last."""
 
     channel: str
     url: str

@@ -33,14 +33,20 @@ def link_to(source: Source, channel: str, url: str, hints: Hints | None = None) 
     )
 
 
-def fetch_page(link: Link, url: str, policy: Fetch, *, known: Known, client: Asks) -> Received:
-    """The row of one page; the URL stands beside its link, which holds no secrets."""
+def fetch_page(
+    link: Link, url: str, policy: Fetch, *, known: Known, client: Asks, outright: bool = False
+) -> Received:
+    """The row of one page; the URL stands beside its link, which holds no secrets.
+
+    ``outright``: without validators, whatever is held of it.
+    """
     seen = known.seen(link.url)
+    shown = None if outright else seen
     ask = Ask(
         url=url,
         policy=policy,
-        etag=seen.etag if seen else None,
-        last_modified=seen.last_modified if seen else None,
+        etag=shown.etag if shown else None,
+        last_modified=shown.last_modified if shown else None,
     )
     return received(link, client.get(ask), seen)
 

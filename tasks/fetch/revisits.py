@@ -2,7 +2,10 @@
 
 ::
 
-    Visit (first stored, last asked) + ladder -> due? -> page, with validators -> Received
+    Visit (first and last asked for) + ladder -> due? -> page, with validators -> Received
+
+The last look is taken without validators: a server that says 304 over a changed page is found out
+once in the life of each article.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,16 +26,29 @@ def is_due_again(visit: Visit, ladder: Sequence[timedelta], now: datetime) -> bo
     return any(visit.last_at < at <= now for at in reached)
 
 
+def is_last_look(visit: Visit, ladder: Sequence[timedelta], now: datetime) -> bool:
+    """Whether no rung of the ladder comes after this one."""
+    return now >= visit.first_at + max(ladder)
+
+
 def revisit(
     source: Source, visits: Sequence[Visit], *, known: Known, client: Asks, now: Clock
 ) -> Iterator[Received]:
     """A row for each young page whose time has come, the youngest first."""
     for visit in sorted(visits, key=lambda visit: visit.first_at, reverse=True):
-        if is_due_again(visit, source.revisit, now()):
+        at = now()
+        if is_due_again(visit, source.revisit, at):
             link = Link(
                 source_id=source.id,
                 channel=visit.channel,
                 url=visit.url,
                 identity=visit.identity,
             )
-            yield fetch_page(link, visit.url, source.fetch, known=known, client=client)
+            yield fetch_page(
+                link,
+                visit.url,
+                source.fetch,
+                known=known,
+                client=client,
+                outright=is_last_look(visit, source.revisit, at),
+            )

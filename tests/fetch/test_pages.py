@@ -1,15 +1,20 @@
 """From an answer to a row."""
 
 from dataclasses import replace
+from datetime import timedelta
 
-from storage.records import Outcome
+import pytest
+
+from storage.records import Outcome, Visit
 from tasks.fetch.asking import Answer, Ask
 from tasks.fetch.pages import fetch_page, link_to
+from tasks.fetch.revisits import revisit
 from tasks.sources import ANY_SOURCE as SOURCE
 from tasks.sources import Fetch, Source
 from tests.fetch.fakes import NOON, Memory
 
 URL = "https://news.example/a"
+HOUR = timedelta(hours=1)
 PAGE = Answer(
     outcome=Outcome.STORED,
     url=URL,
@@ -81,3 +86,22 @@ def test_a_source_says_which_parameters_choose_a_page() -> None:
     assert known_as("https://news.example/a?ocid=1") != known_as("https://news.example/a?ocid=2")
     assert known_as("https://news.example/a?sh=1f") == known_as("https://news.example/a")
     assert known_as("https://edition.news.example/a") == known_as("https://news.example/a")
+
+
+@pytest.mark.parametrize(
+    ("age", "etag"),
+    [(timedelta(hours=6), '"one"'), (timedelta(days=30), None)],
+    ids=["young", "last"],
+)
+def test_the_last_look_is_taken_without_validators(age: timedelta, etag: str | None) -> None:
+    memory, client = Memory(), Told(replace(PAGE, headers={"etag": '"one"'}))
+    link = link_to(SOURCE, "one", URL)
+    memory.keep(fetch_page(link, URL, Fetch(), known=memory, client=client))
+    visit = Visit(
+        channel="one", url=URL, identity=link.identity, first_at=NOON - age, last_at=NOON - HOUR
+    )
+
+    (row,) = revisit(SOURCE, [visit], known=memory, client=client, now=lambda: NOON)
+
+    assert client.asked[-1].etag == etag
+    assert row.outcome is Outcome.UNCHANGED

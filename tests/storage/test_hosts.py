@@ -129,6 +129,15 @@ def test_young_pages_are_those_first_stored_since(source_ledger: Ledger) -> None
     assert later == []
 
 
+def test_a_page_that_failed_is_young_too_but_no_file(source_ledger: Ledger) -> None:
+    at_path = replace(row(Outcome.FAILED, 0, reason="empty"), final_url="dumps/a.txt")
+    at_path = replace(at_path, link=replace(at_path.link, url="dumps/a.txt"))
+    source_ledger.record([row(Outcome.FAILED, 0, reason="timeout"), at_path], None)
+
+    with source_ledger.database.read() as connection:
+        assert [visit.url for visit in young_pages(connection, "s", NOON - SECOND)] == [URL]
+
+
 def test_a_capture_is_held_at_its_own_moment_alone(source_ledger: Ledger) -> None:
     source_ledger.record([row(Outcome.STORED, 0, body=b"x", status=200)], None)
 
