@@ -1,7 +1,9 @@
 """Dumps in other languages and scripts: body, headline and day."""
 
 import pytest
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
+from tasks.clean.language import Identifier
 from tests.clean.pages import article_of, clean
 
 DUMPS = {
@@ -65,3 +67,11 @@ def test_body_headline_day_and_language(language: str):
     assert article.headline == above[2]
     assert article.published_at and article.published_at.date().isoformat() == day
     assert article.language == language
+
+
+def test_all_bytes_at_once_are_judged_as_one_after_the_other() -> None:
+    """The verdicts are py3langid's own, with their probabilities, for scraps too."""
+    stock = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    ours = Identifier.from_model_file(MODEL_FILE, norm_probs=True)
+    texts = [line for _, body, _, _ in DUMPS.values() for line in body] + ["", "1", "Ω", "a b"]
+    assert [ours.classify(text) for text in texts] == [stock.classify(text) for text in texts]
