@@ -75,6 +75,7 @@ _YEAR = re.compile(  # in every complete date; begins with one digit, which is q
 _LETTERS = re.compile(r"[a-z]+")
 _DATELINE_END = re.compile(r"\s*(?:[-–—.:/|()\[\]]|$)")
 LEAD_CHARS = 60  # of a text, in which its dateline stands
+FARTHEST = 15 * 60  # minutes from UTC; what claims to be farther is part of something else
 MAX_LINE = 400  # a stamp stands near the start of its line or element
 
 
@@ -204,4 +205,6 @@ def _zone(name: str | None) -> timezone | None:
     if not offset:
         return None
     minutes = int(offset[2]) * 60 + int(offset[3])
+    if minutes > FARTHEST:
+        return None
     return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes))

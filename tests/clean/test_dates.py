@@ -42,3 +42,8 @@ def test_what_is_no_complete_date_is_none(line: str):
 def test_a_slashed_date_without_known_order_is_doubtful():
     assert find_stamps("08/09/2020")[0].doubtful
     assert not find_stamps("18/09/2020")[0].doubtful
+
+
+def test_an_offset_that_no_zone_has_is_no_zone():
+    (stamp,) = find_stamps("/static/2024-03-07T16:09:04-6890adf/covers.js")
+    assert printed(stamp) == "2024-03-07T16:09:04"
