@@ -20,7 +20,7 @@ RUN_COST = (
     10  # words a line must have to make a run denser (body text extraction, Finn et al. 2001)
 )
 HEADING_WORDS = 8
-_SUMS = ("prose", "words", "stops", "short")
+_SUMS = ("prose", "words", "stops", "short", "stamps")
 _NEAR_SIGNS_NAMES = """
 words ends_sentence furniture date time capitals stop_words core opens_lower opens_symbol
 seen_before symbols origin
@@ -45,6 +45,7 @@ FEATURES = (
 )
 _NEAR = [SIGNS.index(name) for name in _NEAR_SIGNS]
 _ENDS, _STOPS = SIGNS.index("ends_sentence"), SIGNS.index("stop_words")
+_DATE, _TIME = SIGNS.index("date"), SIGNS.index("time")
 
 
 def measure_lines(facts: LineFacts) -> npt.NDArray[np.float32]:
@@ -134,6 +135,7 @@ def _window_rows(words: Floats, signs: Floats) -> Floats:
         words,
         words * signs[:, _STOPS],
         (words < SHORT_WORDS).astype(float),
+        (signs[:, _DATE] > 0) | (signs[:, _TIME] > 0),
     ]
     sums = np.zeros((count + 1, len(series)))
     np.cumsum(np.column_stack(series), axis=0, out=sums[1:])

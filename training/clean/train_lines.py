@@ -21,7 +21,7 @@ from training.clean.perceptron import Shape, save
 from training.clean.report import measures
 from training.clean.samples import Floats, Sample, out_of_fold, page_weights, train_on
 
-SHAPE = Shape(width=40, epochs=6, votes=1)
+SHAPE = Shape(width=40, epochs=6, votes=5)
 MODES = ("block", "soup")
 REPORTED = ("aeb", "fundus_eval")  # what the project's targets are stated on
 
