@@ -6,6 +6,7 @@ SQLAlchemy's transaction.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,6 +17,8 @@ from sqlalchemy import JSON, Connection
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 from storage.tables import Table
+
+_NAMED = re.compile(r"(?<![:\w]):([a-z]+)\b")
 
 Encoder = Callable[[Any], Any]
 
@@ -90,6 +93,18 @@ def select_named(
         cursor.execute(*_as_driven(connection, sql, parameters))
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def select_told(
+    connection: Connection, sql: str, told: Mapping[str, Any]
+) -> tuple[tuple[str, ...], list[Any]]:
+    """Columns and rows of a query written with ``:name`` for its parameters."""
+    if connection.dialect.name != "sqlite":
+        sql = _NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
+    encoded = {name: encode(connection, value) for name, value in told.items()}
+    with _cursor(connection) as cursor:
+        cursor.execute(sql, encoded)
+        return tuple(column[0] for column in cursor.description), list(cursor.fetchall())
 
 
 def execute(connection: Connection, sql: str, parameters: tuple[Any, ...] = ()) -> int:

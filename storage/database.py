@@ -246,6 +246,7 @@ def _set_up_reader(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA query_only=ON")
     connection.execute(f"PRAGMA mmap_size={MAPPED_BYTES}")
+    connection.execute("PRAGMA cache_size=-65536")  # and what it sorts stays in memory
 
 
 def _begin_immediate(connection: Connection) -> None:

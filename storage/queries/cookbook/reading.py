@@ -21,9 +21,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-from storage.bulk import encode, select, time_of
+from storage.bulk import select, select_told, time_of
 from storage.dialects import spelled
 from storage.errors import NotFoundError, UsageError
 
@@ -104,10 +104,8 @@ def ask(
     for parameter in question.parameters:
         if parameter.kind is Kind.ENTITY:
             values[parameter.name] = _spelling(connection, values[parameter.name])
-    encoded = {name: encode(connection, value) for name, value in values.items()}
     sql = spelled(question.sql, connection.dialect.name)
-    found = connection.execute(text(sql), encoded)
-    columns = tuple(found.keys())
+    columns, found = select_told(connection, sql, values)
     readers = [_reader_of(column) for column in columns]
     rows = tuple(
         tuple(reader(value) for reader, value in zip(readers, row, strict=True)) for row in found
