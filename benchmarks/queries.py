@@ -7,16 +7,16 @@ Generating 200,000 versions takes longer than asking them: `--keep` leaves the l
 and finds them there the next time; `--only` asks some of the questions.
 
 CPU is that of this process, and on PostgreSQL that of the server's process besides. Each question
-is asked five times after one that warms the caches. With two sizes the last column says how the
-cost grew against the size: 1.0 is linear.
+is asked five times after one that warms the caches, the sizes in turns. With two sizes the last
+column says how the cost grew against the size: 1.0 is linear.
 """
 
 import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Container, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -30,6 +30,9 @@ from storage.finding import search
 from storage.ledger import Ledger
 from storage.queries.cookbook.reading import ask, read_cookbook
 from storage.search import catch_up
+
+Question = Callable[[], Any]
+Clock = Callable[[], float]
 
 ROUNDS = 5
 NAMED = 200
@@ -65,37 +68,40 @@ def main() -> None:
     for dialect in asked.database.split(","):
         print(f"\n{dialect}: CPU in milliseconds for {', '.join(f'{s:,}' for s in sizes)} versions")
         with _home(asked.keep, dialect) as home:
-            costs = [measure(home, size, only) for size in sizes]
-        for name in costs[0]:
-            _report(name, [cost[name] for cost in costs], sizes)
+            for name, costs in measure(home, sizes, only):
+                _report(name, costs, sizes)
 
 
-def measure(home: "Home", versions: int, only: Container[str] = ()) -> dict[str, float]:
-    """The median cost of every question, or of those named, in milliseconds."""
-    made = Generated(versions)
-    ledger = _generated(home, made)
-    try:
-        with ledger.database.read() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.exec_driver_sql("SET max_parallel_workers_per_gather = 0")
-            cpu = _clock(connection)
-            return {
-                name: _median(cpu, question)
-                for name, question in _questions(connection, made).items()
-                if not only or name in only
-            }
-    finally:
-        ledger.close()
+def measure(
+    home: "Home", sizes: Sequence[int], only: Container[str] = ()
+) -> Iterator[tuple[str, list[float]]]:
+    """The median cost of every question, or of those named, in milliseconds for each size.
+
+    The sizes take turns, so that a machine that is slower for a while is so for all of them.
+    """
+    with ExitStack() as stack:
+        clocks, books = [], []
+        for size in sizes:
+            made = Generated(size)
+            ledger = _generated(home, made)
+            stack.callback(ledger.close)
+            connection = stack.enter_context(ledger.database.read())
+            clocks.append(_clock(connection))
+            books.append(_questions(connection, made))
+        for name in books[0]:
+            if not only or name in only:
+                questions = [book[name] for book in books]
+                yield name, _medians(list(zip(clocks, questions, strict=True)))
 
 
-def _questions(connection: Connection, made: Generated) -> dict[str, Callable[[], Any]]:
+def _questions(connection: Connection, made: Generated) -> dict[str, Question]:
     told: dict[str, Any] = {
         "entity": name_of(made.rank_of(NAMED)),
         "article": made.versions // 3 * 2 - 2,
         "source": "s7",
         "rule": "2017",
     }
-    asked: dict[str, Callable[[], Any]] = {}
+    asked: dict[str, Question] = {}
     for question in read_cookbook().values():
         given = {item.name: told[item.name] for item in question.parameters if item.default is None}
         if question.name == "known-on":
@@ -105,20 +111,23 @@ def _questions(connection: Connection, made: Generated) -> dict[str, Callable[[]
     return asked
 
 
-def _median(cpu: Callable[[], float], question: Callable[[], Any]) -> float:
-    question()
-    costs = []
-    for _ in range(ROUNDS):
-        before = cpu()
+def _medians(timed: Sequence[tuple[Clock, Question]]) -> list[float]:
+    for _, question in timed:
         question()
-        costs.append((cpu() - before) * 1000)
-    return statistics.median(costs)
+    costs: list[list[float]] = [[] for _ in timed]
+    for _ in range(ROUNDS):
+        for place, (cpu, question) in enumerate(timed):
+            before = cpu()
+            question()
+            costs[place].append((cpu() - before) * 1000)
+    return [statistics.median(each) for each in costs]
 
 
-def _clock(connection: Connection) -> Callable[[], float]:
+def _clock(connection: Connection) -> Clock:
     """Seconds of CPU so far: this process, and the server's that works for this connection."""
     if connection.dialect.name == "sqlite":
         return time.process_time
+    connection.exec_driver_sql("SET max_parallel_workers_per_gather = 0")  # all in one process
     pid = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
     server = Path(f"/proc/{pid}/schedstat")  # nanoseconds on a CPU come first
     return lambda: time.process_time() + int(server.read_text().split()[0]) / 1e9
