@@ -1,4 +1,4 @@
-"""The words of many short texts at once: found by one search, counted by a few sums.
+"""The words of many short texts at once: cut out of one array, counted by a few sums.
 
 A page has hundreds of lines of a few words each; to ask line by line costs more than the answers.
 """
