@@ -5,7 +5,10 @@ A lease names its holder, machine and process, so that a dead one is known for d
 
 import os
 import socket
-from datetime import datetime
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.bulk import execute, execute_many, select, time_of
+from storage.database import Database
 from storage.errors import LedgerBusyError
+
+LOOK_AGAIN_S = 0.2
+"""How soon to look again at a lease that another process holds."""
 
 
 def own_name() -> str:
@@ -53,6 +60,36 @@ def hold(connection: Connection, name: str, now: datetime, until: datetime) -> N
         holder = take(connection, name, own_name(), now, until)
     if holder is not None:
         raise LedgerBusyError(f"{name} is being worked on by another run ({holder})")
+
+
+@contextmanager
+def in_turn(
+    database: Database,
+    name: str,
+    now: Callable[[], datetime],
+    lasting: timedelta,
+    patience: timedelta,
+) -> Iterator[None]:
+    """Do something alone, after whoever does it already.
+
+    Raises:
+        LedgerBusyError: another process kept the lease for longer than our patience.
+    """
+    until = now() + patience
+    while True:
+        try:
+            with database.write() as connection:
+                hold(connection, name, now(), now() + lasting)
+            break
+        except LedgerBusyError:
+            if now() > until:
+                raise
+        time.sleep(LOOK_AGAIN_S)
+    try:
+        yield
+    finally:
+        with database.write() as connection:
+            drop(connection, name, own_name())
 
 
 def take(

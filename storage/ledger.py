@@ -5,7 +5,6 @@ anywhere: `record` keeps what came (bytes, then rows), `claim` hands out a batch
 the batch is written back in one transaction.
 """
 
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -15,7 +14,6 @@ from storage import channels, leases, processing, registry, tries
 from storage.batch import Batch, HistoryDesk
 from storage.blobs import BlobStore, open_blobs
 from storage.database import Database
-from storage.errors import LedgerBusyError
 from storage.hosts import Hosts
 from storage.janitor import RUN
 from storage.known import KnownCaptures
@@ -134,15 +132,8 @@ class Ledger:
         if self.database.dialect == "postgresql":
             yield
             return
-        until = now() + patience
-        while not self._try_lease(WORKER, now()):
-            if now() > until:
-                self.renew_lease(WORKER, now())
-            time.sleep(0.2)
-        try:
+        with leases.in_turn(self.database, WORKER, now, LEASE, patience):
             yield
-        finally:
-            self.drop_lease(WORKER)
 
     def known(self, source_id: str) -> KnownCaptures:
         """What has been fetched of a source before."""
@@ -248,13 +239,6 @@ class Ledger:
         """One transaction over versions, for the decider."""
         with self.database.write() as connection:
             yield HistoryDesk(connection)
-
-    def _try_lease(self, name: str, now: datetime) -> bool:
-        try:
-            self.renew_lease(name, now)
-        except LedgerBusyError:
-            return False
-        return True
 
 
 def polling_lease(source_id: str) -> str:
