@@ -34,14 +34,14 @@ class Network:
         """The probability of each row, [0, 1]: the mean of the votes."""
         inputs = (rows - self.mean) * self.scale
         np.clip(inputs, -LIMIT, LIMIT, out=inputs)
-        layer = np.empty((len(rows), self.hidden.shape[1]), np.float32)
+        score = np.empty((len(rows), self.out.shape[1]), np.float32)
         step = max(1, ONE_THREAD // self.hidden.size)
         for start in range(0, len(rows), step):
-            end = start + step
-            np.matmul(inputs[start:end], self.hidden, out=layer[start:end])
-        layer += self.hidden_bias
-        np.maximum(layer, 0, out=layer)
-        score = layer @ self.out + self.out_bias
+            layer = inputs[start : start + step] @ self.hidden
+            layer += self.hidden_bias
+            np.maximum(layer, 0, out=layer)
+            np.matmul(layer, self.out, out=score[start : start + step])
+        score += self.out_bias
         result: npt.NDArray[np.float64] = (1.0 / (1.0 + np.exp(-score))).mean(
             axis=1, dtype=np.float64
         )
