@@ -4,7 +4,8 @@ import sqlite3
 
 from sqlalchemy import Connection, create_engine
 
-from storage.database import BUSY_TIMEOUT_S, Database
+from storage.database import Database
+from storage.engines import BUSY_TIMEOUT_S
 
 TABLES = (
     "content",
