@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from storage import database as database_module
+from storage import engines
 from storage.errors import StorageFullError
 from tests.newsroom import Newsroom
 
@@ -40,7 +40,7 @@ def believed(room: Newsroom) -> int:
 def test_database_that_cannot_grow_keeps_no_half_batch(
     room: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    set_up = database_module._set_up_writer
+    set_up = engines._set_up_writer
 
     def set_up_small(connection: sqlite3.Connection, record: Any) -> None:
         set_up(connection, record)
@@ -48,7 +48,7 @@ def test_database_that_cannot_grow_keeps_no_half_batch(
         connection.execute(f"PRAGMA max_page_count={pages + 12}")
 
     with monkeypatch.context() as small:
-        small.setattr(database_module, "_set_up_writer", set_up_small)
+        small.setattr(engines, "_set_up_writer", set_up_small)
         with pytest.raises(StorageFullError, match="free some space and run again"):
             room.ingest()
     assert believed(room) == 1
