@@ -10,7 +10,6 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, make_url
-from sqlalchemy.exc import OperationalError
 
 from storage.engines import errors_of, file_of, reading_engine, told, with_driver, writing_engine
 from storage.errors import LedgerMissingError, LedgerVersionError, UsageError
@@ -81,7 +80,7 @@ class Database:
         try:
             with engine.connect() as connection:
                 return MigrationContext.configure(connection).get_current_revision()
-        except OperationalError as error:
+        except errors_of(engine) as error:
             raise told(error, self.url) from error
         finally:
             engine.dispose()

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
-from storage.errors import LedgerBusyError, LedgerMissingError, StorageFullError
+from storage.errors import LedgerBusyError, LedgerMissingError, StorageFullError, UsageError
 
 BUSY_TIMEOUT_S = 30
 
@@ -38,6 +38,7 @@ def writing_engine(url: str) -> Engine:
     """Connections that may write."""
     if not is_sqlite(url):
         return create_engine(url, pool_pre_ping=True, max_overflow=20)
+    _refuse_folder(url)
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_S})
     event.listen(engine, "connect", _set_up_writer)
     event.listen(engine, "begin", _begin_immediate)
@@ -55,6 +56,7 @@ def reading_engine(url: str) -> Engine:
             isolation_level="REPEATABLE READ",
             connect_args=options,
         )
+    _refuse_folder(url)
     path = file_of(url)
     assert path is not None
     uri = f"{path.absolute().as_uri()}?mode=ro"
@@ -83,6 +85,13 @@ def file_of(url: str) -> Path | None:
     return Path(name) if is_sqlite(url) and name else None
 
 
+def _refuse_folder(url: str) -> None:
+    """SQLite itself would speak of a broken disk."""
+    path = file_of(url)
+    if path is not None and path.is_dir():
+        raise UsageError(f"{path}: this is a folder; name the ledger's file in it")
+
+
 def with_driver(url: str) -> str:
     """The URL with the driver that is used for PostgreSQL."""
     for prefix in ("postgresql://", "postgres://"):
@@ -93,7 +102,7 @@ def with_driver(url: str) -> str:
 
 def errors_of(engine: Engine) -> tuple[type[Exception], ...]:
     """What a database's trouble comes as: SQLAlchemy's own, and the driver's (storage/bulk.py)."""
-    return OperationalError, engine.dialect.loaded_dbapi.OperationalError
+    return DatabaseError, engine.dialect.loaded_dbapi.DatabaseError
 
 
 def told(error: Exception, url: str) -> Exception:
@@ -106,6 +115,8 @@ def told(error: Exception, url: str) -> Exception:
         return LedgerBusyError(
             f"{shown} was locked for over {BUSY_TIMEOUT_S} s by another program; close it"
         )
+    if "not a database" in said:
+        return UsageError(f"{shown}: this file is no SQLite database, so no ledger is in it")
     if "unable to open" in said or "could not connect" in said or "connection failed" in said:
         return LedgerMissingError(f"cannot open {shown}: {said}")
     return error
