@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 LEAD_WORDS = 60  # headline and first sentences: what happened, before background sets in
 # The share of articles that hold a word never seen in the background: half of the rarest kept.
 UNSEEN = 0.005
+RAREST = -math.log(UNSEEN)
 
 _WORD = re.compile(r"\w+")
 _ENDINGS = ("ing", "ied", "ies", "ed", "es", "s", "ly")
@@ -45,9 +46,9 @@ class Report:
 
 def read_report(report_id: int, headline: str | None, text: str, at: datetime | None) -> Report:
     """Return what the story rules need to know of an article."""
-    shown = _WORD.findall(unicodedata.normalize("NFKC", text))
-    opening = _WORD.findall(unicodedata.normalize("NFKC", f"{headline or ''} {text}"))
-    small = {word for word in shown if word == word.casefold()}
+    shown = _words(text)
+    opening = _words(headline or "") + shown[:LEAD_WORDS]
+    small = {word for word in set(shown) if word == word.casefold()}
     names = (word for word in shown if word[0].isupper() and word.casefold() not in small)
     return Report(
         id=report_id,
@@ -59,6 +60,11 @@ def read_report(report_id: int, headline: str | None, text: str, at: datetime | 
     )
 
 
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(maxsize=1 << 15)
 def stem_word(word: str) -> str:
     """Return a word, folded, without the commonest endings of European languages."""
     folded = word.casefold()
@@ -70,13 +76,11 @@ def stem_word(word: str) -> str:
 
 def rarity(stem: str) -> float:
     """Return how much a stem says, in nats: the less the more articles of its language hold it."""
-    return -math.log(_background().get(stem, UNSEEN))
+    return _rarities().get(stem, RAREST)
 
 
 @cache
-def _background() -> dict[str, float]:
-    """Shares of articles that hold a stem, in the language where it is commonest."""
-    stored: dict[str, float] = json.loads(
-        files("tasks.dedupe").joinpath("story_words.json").read_text("utf-8")
-    )
-    return stored
+def _rarities() -> dict[str, float]:
+    """Rarities of the background's stems, each in the language where it is commonest."""
+    shares = json.loads(files("tasks.dedupe").joinpath("story_words.json").read_text("utf-8"))
+    return {stem: -math.log(share) for stem, share in shares.items()}

@@ -2,7 +2,7 @@
 
 ::
 
-    Cleaned -> content hash -> new here? -> reading and sketch      (no lock held)
+    Cleaned -> content hash -> new here? -> reading, sketch, report (no lock held)
                                                   |
                rows of the batch are written -> linked to its group, joined to its story
                                                                     (the same transaction)
@@ -19,7 +19,7 @@ from storage.records import Cleaned, Derived
 from tasks.dedupe.aliases import candidate_keys, find_owners
 from tasks.dedupe.corrections import Notice, find_notices
 from tasks.dedupe.groups import place_texts
-from tasks.dedupe.report import read_report
+from tasks.dedupe.report import Report, read_report
 from tasks.dedupe.sketch import EPOCH
 from tasks.dedupe.stored import StoredIndex
 from tasks.dedupe.stored_stories import StoredStories
@@ -44,9 +44,10 @@ def judge_batch(work: Work, batch: Batch, cleaned: Carried[Cleaned]) -> Carried[
     prepared = (prepare_text(UNNUMBERED, key, text) for key, text in sorted(new.items()))
     texts = {text.key: text for text in prepared if text}
     notices = {key: find_notices(text) for key, text in new.items()}
+    read = {item.content_sha256: _report(item) for item in derived if item.content_sha256 in new}
     batch.before_commit(lambda writer: link_copies(writer, texts, work.now()))
     batch.before_commit(lambda writer: keep_notices(writer, notices))
-    batch.before_commit(lambda writer: tell_stories(writer, derived, work.now()))
+    batch.before_commit(lambda writer: tell_stories(writer, derived, read, work.now()))
     return Carried(derived)
 
 
@@ -103,24 +104,41 @@ def renew_copies(work: Work) -> int:
             return total
 
 
-def tell_stories(writer: BatchWriter, derived: Sequence[Derived], now: datetime) -> None:
-    """Put stored articles that are in no story yet into one, known or new."""
-    cleaned = {
-        (item.cleaned.capture.source_id, item.cleaned.capture.identity): item.cleaned
+def tell_stories(
+    writer: BatchWriter,
+    derived: Sequence[Derived],
+    read: Mapping[str | None, Report],
+    now: datetime,
+) -> None:
+    """Put stored articles that are in no story yet into one, known or new.
+
+    ``read`` holds, by content hash, the reports that were read before the lock.
+    """
+    shown = {
+        (item.cleaned.capture.source_id, item.cleaned.capture.identity): item
         for item in derived
         if item.cleaned.article
     }
     desk = writer.stories
     desk.lock()
-    found = desk.untold(sorted(cleaned))
     reports, headlines = [], {}
-    for key, article_id in found.items():
-        article = cleaned[key].article
-        assert article
-        at = article.published_at or cleaned[key].capture.fetched_at
-        reports.append(read_report(article_id, article.headline, article.text, at))
-        headlines[article_id] = article.headline
+    for key, article_id in desk.untold(sorted(shown)).items():
+        item = shown[key]
+        report = read.get(item.content_sha256) or _report(item)
+        reports.append(replace(report, id=article_id, at=_told_at(item.cleaned)))
+        headlines[article_id] = item.cleaned.article.headline if item.cleaned.article else None
     place_reports(reports, StoredStories(desk, headlines, now))
+
+
+def _report(item: Derived) -> Report:
+    assert item.cleaned.article
+    article = item.cleaned.article
+    return read_report(UNNUMBERED, article.headline, article.text, _told_at(item.cleaned))
+
+
+def _told_at(cleaned: Cleaned) -> datetime:
+    published = cleaned.article.published_at if cleaned.article else None
+    return published or cleaned.capture.fetched_at
 
 
 def _renew_some(desk: CopyDesk, now: datetime) -> int:

@@ -84,10 +84,12 @@ def score_reports(new: Sequence[Report], reports: Sequence[Report]) -> Matrix:
 
 def measure_reports(new: Sequence[Report], reports: Sequence[Report]) -> Matrix:
     """Return the measures of ``FEATURES`` for each new report (row) and each report."""
-    held = Counter(word for report in reports for word in report.words)
+    weighing = _Weighing(reports)
     cosines = [
         np.sqrt(
-            _cosines([one.parts[part] for one in new], [one.parts[part] for one in reports], held)
+            _cosines(
+                [one.parts[part] for one in new], [one.parts[part] for one in reports], weighing
+            )
         )
         for part in range(PARTS)
     ]
@@ -137,34 +139,35 @@ def _belonging(odds: Matrix, row: int, rows: Sequence[int], column: int, sizes: 
     return round(1.0 / (1.0 + float(np.exp(-mean))), 4)
 
 
-def _cosines(new: Sequence[Counts], counts: Sequence[Counts], held: Counter[str]) -> Matrix:
+def _cosines(new: Sequence[Counts], counts: Sequence[Counts], weighing: "_Weighing") -> Matrix:
     """Return the cosines of new reports (rows) with others, words weighted by their rarity."""
     places = {
         word: place for place, word in enumerate(sorted({word for one in new for word in one}))
     }
-    weigh = _Weighing(held, len(counts))
-    ours = _vectors(new, places, weigh)
+    ours = _vectors(new, places, weighing)
     blocks = [
-        ours @ _vectors(counts[start : start + BLOCK], places, weigh).T
+        ours @ _vectors(counts[start : start + BLOCK], places, weighing).T
         for start in range(0, len(counts), BLOCK)
     ]
     return np.clip(np.hstack(blocks).astype(np.float64), 0.0, 1.0)
 
 
-class _Weighing:
-    """How much a word says: half from the background, half from the reports at hand.
+class _Weighing(dict[str, float]):
+    """How much each word says: half from the background, half from the reports at hand.
 
     What every article of the day says, an election or a virus, tells no event apart.
     """
 
-    def __init__(self, held: Counter[str], reports: int) -> None:
-        self._held = held
-        self._reports = reports
+    def __init__(self, reports: Sequence[Report]) -> None:
+        super().__init__()
+        self._reports = len(reports)
+        self._held = Counter(word for report in reports for word in report.words)
 
-    def weight(self, word: str, count: int) -> float:
+    def __missing__(self, word: str) -> float:
         seldom = math.log((self._reports + 1) / (self._held[word] + 0.5))
         says = (rarity(word) + seldom) / 2
-        return (1.0 + math.log(count)) * says if says > MIN_RARITY else 0.0
+        self[word] = says if says > MIN_RARITY else 0.0
+        return self[word]
 
 
 def _vectors(
@@ -173,12 +176,16 @@ def _vectors(
     """Return unit vectors, of which only the words of new reports are written out."""
     vectors = np.zeros((len(counts), max(1, len(places))), dtype=np.float32)
     for row, words in enumerate(counts):
-        weights = {word: weighing.weight(word, count) for word, count in words.items()}
+        weights = {word: _often(count) * weighing[word] for word, count in words.items()}
         norm = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-        for word, weight in weights.items():
-            if word in places:
-                vectors[row, places[word]] = weight / norm
+        shown = [word for word in weights if word in places]
+        vectors[row, [places[word] for word in shown]] = [weights[word] / norm for word in shown]
     return vectors
+
+
+@cache
+def _often(count: int) -> float:
+    return 1.0 + math.log(count)
 
 
 def _days_apart(new: Sequence[Report], reports: Sequence[Report]) -> Matrix:
