@@ -44,7 +44,9 @@ def judge_batch(work: Work, batch: Batch, cleaned: Carried[Cleaned]) -> Carried[
     prepared = (prepare_text(UNNUMBERED, key, text) for key, text in sorted(new.items()))
     texts = {text.key: text for text in prepared if text}
     notices = {key: find_notices(text) for key, text in new.items()}
-    read = {item.content_sha256: _report(item) for item in derived if item.content_sha256 in new}
+    read: dict[str | None, Report] = {
+        item.content_sha256: _report(item) for item in derived if item.content_sha256 in new
+    }
     batch.before_commit(lambda writer: link_copies(writer, texts, work.now()))
     batch.before_commit(lambda writer: keep_notices(writer, notices))
     batch.before_commit(lambda writer: tell_stories(writer, derived, read, work.now()))
