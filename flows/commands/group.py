@@ -6,6 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from flows.commands.interrupts import Interrupts
 from storage.errors import NewsledgerError
 
 INTERRUPTED = 130
@@ -27,14 +28,19 @@ class Group(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; what newsledger raises on purpose becomes its message and code."""
-        try:
-            return super().invoke(ctx)
-        except NewsledgerError as error:
-            _tell(str(error))
-            raise typer.Exit(error.exit_code) from error
-        except KeyboardInterrupt as error:
-            _tell("stopped; what was done is kept, and the next run goes on from there")
-            raise typer.Exit(INTERRUPTED) from error
+        with Interrupts() as interrupts:
+            try:
+                return super().invoke(ctx)
+            except (typer.Exit, typer.Abort):
+                raise
+            except NewsledgerError as error:
+                _tell(str(error))
+                raise typer.Exit(error.exit_code) from error
+            except (KeyboardInterrupt, Exception) as error:
+                if not (interrupts.came or isinstance(error, KeyboardInterrupt)):
+                    raise
+                _tell("stopped; what was done is kept, and the next run goes on from there")
+                raise typer.Exit(INTERRUPTED) from error
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands in the order they were given, under the heading of each."""

@@ -8,7 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
+import typer
 
+from flows.commands.group import Group
 from storage.database import Database
 from storage.ledger import Ledger
 from tests.factories import a_link, a_source, an_article, publish, register
@@ -211,6 +213,31 @@ def test_an_interrupted_command_says_so_and_ends_with_130(cli: Cli, tmp_path: Pa
         130,
         "newsledger: stopped; what was done is kept, and the next run goes on from there\n",
     )
+
+
+def test_an_interrupt_that_a_library_makes_its_own_error_is_still_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    app = typer.Typer(cls=Group)
+
+    @app.command()
+    def read() -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt as error:
+            raise ImportError("cannot load the library") from error
+
+    app.callback()(lambda: None)
+    before = signal.getsignal(signal.SIGINT)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(SystemExit) as ended:
+            app(["read"])
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert ended.value.code == 130
+    assert "stopped; what was done is kept" in capsys.readouterr().err
 
 
 def _heed_interrupts() -> None:
