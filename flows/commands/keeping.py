@@ -4,13 +4,17 @@ from contextlib import closing
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from flows.commands.options import Json, settings_of
 from flows.commands.output import console, print_json
+from flows.settings import Settings
 from flows.wording import counted, minute
+
+if TYPE_CHECKING:
+    from storage.takedown import Extent
 
 MISSING = 7
 REPORT = "report.html"
@@ -49,20 +53,7 @@ def erase(
     newsledger erase https://example.org/a --reason "court order 12/26" --really
     newsledger erase "Ann Lee" --as entity
     """
-    from storage import takedown
-    from storage.ledger import Ledger
-    from storage.tombstones import Scope
-
-    settings = settings_of(ctx)
-    ledger = Ledger.open(settings.database_url, settings.blobs_url)
-    try:
-        scope = Scope(kind.value) if kind else None
-        extent = takedown.look(ledger, name, scope)
-        if really:
-            takedown.carry_out(ledger, extent.target, reason, datetime.now(UTC))
-            (settings.root / REPORT).unlink(missing_ok=True)  # upkeep draws it anew, without it
-    finally:
-        ledger.close()
+    extent = _erased(settings_of(ctx), name, kind, reason if really else None)
     if json:
         about = {"name": name, "is": extent.target.scope.value, "erased": really}
         beside = {"copies": extent.copies, "still_naming_it": extent.speaking}
@@ -71,6 +62,20 @@ def erase(
     from flows.showing.keeping import show_extent
 
     show_extent(console(), extent, done=really)
+
+
+def _erased(settings: Settings, name: str, kind: Kind | None, reason: str | None) -> "Extent":
+    """What a takedown takes with it; with a reason, be it an empty one, it is carried out."""
+    from storage import takedown
+    from storage.ledger import Ledger
+    from storage.tombstones import Scope
+
+    with closing(Ledger.open(settings.database_url, settings.blobs_url)) as ledger:
+        extent = takedown.look(ledger, name, Scope(kind.value) if kind else None)
+        if reason is not None:
+            takedown.carry_out(ledger, extent.target, reason, datetime.now(UTC))
+            (settings.root / REPORT).unlink(missing_ok=True)  # upkeep draws it anew, without it
+    return extent
 
 
 def backup(
