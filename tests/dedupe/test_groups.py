@@ -1,6 +1,7 @@
 """Groups and their canonical text do not depend on the order of arrival."""
 
 from collections.abc import Iterable, Mapping
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from tasks.dedupe.verify import Verdict
 from tests.dedupe.writing import BUDGET, FERRY, WEATHER, edited, teaser, with_menu
 
 Groups = dict[int, dict[int, Verdict]]
+World = tuple[list[Text], dict[frozenset[int], float]]
 
 
 def arrive(batches: Iterable[Iterable[Text]], judge: Judge = judge_texts) -> Groups:
@@ -52,7 +54,7 @@ def numbered(text_id: int, words: int) -> Text:
 
 
 @st.composite
-def worlds(draw: st.DrawFn) -> tuple[list[Text], dict[frozenset[int], float]]:
+def worlds(draw: st.DrawFn) -> World:
     """Up to eight texts and any symmetric set of links among them."""
     sizes = draw(st.lists(st.integers(4, 9), min_size=1, max_size=NEAREST))
     texts = [numbered(number, words) for number, words in enumerate(sizes)]
@@ -71,7 +73,7 @@ def judged_by(scores: Mapping[frozenset[int], float]) -> Judge:
 
 @settings(deadline=None)
 @given(worlds(), st.randoms(use_true_random=False))
-def test_any_order_gives_the_groups_of_the_definition(world, random) -> None:  # type: ignore[no-untyped-def]
+def test_any_order_gives_the_groups_of_the_definition(world: World, random: Random) -> None:
     texts, scores = world
     arrival = random.sample(texts, len(texts))
     judge = judged_by(scores)
@@ -80,7 +82,7 @@ def test_any_order_gives_the_groups_of_the_definition(world, random) -> None:  #
 
 @settings(deadline=None)
 @given(worlds(), st.randoms(use_true_random=False), st.integers(1, 4))
-def test_batches_of_any_size_give_the_same_groups(world, random, size) -> None:  # type: ignore[no-untyped-def]
+def test_batches_of_any_size_give_the_same_groups(world: World, random: Random, size: int) -> None:
     texts, scores = world
     arrival = random.sample(texts, len(texts))
     batches = [arrival[start : start + size] for start in range(0, len(arrival), size)]

@@ -1,5 +1,7 @@
 """The hashes by which copies are found again."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -45,7 +47,7 @@ def test_sampled_grams_of_a_part_are_in_the_sketch_of_the_whole(part: Grams, res
 
 
 @pytest.mark.parametrize("change", [teaser, with_menu, str.upper], ids=["teaser", "menu", "case"])
-def test_a_changed_copy_meets_its_original(change) -> None:  # type: ignore[no-untyped-def]
+def test_a_changed_copy_meets_its_original(change: Callable[[str], str]) -> None:
     assert len(set(sketch(FERRY)) & set(sketch(change(FERRY)))) > MIN_SHARED
 
 

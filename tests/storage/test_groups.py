@@ -71,7 +71,9 @@ IN_ORDER = [
     max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(arrival=st.permutations(ARRIVALS))
-def test_the_first_article_of_a_text_does_not_depend_on_arrival(ledger, arrival) -> None:  # type: ignore[no-untyped-def]
+def test_the_first_article_of_a_text_does_not_depend_on_arrival(
+    ledger: Ledger, arrival: list[tuple[Article, str, str]]
+) -> None:
     """The earliest, then the most complete; an earlier one that comes in late is first then."""
     empty(ledger)
     register(ledger, *map(a_source, SOURCES))
