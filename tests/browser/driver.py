@@ -5,8 +5,10 @@ Only what these tests need; so that nothing has to be installed but the browser 
 
 import base64
 import json
+import os
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -29,8 +31,12 @@ ARGUMENTS = (
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--force-device-scale-factor=1",
+    "--hide-scrollbars",
     "--window-size=1280,1000",
 )
+
+PICTURES = Path(os.environ.get("NEWSLEDGER_PICTURES") or tempfile.mkdtemp(prefix="pictures-"))
+"""Where screenshots go; into docs/images/ by `make pictures` alone."""
 
 HAS_BROWSER = bool(shutil.which("chromium") and shutil.which("chromedriver"))
 

@@ -1,6 +1,6 @@
 """The report and `explore` in a real browser, which is kept from every other machine.
 
-The screenshots in docs/images/ are made here.
+The screenshots in docs/images/ are made here, by `make pictures`.
 """
 
 import os
@@ -17,7 +17,7 @@ import pytest
 from flows.report.page import write_report
 from flows.watching import Topic
 from storage.ledger import Ledger
-from tests.browser.driver import HAS_BROWSER, Browser, running_browser
+from tests.browser.driver import HAS_BROWSER, PICTURES, Browser, running_browser
 from tests.browser.made_month import write_month
 from tests.factories import DAY
 from tests.serving.living import ROOT, free_port, wait_until
@@ -28,7 +28,6 @@ pytestmark = [
     pytest.mark.skipif(not HAS_BROWSER, reason="chromium and chromedriver are not installed"),
 ]
 
-IMAGES = ROOT / "docs" / "images"
 NOW = datetime(2026, 3, 31, 18, tzinfo=UTC)
 TOPICS = (
     Topic(name="Stadium loan", words="loan OR stadium"),
@@ -114,7 +113,7 @@ def test_the_report_is_drawn_and_asks_nobody(
     assert paper == ("rgb(16, 19, 22)" if dark else "rgb(246, 247, 249)")
     assert browser.errors() == []
     assert asked_elsewhere(browser, own) == []
-    browser.screenshot(IMAGES / f"{name}.png")
+    browser.screenshot(PICTURES / f"{name}.png")
 
 
 def test_the_report_prints_with_every_edit_shown(browser: Browser, folder: Path) -> None:
@@ -133,15 +132,15 @@ def test_explore_shows_questions_articles_and_the_report(browser: Browser, explo
     browser.show_as(1200, 900)
     browser.open(explored)
     browser.wait_for("Who is mentioned together with X", "Where exactly is X said")
-    browser.screenshot(IMAGES / "explore.png")
+    browser.screenshot(PICTURES / "explore.png")
     browser.click("//a[contains(., 'All names of an entity')]")
     browser.type("//input[@name='entity']", "maud tressider")
     browser.click("//input[@type='submit']")
     browser.wait_for("Maud Tressider", "first_article")
-    browser.screenshot(IMAGES / "explore-question.png")
+    browser.screenshot(PICTURES / "explore-question.png")
     browser.open(f"{explored}/ledger/current_article?_search=stadium")
     browser.wait_for("Council votes on the stadium loan", "harbour-post", "published_basis")
-    browser.screenshot(IMAGES / "explore-articles.png")
+    browser.screenshot(PICTURES / "explore-articles.png")
     for path in ("/ledger", "/ledger/article_change", "/ledger/mention_in_context", "/report"):
         browser.open(explored + path)
     browser.wait_for("newsledger, as of")

@@ -4,9 +4,7 @@ The screenshots in docs/images/ are made here, by `make pictures`.
 """
 
 import logging
-import os
 import sqlite3
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +13,7 @@ from typing import Any
 import pytest
 
 from flows.settings import Settings
-from tests.browser.driver import HAS_BROWSER, Browser, running_browser
+from tests.browser.driver import HAS_BROWSER, PICTURES, Browser, running_browser
 from tests.newsroom import Newsroom
 from tests.serving.archive import Archive, running_archive
 from tests.serving.living import Living, busy, free_port, running_up, wait_until
@@ -28,7 +26,6 @@ pytestmark = [
 
 log = logging.getLogger(__name__)
 
-IMAGES = Path(os.environ.get("NEWSLEDGER_PICTURES") or tempfile.mkdtemp(prefix="pictures-"))
 PROMISED_S = 60.0
 """From the form to the end of its run, where nothing else keeps the machine busy."""
 
@@ -100,7 +97,7 @@ def submit_backfill(browser: Browser, living: Living, picture: bool) -> None:
     if picture:
         browser.script("window.scrollTo(0, 0)")
         browser.script("document.querySelectorAll('main *').forEach(e => e.scrollTop = 0)")
-        browser.screenshot(IMAGES / "backfill-form.png")
+        browser.screenshot(PICTURES / "backfill-form.png")
     browser.click(FIELD.format("Dry run") + "label[@role='switch'][1]")
     send(browser)
 
@@ -139,10 +136,10 @@ def test_deployments_and_a_sources_schedule_are_shown(browser: Browser, living: 
     wait_until(lambda: living.deployment("ingest")["status"] == "READY", 60 * busy(), living.said)
     browser.open(living.ui_url + "/deployments")
     browser.wait_for("ingest", "backfill", "process", "upkeep")
-    browser.screenshot(IMAGES / "deployments.png")
+    browser.screenshot(PICTURES / "deployments.png")
     browser.open(address(living, "ingest"))
     browser.wait_for("Schedules", "daily", "All others, when due")
-    browser.screenshot(IMAGES / "schedules.png")
+    browser.screenshot(PICTURES / "schedules.png")
 
 
 def test_filled_in_form_fetches_exactly_what_it_asks_for(
@@ -167,15 +164,15 @@ def test_run_and_its_artifacts_can_be_opened(browser: Browser, living: Living) -
     browser.wait_for("Task Runs", "Artifacts", "Completed")
     browser.click("(//*[normalize-space(.) = 'Artifacts'])[last()]")
     browser.wait_for("backfill-report", "backfill-partitions", "backfill-progress")
-    browser.screenshot(IMAGES / "backfill-run.png")
+    browser.screenshot(PICTURES / "backfill-run.png")
     which = {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}}
     found = {item["key"]: item["id"] for item in living.ask("/artifacts/filter", **which)}
     browser.open(f"{living.ui_url}/artifacts/artifact/{found['backfill-report']}")
     browser.wait_for("Backfill: history from the web, 2017-03-01 to 2017-03-31", "4 days done")
-    browser.screenshot(IMAGES / "backfill-report.png")
+    browser.screenshot(PICTURES / "backfill-report.png")
     browser.open(f"{living.ui_url}/artifacts/artifact/{found['backfill-partitions']}")
     browser.wait_for("2017-03-02", "evening", "done")
-    browser.screenshot(IMAGES / "backfill-partitions.png")
+    browser.screenshot(PICTURES / "backfill-partitions.png")
 
 
 def test_same_form_again_adds_no_version(browser: Browser, living: Living, room: Newsroom) -> None:
