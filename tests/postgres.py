@@ -35,8 +35,9 @@ SMALL = (*UNSAFE, "max_connections=60", "shared_buffers=32MB")
 class Postgres:
     """A running server."""
 
-    def __init__(self, socket: Path) -> None:
+    def __init__(self, socket: Path, programs: Path) -> None:
         self.socket = socket
+        self.programs = programs
 
     def url(self, name: str) -> str:
         """The URL of a database."""
@@ -58,6 +59,18 @@ class Postgres:
         """Remove a database, whoever is still connected."""
         self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
+    def dump(self, name: str, file: Path) -> None:
+        """Write a database into a file with `pg_dump`, in its own format."""
+        with file.open("wb") as out:
+            _run(self.programs / "pg_dump", "--format=custom", self.url(name), stdout=out)
+
+    def restore(self, file: Path, name: str) -> str:
+        """Put a dump into a database made for it with `pg_restore`; returns its URL."""
+        with file.open("rb") as dump:
+            wanted = ("--exit-on-error", f"--dbname={self.make(name)}")
+            _run(self.programs / "pg_restore", *wanted, stdin=dump)
+        return self.url(name)
+
     def _run(self, sql: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(sql)
@@ -77,40 +90,42 @@ def running_postgres(
         _own(folder)
         if not (folder / "data").exists():
             _run(programs / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-N")
-        with _started(programs / "postgres", folder, settings):
-            yield Postgres(folder)
+        there = Postgres(folder, programs)
+        with _started(there, settings):
+            yield there
     finally:
         if keep is None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _started(program: Path, folder: Path, settings: Sequence[str]) -> Iterator[None]:
+def _started(there: Postgres, settings: Sequence[str]) -> Iterator[None]:
     told = [part for setting in settings for part in ("-c", setting)]
+    folder = there.socket
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
-            [program, "-D", folder / "data", "-k", folder, "-h", "", *told],
+            [there.programs / "postgres", "-D", folder / "data", "-k", folder, "-h", "", *told],
             stdout=log,
             stderr=log,
             preexec_fn=_end_with_parent,
             **_as_nobody(),
         )
         try:
-            _wait(server, folder)
+            _wait(server, there)
             yield
         finally:
             server.send_signal(signal.SIGINT)  # a fast shutdown
             server.wait(30)
 
 
-def _wait(server: subprocess.Popen[bytes], folder: Path) -> None:
+def _wait(server: subprocess.Popen[bytes], there: Postgres) -> None:
     until = time.monotonic() + START_S
     while True:
         try:
-            psycopg.connect(Postgres(folder).url("postgres")).close()
+            psycopg.connect(there.url("postgres")).close()
         except psycopg.OperationalError as error:
             if server.poll() is not None or time.monotonic() > until:
-                log = (folder / "log").read_text(errors="replace")
+                log = (there.socket / "log").read_text(errors="replace")
                 raise RuntimeError(f"PostgreSQL did not start:\n{log}") from error
             time.sleep(0.05)
         else:
@@ -140,10 +155,11 @@ def _own(folder: Path) -> None:
             os.chown(place, NOBODY, NOBODY, follow_symlinks=False)
 
 
-def _run(*command: str | Path) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, **_as_nobody())
+def _run(*command: str | Path, **streams: Any) -> None:
+    plain = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **streams}
+    done = subprocess.run(command, text=True, **plain, **_as_nobody())
     if done.returncode:
-        raise RuntimeError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
+        raise RuntimeError(f"{command[0]} failed:\n{done.stdout or ''}{done.stderr}")
 
 
 def _end_with_parent() -> None:
