@@ -100,7 +100,7 @@ def select_told(
 ) -> tuple[tuple[str, ...], list[Any]]:
     """Columns and rows of a query written with ``:name`` for its parameters."""
     if connection.dialect.name != "sqlite":
-        sql = _NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
+        sql = _as_psycopg_names(sql)
     encoded = {name: encode(connection, value) for name, value in told.items()}
     with _cursor(connection) as cursor:
         cursor.execute(sql, encoded)
@@ -204,6 +204,12 @@ def _encoded(
                 changed[place] = encoder(value)
         encoded.append(tuple(changed))
     return encoded
+
+
+@lru_cache(maxsize=256)
+def _as_psycopg_names(sql: str) -> str:
+    """A statement with ``:name`` as psycopg writes its parameters."""
+    return _NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
 
 
 @cache

@@ -8,6 +8,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 MACROS: Mapping[str, tuple[str, str]] = {
     "day": ("substr({0}, 1, 10)", "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"),
@@ -38,6 +39,7 @@ MACROS: Mapping[str, tuple[str, str]] = {
 _MACRO = re.compile(r"@([a-z]+)\(")
 
 
+@lru_cache(maxsize=256)
 def spelled(text: str, dialect: str) -> str:
     """The text as this database writes it."""
     match = _MACRO.search(text)

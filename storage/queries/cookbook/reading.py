@@ -12,7 +12,7 @@ The text is the same for both databases (storage/dialects.py spells what they wr
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -32,6 +32,9 @@ _PARAMETER = re.compile(r"(?P<name>[a-z]+): (?P<kind>[a-z]+)(?: = (?P<default>.+
 _AGO = re.compile(r"(\d+) days? ago")
 _TIMES = ("_at", "_from", "_to")
 """How the names of columns end that hold times."""
+
+_NUMBERS = frozenset((float, Decimal))
+"""What the databases do not make of one sum alike."""
 
 
 class Kind(StrEnum):
@@ -101,16 +104,11 @@ def ask(
         NotFoundError: no text speaks of the entity.
     """
     values = _values(question, given, now)
-    for parameter in question.parameters:
-        if parameter.kind is Kind.ENTITY:
-            values[parameter.name] = _spelling(connection, values[parameter.name])
-    sql = spelled(question.sql, connection.dialect.name)
-    columns, found = select_told(connection, sql, values)
-    readers = [_reader_of(column) for column in columns]
-    rows = tuple(
-        tuple(reader(value) for reader, value in zip(readers, row, strict=True)) for row in found
-    )
-    return Answer(columns=columns, rows=rows)
+    columns, found = _asked(connection, question, values)
+    if not found and (spelled_so := _spellings(connection, question, values)):
+        columns, found = _asked(connection, question, {**values, **spelled_so})
+    read = [_read(*pair) for pair in zip(columns, zip(*found, strict=True), strict=False)]
+    return Answer(columns=columns, rows=tuple(zip(*read, strict=True)))
 
 
 def parse_question(name: str, file: str) -> Question:
@@ -163,6 +161,22 @@ def _values(question: Question, given: Mapping[str, Any], now: datetime) -> dict
     return {**defaults, **given}
 
 
+def _asked(
+    connection: Connection, question: Question, values: Mapping[str, Any]
+) -> tuple[tuple[str, ...], list[Any]]:
+    """Columns and rows as the driver gives them."""
+    return select_told(connection, spelled(question.sql, connection.dialect.name), values)
+
+
+def _spellings(
+    connection: Connection, question: Question, values: Mapping[str, Any]
+) -> dict[str, str]:
+    """Entities under the names that texts give them, where these are not the given ones."""
+    entities = [item.name for item in question.parameters if item.kind is Kind.ENTITY]
+    found = {name: _spelling(connection, values[name]) for name in entities}
+    return {name: written for name, written in found.items() if written != values[name]}
+
+
 def _spelling(connection: Connection, name: str) -> str:
     """The name as some text writes it."""
     ways = (
@@ -178,9 +192,13 @@ def _spelling(connection: Connection, name: str) -> str:
     raise NotFoundError(f"no text speaks of {name!r}; `newsledger entities` lists the names")
 
 
-def _reader_of(column: str) -> Callable[[Any], Any]:
-    """What makes a column's values the same on both databases."""
-    return _moment_of if column.endswith(_TIMES) else _number_of
+def _read(column: str, values: Sequence[Any]) -> Sequence[Any]:
+    """A column's values, the same on both databases."""
+    if column.endswith(_TIMES):
+        return [_moment_of(value) for value in values]
+    if _NUMBERS.isdisjoint(map(type, values)):
+        return values
+    return [_number_of(value) for value in values]
 
 
 def _moment_of(value: Any) -> Any:

@@ -9,7 +9,9 @@ WITH leaf AS MATERIALIZED (
     SELECT DISTINCT f.id FROM entity_name n JOIN entity e ON e.id = n.entity_id
       JOIN entity f ON f.canonical_id = e.canonical_id WHERE n.name = :entity
 ), spoken AS MATERIALIZED (
-    SELECT m.enrichment_id, m.seq, m.surface, m.char_start, m.char_end
+    SELECT m.enrichment_id, m.seq, m.surface, m.char_start, m.char_end,
+           CASE WHEN m.char_start > 60 THEN 60 ELSE m.char_start END AS led,
+           m.char_end - m.char_start AS length
       FROM leaf l
       JOIN mention m ON m.entity_id = l.id
 ), said AS MATERIALIZED (
@@ -18,14 +20,15 @@ WITH leaf AS MATERIALIZED (
       JOIN article_reading r ON r.enrichment_id = m.enrichment_id
      ORDER BY r.article_id DESC, m.char_start
      LIMIT :limit
+), shown AS MATERIALIZED (
+    SELECT s.*, @bytes(substr(c.text, 1, s.char_start)) AS byte_start,
+           substr(c.text, s.char_start - s.led + 1, s.led + s.length + 60) AS around
+      FROM said s
+      JOIN content c ON c.id = s.content_id
 )
-SELECT CAST(s.enrichment_id AS TEXT) || ':' || CAST(s.seq AS TEXT) AS mention, s.article_id,
-       s.surface, s.char_start, s.char_end,
-       @bytes(substr(c.text, 1, s.char_start)) AS byte_start,
-       @bytes(substr(c.text, 1, s.char_end)) AS byte_end,
-       substr(c.text, CASE WHEN s.char_start > 60 THEN s.char_start - 59 ELSE 1 END,
-              CASE WHEN s.char_start > 60 THEN 60 ELSE s.char_start END) AS before,
-       substr(c.text, s.char_end + 1, 60) AS after
-  FROM said s
-  JOIN content c ON c.id = s.content_id
- ORDER BY s.article_id DESC, s.char_start
+SELECT CAST(enrichment_id AS TEXT) || ':' || CAST(seq AS TEXT) AS mention, article_id, surface,
+       char_start, char_end, byte_start,
+       byte_start + @bytes(substr(around, led + 1, length)) AS byte_end,
+       substr(around, 1, led) AS before, substr(around, led + length + 1) AS after
+  FROM shown
+ ORDER BY article_id DESC, char_start
