@@ -61,3 +61,12 @@ class Draft:
     credits: tuple[Credit, ...] = ()
     canonical_url: str | None = None
     stub: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selected:
+    """What the selectors of a recipe found; ``html`` is the page the generic way goes on with."""
+
+    html: str
+    candidates: tuple[Candidate, ...] = ()
+    dropped: tuple[str, ...] = ()

@@ -1,29 +1,10 @@
-"""A source's own rules: which lines go, which elements go, and what its selectors pick.
-
-Selectors are read with BeautifulSoup, whose tree costs tens of milliseconds a page: it is built
-only when a rule asks.
-"""
+"""A source's own rules: which lines go, which elements go, and what its selectors pick."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, Tag
-
-from storage.records import Basis
-from tasks.clean.dates import parse_stamp, printed
-from tasks.clean.draft import Candidate, Setting
-from tasks.clean.people import split_names
+from tasks.clean.draft import Selected, Setting
 from tasks.sources import Rules
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selected:
-    """What the selectors of a recipe found; ``html`` is the page the generic way goes on with."""
-
-    html: str
-    candidates: tuple[Candidate, ...] = ()
-    dropped: tuple[str, ...] = ()
 
 
 def drop_lines(lines: Sequence[str], rules: Rules | None) -> dict[int, str]:
@@ -46,15 +27,9 @@ def select(html: str, setting: Setting) -> Selected:
     rules = setting.rules
     if rules is None or not (rules.drop.blocks or any(_selectors(rules))):
         return Selected(html=html)
-    soup = BeautifulSoup(html, "lxml")
-    dropped = _drop_blocks(soup, rules.drop.blocks)
-    candidates = _read_fields(soup, rules, setting)
-    body = soup.select_one(rules.select.body) if rules.select.body else None
-    return Selected(
-        html=_only(soup, body) if body else str(soup),
-        candidates=tuple(candidates),
-        dropped=tuple(dropped),
-    )
+    from tasks.clean.selectors import select_by  # loads BeautifulSoup
+
+    return select_by(rules, html, setting)
 
 
 def _matches(line: str, patterns: Sequence[str]) -> bool:
@@ -64,52 +39,3 @@ def _matches(line: str, patterns: Sequence[str]) -> bool:
 def _selectors(rules: Rules) -> tuple[str | None, ...]:
     chosen = rules.select
     return (chosen.headline, chosen.authors, chosen.published, chosen.body)
-
-
-def _drop_blocks(soup: BeautifulSoup, selectors: Sequence[str]) -> list[str]:
-    texts = []
-    for selector in selectors:
-        for element in soup.select(selector):
-            if not element.decomposed:
-                texts.append(element.get_text(" ", strip=True))
-                element.decompose()
-    return [text for text in texts if text]
-
-
-def _read_fields(soup: BeautifulSoup, rules: Rules, setting: Setting) -> list[Candidate]:
-    found = [_candidate("headline", text) for text in _texts(soup, rules.select.headline)[:1]]
-    found += [
-        _candidate("author", name) for name in split_names(_texts(soup, rules.select.authors))
-    ]
-    for text in _texts(soup, rules.select.published)[:1]:
-        stamp = parse_stamp(text, setting.source.date_order)
-        if stamp:
-            found.append(
-                Candidate(
-                    field="published_at",
-                    value=printed(stamp),
-                    basis=Basis.RULE,
-                    confidence=1.0,
-                    stamp=stamp,
-                )
-            )
-    return found
-
-
-def _candidate(field: str, value: str) -> Candidate:
-    return Candidate(field=field, value=value, basis=Basis.RULE, confidence=1.0)
-
-
-def _texts(soup: BeautifulSoup, selector: str | None) -> list[str]:
-    found = soup.select(selector) if selector else []
-    values = [
-        str(element.get("datetime") or element.get("content") or element.get_text(" ", strip=True))
-        for element in found
-    ]
-    return [value for value in values if value]
-
-
-def _only(soup: BeautifulSoup, body: Tag) -> str:
-    """The page with nothing but the chosen element in its body."""
-    head = str(soup.head) if soup.head else ""
-    return f"<html>{head}<body><article>{body}</article></body></html>"

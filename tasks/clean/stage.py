@@ -4,19 +4,15 @@ from collections.abc import Sequence
 
 from storage.batch import Batch
 from storage.errors import BlobError, PageError
-from storage.records import Capture, Cleaned, Page, State
+from storage.records import Capture, Cleaned, State
 from tasks.clean.choose import IMPLAUSIBLE
-from tasks.clean.page import clean_page
-from tasks.learnt import learnt_of
+from tasks.clean.job import Job, clean_job
 from tasks.pool import Carried, WorkerPool
-from tasks.sources import Source
 from tasks.work import Work
 
 PAGE_TIMEOUT_S = 10.0
 SMALL_TEXT_BYTES = 200_000
 """Plain text up to this size is cleaned at once: linear work that needs no guard."""
-
-Job = tuple[Page, Source]
 
 
 def clean_batch(work: Work, batch: Batch) -> Carried[Cleaned]:
@@ -47,12 +43,6 @@ def clean_jobs(pool: WorkerPool, jobs: Sequence[Job]) -> list[Cleaned]:
         else:
             cleaned.append(result)
     return cleaned
-
-
-def clean_job(job: Job) -> Cleaned:
-    """One page by its source's rules; runs in any process."""
-    page, source = job
-    return clean_page(page, source, learnt_of(source))
 
 
 def count_implausible(cleaned: Sequence[Cleaned]) -> int:
