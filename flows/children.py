@@ -7,6 +7,7 @@ a killed one left.
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -21,7 +22,14 @@ from storage.leases import holder_is_dead, name_of_process
 PATIENCE_S = 15.0
 """Seconds a child has to stop by itself before it is killed."""
 
+SHORT_S = 30.0
+"""A child that ends sooner may have a reason that still holds."""
+
+WAIT_S = 60.0
+"""Seconds, at most, until such a child is started again."""
+
 RECORD = "children.json"
+_ERROR = re.compile(r"\w*(Error|Exception)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +41,26 @@ class Recipe:
     environment: Mapping[str, str]
 
 
+@dataclass(slots=True)
+class Life:
+    """How long a child has lived, and how many of its lives before were short."""
+
+    began: float  # seconds of the monotonic clock, as the next
+    failures: int
+    ended: float | None = None
+
+    def wait_s(self) -> float:
+        """Seconds from its end until it should be started again."""
+        return min(WAIT_S, 2.0**self.failures - 1) if self._was_short() else 0.0
+
+    def next(self, now: float) -> "Life":
+        """The life that follows it."""
+        return Life(now, self.failures + 1 if self._was_short() else 0)
+
+    def _was_short(self) -> bool:
+        return self.ended is not None and self.ended - self.began < SHORT_S
+
+
 class Children:
     """The running children of one `up`; their words go to a file each in the folder."""
 
@@ -40,6 +68,7 @@ class Children:
         self._folder = folder
         self._recipes: dict[str, Recipe] = {}
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._lives: dict[str, Life] = {}
         self._groups: list[int] = []
 
     def clear_left_over(self) -> None:
@@ -61,6 +90,8 @@ class Children:
                 start_new_session=True,
             )
         self._running[recipe.role] = child
+        now, former = time.monotonic(), self._lives.get(recipe.role)
+        self._lives[recipe.role] = former.next(now) if former else Life(now, 0)
         self._groups.append(child.pid)
         self._record()
 
@@ -68,16 +99,31 @@ class Children:
         """The file that a child's words go to."""
         return self._folder / f"{role}.log"
 
+    def last_words(self, role: str) -> str:
+        """The last line of a child's words that names an error; else the last line of all."""
+        said = self.log(role).read_text(encoding="utf-8", errors="replace").splitlines()
+        errors = [line for line in said if _ERROR.match(line)]
+        return (errors or said or ["it said nothing"])[-1]
+
     def ended(self) -> list[str]:
         """The roles of children that have ended by themselves."""
         return [role for role, child in self._running.items() if child.poll() is not None]
 
     def revive(self) -> list[str]:
-        """Start again what has ended; returns the roles."""
-        ended = self.ended()
-        for role in ended:
+        """Start again what has ended: at once, but ever later what ends soon again and again.
+
+        Returns the roles that were started.
+        """
+        now = time.monotonic()
+        due = []
+        for role in self.ended():
+            life = self._lives[role]
+            life.ended = life.ended or now
+            if now - life.ended >= life.wait_s():
+                due.append(role)
+        for role in due:
             self.start(self._recipes[role])
-        return ended
+        return due
 
     def revive_killed(self) -> list[str]:
         """Start again what was killed; returns the roles of what has ended for reasons of its own,

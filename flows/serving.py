@@ -106,12 +106,12 @@ class Served:
     def until(self, over: threading.Event) -> None:
         """Start the worker, and look after everything until it is over."""
         asyncio.run(drop_missed(list(self._applied.deployments.values()), utc_now()))
-        self._children.start(_worker())
+        self._children.start(_worker(self._place))
         self._tell(f"{said(self._applied)}\nthe UI is at {self._place.ui_url} (Ctrl-C stops it)")
         while not over.wait(LOOK_S):
             for role in self._children.revive():
-                log = self._children.log(role)
-                self._tell(f"the {role} had ended and was started again; its words: {log}")
+                words, log = self._children.last_words(role), self._children.log(role)
+                self._tell(f"the {role} had ended and was started again: {words} ({log})")
             try:
                 self._look_at_sources()
                 self._look_for_dead_runs()
@@ -214,11 +214,15 @@ def _server(place: Place) -> Recipe:
     return Recipe(role="server", command=(sys.executable, *start), environment=os.environ)
 
 
-def _worker() -> Recipe:
+def _worker(place: Place) -> Recipe:
+    # Prefect puts runs in a folder of one name for everybody on the machine: not in ours.
+    temporary = place.home / "tmp"
+    temporary.mkdir(exist_ok=True)
     limit = str(max(2, os.cpu_count() or 1))
     start = ("-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process")
     command = (sys.executable, *start, "--limit", limit)
-    return Recipe(role="worker", command=command, environment=os.environ)
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    return Recipe(role="worker", command=command, environment=environment)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

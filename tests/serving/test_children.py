@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from flows.children import Children, Recipe
+from flows.children import SHORT_S, Children, Life, Recipe
 from storage.leases import holder_is_dead, name_of_process
 from tests.serving.living import wait_until
 
@@ -49,6 +49,27 @@ def test_child_that_gives_up_is_named_and_not_started_again(children: Children) 
     start(children, "raise SystemExit(3)")
     wait_until(lambda: children.ended() == ["server"], 30, children.ended)
     assert children.revive_killed() == ["server"]
+
+
+def test_child_that_ends_again_and_again_is_started_ever_later() -> None:
+    life, waits = Life(0.0, 0), []
+    for _ in range(8):
+        life.ended = life.began + 1
+        waits.append(life.wait_s())
+        life = life.next(life.ended)
+    assert waits == [0, 1, 3, 7, 15, 31, 60, 60]
+    life.ended = life.began + SHORT_S
+    assert (life.wait_s(), life.next(life.ended).failures) == (0, 0)
+
+
+def test_child_that_ended_twice_waits_for_its_second_start(children: Children) -> None:
+    start(children, "raise ValueError('no ledger here')")
+    wait_until(lambda: children.ended() == ["server"], 30, children.ended)
+    assert children.last_words("server") == "ValueError: no ledger here"
+    assert children.revive() == ["server"]
+    wait_until(lambda: children.ended() == ["server"], 30, children.ended)
+    assert children.revive() == []
+    wait_until(lambda: children.revive() == ["server"], 30, children.ended)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there is no /proc to tell a zombie by")

@@ -54,6 +54,13 @@ def test_schedules_carry_the_sources_names_and_time_zones(living: Living) -> Non
     assert schedules(living)["weekly"]["schedule"]["timezone"] == "Asia/Tokyo"
 
 
+def test_runs_are_kept_in_a_folder_that_is_ours_alone(living: Living, room: Newsroom) -> None:
+    wait_until(lambda: bool(living.children("worker")), 60, living.said)
+    (worker,) = {child.environ()["TMPDIR"] for child in living.children("worker")}
+    assert Path(worker).stat().st_uid == os.geteuid()
+    assert Path(worker).parent == room.folder / "prefect"
+
+
 def test_second_up_on_the_same_ledger_is_refused_with_a_sentence(
     living: Living, room: Newsroom
 ) -> None:
