@@ -112,14 +112,15 @@ def _furniture(found: Floats, facts: LineFacts) -> list[Column]:
 
 def _overlaps(facts: LineFacts, words: Words) -> list[Column]:
     """What each short line shares with the page's long lines, and with its first line."""
-    short = facts.words <= SHORT_WORDS
-    lines = spread(facts, words)
-    known = np.where(facts.words >= CORE_WORDS, words.totals(lines > 1), words.totals(lines > 0))
-    longer = words.totals(words.lengths >= CORE_LETTERS)
-    return [
-        np.where(short, known / np.maximum(1, longer), 1.0),
-        np.where(short, shared(facts, words), 0.0),
-    ]
+    count, short = len(facts.lines), facts.words <= SHORT_WORDS
+    asked = np.flatnonzero((words.lengths >= CORE_LETTERS) & short[words.texts])
+    lines = words.texts[asked]
+    times = spread(facts, words, asked)
+    known = times > (facts.words >= CORE_WORDS)[lines]  # a core line holds its own words
+    share = np.bincount(lines[known], minlength=count) / np.maximum(
+        1, np.bincount(lines, minlength=count)
+    )
+    return [np.where(short, share, 1.0), shared(facts, words, asked, lines)]
 
 
 def _copies(lines: Sequence[str]) -> list[Column]:

@@ -36,6 +36,7 @@ class Words:
     lengths: Ints
     digits: Ints
     starts: Ints  # of each text: where its words begin
+    texts: Ints  # in which text each word stands
 
     def totals(self, values: npt.NDArray[np.generic]) -> Floats:
         """The sums of some values of the words, for every text."""
@@ -43,10 +44,6 @@ class Words:
         np.cumsum(values, out=sums[1:])
         result: Floats = sums[self.starts[1:]] - sums[self.starts[:-1]]
         return result
-
-    def texts(self) -> Ints:
-        """In which text each word stands."""
-        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
     def kinds(self) -> Floats:
         """How many words of each kind each text has: (texts, kinds)."""
@@ -62,38 +59,41 @@ def read_words(texts: Sequence[str]) -> Words:
     in_word = glyphs.has(WORD)
     edges = np.flatnonzero(np.diff(in_word, prepend=False))
     begins, lengths = edges[::2], edges[1::2] - edges[::2]
+    starts = np.append(np.searchsorted(begins, glyphs.starts), len(begins))
     return Words(
         numbers=_number(glyphs.codes[in_word], lengths),
         lengths=lengths,
         digits=_count(glyphs.has(DIGIT), begins),
-        starts=np.append(np.searchsorted(begins, glyphs.starts), len(begins)),
+        starts=starts,
+        texts=np.repeat(np.arange(len(texts)), np.diff(starts)),
     )
 
 
-def spread(facts: LineFacts, heads: Words) -> Ints:
-    """In how many core lines each word of the heads stands; 0 for short words."""
+def spread(facts: LineFacts, heads: Words, asked: Ints) -> Ints:
+    """In how many core lines each of the words that are asked for stands."""
     lengths = facts.glyphs.lengths()
     in_core = facts.words >= CORE_WORDS
     longer = np.flatnonzero(in_core & (lengths > HEAD_CHARS))
     whole = read_words([facts.lines[at].lower() for at in longer.tolist()])
-    near = (in_core & (lengths <= HEAD_CHARS))[heads.texts()] & (heads.lengths >= CORE_LETTERS)
+    near = (in_core & (lengths <= HEAD_CHARS))[heads.texts] & (heads.lengths >= CORE_LETTERS)
     far = whole.lengths >= CORE_LETTERS
     numbers = np.concatenate((heads.numbers[near], whole.numbers[far]))
-    lines = np.concatenate((heads.texts()[near], longer[whole.texts()[far]]))
+    lines = np.concatenate((heads.texts[near], longer[whole.texts[far]]))
     known, counts = count_distinct(numbers, lines)
-    return look_up(heads.numbers, known, counts) * (heads.lengths >= CORE_LETTERS)
+    return look_up(heads.numbers[asked], known, counts)
 
 
-def shared(facts: LineFacts, heads: Words) -> Floats:
-    """How much of the first line's longer words each line holds."""
+def shared(facts: LineFacts, heads: Words, asked: Ints, lines: Ints) -> Floats:
+    """How much of the first line's longer words each line holds, given the words that are asked
+    for and in which line each stands."""
     whole = len(facts.lines[0]) <= HEAD_CHARS
     first = heads if whole else read_words([facts.lines[0].lower()])
     title = first.numbers[: first.starts[1]][first.lengths[: first.starts[1]] >= CORE_LETTERS]
     title = np.unique(title)
-    at, word = np.nonzero(heads.numbers[:, None] == title)
-    pairs = np.unique(heads.texts()[at] * max(1, len(title)) + word)
-    held = np.bincount(pairs // max(1, len(title)), minlength=len(facts.lines))
-    result: Floats = held / max(1, len(title))
+    at, word = np.nonzero(heads.numbers[asked][:, None] == title)
+    held = np.zeros((len(facts.lines), len(title)), np.bool_)
+    held[lines[at], word] = True
+    result: Floats = held.sum(axis=1) / max(1, len(title))
     return result
 
 
