@@ -5,6 +5,7 @@ always means the same month here, so one table serves all.
 """
 
 import re
+from collections.abc import Iterable
 
 _NAMES = """
 january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sep sept|october oct|november nov|december dec
@@ -42,5 +43,17 @@ def _table() -> dict[str, int]:
     return table
 
 
+def _pattern(names: Iterable[str]) -> str:
+    """The names as a pattern that reads each letter once, the longest name first; of names side
+    by side each would be tried at every letter of a line."""
+    rests: dict[str, set[str]] = {}
+    for name in names:
+        rests.setdefault(name[:1], set()).add(name[1:])
+    branches = [re.escape(first) + _pattern(rests[first]) for first in sorted(rests) if first]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)}){'?' if '' in rests else ''}"
+
+
 MONTHS = _table()
-MONTH_PATTERN = "|".join(re.escape(name) for name in sorted(MONTHS, key=len, reverse=True))
+MONTH_PATTERN = _pattern(MONTHS)

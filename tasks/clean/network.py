@@ -34,13 +34,10 @@ class Network:
         """The probability of each row, [0, 1]: the mean of the votes."""
         inputs = (rows - self.mean) * self.scale
         np.clip(inputs, -LIMIT, LIMIT, out=inputs)
-        score = np.empty((len(rows), self.out.shape[1]), np.float32)
-        step = max(1, ONE_THREAD // self.hidden.size)
-        for start in range(0, len(rows), step):
-            layer = inputs[start : start + step] @ self.hidden
-            layer += self.hidden_bias
-            np.maximum(layer, 0, out=layer)
-            np.matmul(layer, self.out, out=score[start : start + step])
+        layer = _product(inputs, self.hidden)
+        layer += self.hidden_bias
+        np.maximum(layer, 0, out=layer)
+        score = _product(layer, self.out)
         score += self.out_bias
         result: npt.NDArray[np.float64] = (1.0 / (1.0 + np.exp(-score))).mean(
             axis=1, dtype=np.float64
@@ -66,3 +63,12 @@ def load_network(name: str, features: tuple[str, ...]) -> Network:
             out=stored["out"].astype(np.float32),
             out_bias=stored["out_bias"].astype(np.float32),
         )
+
+
+def _product(rows: Floats, weights: Floats) -> Floats:
+    """The product of two matrices, by so few rows at once that it wakes no other thread."""
+    product = np.empty((len(rows), weights.shape[1]), np.float32)
+    step = max(1, ONE_THREAD // weights.size)
+    for start in range(0, len(rows), step):
+        np.matmul(rows[start : start + step], weights, out=product[start : start + step])
+    return product
