@@ -12,7 +12,6 @@ database: that one lies in the folder `prefect` beside the ledger, unless PREFEC
 """
 
 import asyncio
-import os
 import sys
 import threading
 import time
@@ -29,10 +28,11 @@ from flows.api import (
     drop_missed,
     wait_for_server,
 )
-from flows.children import Children, Recipe
+from flows.children import Children
 from flows.deployments import Applied, apply_deployments, mend_schedules
 from flows.opening import take_up, utc_now
 from flows.place import Place
+from flows.recipes import check_port, server, worker
 from flows.schedules import Plan, plan_schedules
 from flows.settings import Settings
 from storage.errors import ConfigError, LedgerBusyError, UsageError
@@ -106,7 +106,7 @@ class Served:
     def until(self, over: threading.Event) -> None:
         """Start the worker, and look after everything until it is over."""
         asyncio.run(drop_missed(list(self._applied.deployments.values()), utc_now()))
-        self._children.start(_worker(self._place))
+        self._children.start(worker(POOL, self._place))
         self._tell(f"{said(self._applied)}\nthe UI is at {self._place.ui_url} (Ctrl-C stops it)")
         while not over.wait(LOOK_S):
             for role in self._children.revive():
@@ -197,7 +197,8 @@ def _serve_alone(
 
 def _have_server(place: Place, children: Children, over: threading.Event) -> None:
     if place.own_server:
-        children.start(_server(place))
+        check_port(place)
+        children.start(server(place))
 
     def is_over() -> bool:
         return over.is_set() or bool(children.revive_killed())
@@ -207,22 +208,6 @@ def _have_server(place: Place, children: Children, over: threading.Event) -> Non
         raise UsageError(f"no Prefect server answers at {place.api_url}{hint}")
     if not over.is_set():
         check_welcome(place.api_url)
-
-
-def _server(place: Place) -> Recipe:
-    start = ("-m", "prefect", "server", "start", "--host", place.host, "--port", str(place.port))
-    return Recipe(role="server", command=(sys.executable, *start), environment=os.environ)
-
-
-def _worker(place: Place) -> Recipe:
-    # Prefect puts runs in a folder of one name for everybody on the machine: not in ours.
-    temporary = place.home / "tmp"
-    temporary.mkdir(exist_ok=True)
-    limit = str(max(2, os.cpu_count() or 1))
-    start = ("-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process")
-    command = (sys.executable, *start, "--limit", limit)
-    environment = {**os.environ, "TMPDIR": str(temporary)}
-    return Recipe(role="worker", command=command, environment=environment)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

@@ -73,6 +73,19 @@ def test_second_up_on_the_same_ledger_is_refused_with_a_sentence(
     assert "Traceback" not in second.said()
 
 
+def test_up_of_another_ledger_leaves_a_server_that_is_there_alone(
+    living: Living, tmp_path: Path
+) -> None:
+    other = make_room(tmp_path)
+    second = start_up(other.folder, other.settings, living.port)
+    try:
+        assert second.process.wait(200) == 2
+    finally:
+        second.process.kill()
+    assert f"127.0.0.1:{living.port} is not to be had (Address already in use)" in second.said()
+    assert "--port" in second.said()
+
+
 def test_edit_of_sources_is_taken_up_and_what_was_paused_stays_paused(
     living: Living, room: Newsroom
 ) -> None:
