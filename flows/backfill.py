@@ -6,13 +6,11 @@ from typing import Any
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
-from prefect.states import Failed
 from pydantic import Field
 
 from flows.backfill_order import Again, What
 from flows.backfill_prefect import backfill_in_prefect
-from flows.prefect_run import name_of_run
-from storage.errors import UsageError
+from flows.prefect_run import failed_in_a_sentence, name_of_run
 
 SOURCES: list[str] = Field([], description="Which sources; none means every source.")
 FROM = Field(
@@ -51,8 +49,8 @@ def backfill(
 
     Safe to stop and to start again: what is done is never done twice.
     """
-    try:
-        return backfill_in_prefect(
+    return failed_in_a_sentence(
+        lambda: backfill_in_prefect(
             prefect_run_id=flow_run.id,
             sources=sources,
             first=from_date,
@@ -63,5 +61,4 @@ def backfill(
             limit=limit,
             dry_run=dry_run,
         )
-    except UsageError as error:
-        return Failed(message=str(error))
+    )

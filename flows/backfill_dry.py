@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.backfill_history import span_of
+from flows.backfill_history import NO_LIMIT, left_out, span_of, without_past
 from flows.backfill_order import OLDEST, Order
 from flows.backfill_plan import Skipped, plan_backfill
 from flows.backfill_report import Estimate, estimate_report
@@ -19,7 +19,7 @@ def dry_run(ledger: Ledger, sources: Sequence[Source], order: Order, root: Path)
     estimates, skipped = [], list[Skipped]()
     for stage in order.stages:
         if stage == "fetch":
-            estimates.append(_estimate_history(ledger, sources, order, root))
+            estimates.append(_estimate_history(ledger, sources, order, root, skipped))
             continue
         plan = plan_backfill(ledger, sources, order, stage)
         skipped += plan.skipped
@@ -37,17 +37,26 @@ def dry_run(ledger: Ledger, sources: Sequence[Source], order: Order, root: Path)
 
 
 def _estimate_history(
-    ledger: Ledger, sources: Sequence[Source], order: Order, root: Path
+    ledger: Ledger,
+    sources: Sequence[Source],
+    order: Order,
+    root: Path,
+    skipped: list[Skipped],
 ) -> Estimate:
     with_past = [source for source in sources if history_channels(source)]
+    skipped += [without_past(source) for source in sources if source not in with_past]
     lists = pages = 0
-    seconds = 0.0
+    seconds, left = 0.0, order.limit or NO_LIMIT
     for source in with_past:
-        span = span_of(order, 0)
-        lists += count_history(ledger, root, utc_now, History(source, span))
-        wanted = min(len(span.left), order.limit or len(span.left))
+        history = History(source, span_of(order, 0))
+        asked = count_history(ledger, root, utc_now, history)
+        named = len(history.span.left)
+        wanted = min(named, left)
+        skipped += left_out(history, named - wanted)
+        left -= wanted
+        lists += asked
         pages += wanted
-        seconds += wanted * source.fetch.min_delay.total_seconds()
+        seconds += (asked + wanted) * source.fetch.min_delay.total_seconds()
     return Estimate(
         stage="fetch",
         sources=len(with_past),

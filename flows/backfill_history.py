@@ -39,8 +39,7 @@ def fetch_history(
     left = order.limit or NO_LIMIT
     for source in sources:
         if not history_channels(source):
-            why = "no channel of it leads to the past; give one `use: [backfill]`"
-            skipped.append(Skipped(source_id=source.id, stage="fetch", days=0, why=why))
+            skipped.append(without_past(source))
             continue
         history = stages.history(work, History(source, span_of(order, left)))
         left = history.span.most
@@ -48,7 +47,7 @@ def fetch_history(
         tally.reasons += history.reasons
         process(work, stages, tally)
         _note(work, history, came)
-        skipped += _left_out(history)
+        skipped += left_out(history, len(history.span.left))
     return came
 
 
@@ -61,6 +60,27 @@ def span_of(order: Order, most: int) -> Span:
         most=most,
         newest_first=order.newest_first,
     )
+
+
+def without_past(source: Source) -> Skipped:
+    """A source that has nothing to read its past from."""
+    why = "no channel of it leads to the past; give one `use: [backfill]`"
+    return Skipped(source_id=source.id, stage="fetch", days=0, why=why)
+
+
+def left_out(history: History, over_limit: int) -> list[Skipped]:
+    """What the lists name and is not taken, and why."""
+    span, source_id = history.span, history.source.id
+    reasons = [
+        (len(span.outside), "of other days"),
+        (
+            len(span.undated),
+            "whose day no list tells; such pages are taken when no first day is given",
+        ),
+        (over_limit, "over the limit of this run"),
+    ]
+    said = [f"{counted(count, 'page')} {what}" for count, what in reasons if count]
+    return [Skipped(source_id=source_id, stage="fetch", days=0, why=why) for why in said]
 
 
 def _note(work: Work, history: History, came: Fetched) -> None:
@@ -86,20 +106,3 @@ def _cell(source_id: str, day: date, channel: str, items: int) -> Cell:
         missing=0,
         failed=0,
     )
-
-
-def _left_out(history: History) -> list[Skipped]:
-    span, source_id = history.span, history.source.id
-    reasons = [
-        (len(span.outside), "of other days"),
-        (
-            len(span.undated),
-            "whose day no list tells; such pages are taken when no first day is given",
-        ),
-        (len(span.left), "over the limit of this run"),
-    ]
-    return [
-        Skipped(source_id=source_id, stage="fetch", days=0, why=f"{counted(count, 'page')} {what}")
-        for count, what in reasons
-        if count
-    ]

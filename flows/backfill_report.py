@@ -125,5 +125,5 @@ def _gaps(gaps: Sequence[Gap]) -> Iterator[str]:
 
 def _length(seconds: float) -> str:
     if seconds < 90:
-        return f"{max(1, round(seconds))} seconds"
+        return counted(max(1, round(seconds)), "second")
     return str(timedelta(seconds=round(seconds)))

@@ -14,6 +14,7 @@ from prefect.states import Completed
 from flows.ailing import Turn, find_turns, remember
 from flows.expecting import expectations
 from flows.opening import opened
+from flows.prefect_run import failed_in_a_sentence
 from flows.report.keeping import FILE, keep_report
 from flows.schedules import Planned
 from flows.settings import read_settings
@@ -28,6 +29,10 @@ HOURLY = Planned(slug="Hourly", sources=(), time_zone="UTC", cron="17 * * * *")
 def upkeep() -> State[dict[str, int]]:
     """Put right what cut-off runs left behind, index new texts, refresh the statistics, make the
     backup of the day, and tell which sources have fallen silent or broken."""
+    return failed_in_a_sentence(_look_after)
+
+
+def _look_after() -> State[dict[str, int]]:
     settings = read_settings()
     with opened(
         settings, "upkeep", trigger="prefect", parameters={}, prefect_run_id=flow_run.id

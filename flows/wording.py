@@ -1,7 +1,7 @@
 """How values read to a person: times, spans, counts. Pure; knows nothing of terminals."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from storage.errors import UsageError
@@ -94,6 +94,18 @@ def parse_moment(text: str) -> datetime:
     if _DAY.fullmatch(text.strip()):
         return moment + timedelta(days=1) - timedelta(microseconds=1)
     return moment.astimezone(UTC)
+
+
+def parse_day(text: str) -> date:
+    """A day that a person wrote.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no day; write one such as 2026-03-01") from error
 
 
 def parse_since(text: str) -> datetime:

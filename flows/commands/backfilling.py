@@ -1,6 +1,5 @@
 """The command that fills in the past: history from the web, and stored captures done again."""
 
-from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -10,17 +9,14 @@ from flows.commands.options import Json, settings_of
 from flows.commands.output import console, print_json
 from flows.commands.work import PARTIAL, Direct
 from flows.settings import Settings
+from flows.wording import parse_day
 
 Sources = Annotated[
     list[str] | None,
     typer.Argument(metavar="[SOURCE]...", help="Ids from sources.yaml.", show_default=False),
 ]
-From = Annotated[
-    datetime | None, typer.Option("--from", metavar="DAY", formats=["%Y-%m-%d"], help="First day.")
-]
-To = Annotated[
-    datetime | None, typer.Option("--to", metavar="DAY", formats=["%Y-%m-%d"], help="Last day.")
-]
+From = Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day.")]
+To = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day.")]
 
 
 class Kind(StrEnum):
@@ -85,8 +81,8 @@ def backfill(
     settings = settings_of(ctx)
     asked = {
         "sources": sources or [],
-        "first": _day(first),
-        "last": _day(last),
+        "first": first and parse_day(first),
+        "last": last and parse_day(last),
         "what": MEANT[what],
         "reprocess": MEANT[reprocess],
         "newest_first": not oldest_first,
@@ -111,7 +107,8 @@ def _directly(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
 
     order = order_from(settings, **asked)
     if order.dry_run:
-        return {"report": tell_dry_run(settings, order)}
+        with console(err=True).status("reading what there is ..."):
+            return {"report": tell_dry_run(settings, order)}
     with ProgressBar(console()) as bar:
         return do_backfill(settings, order, PLAIN, trigger="command", progress=bar).outcome
 
@@ -130,7 +127,3 @@ def _with_prefect(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
         state: Any = backfill_flow(from_date=first, to_date=last, **asked, return_state=True)
     found: dict[str, Any] = state.result()
     return found
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None

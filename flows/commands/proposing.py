@@ -6,6 +6,7 @@ import typer
 
 from flows.commands.options import Json, settings_of
 from flows.commands.output import console, print_json
+from flows.wording import plain
 
 if TYPE_CHECKING:
     from flows.proposing import Tried
@@ -36,7 +37,8 @@ def add(
     from tasks.sources_entry import add_entry
 
     settings = settings_of(ctx)
-    found = propose_source(settings, url, source_id=source_id, private=private)
+    with console(err=True).status(f"asking {plain(url)} ..."):
+        found = propose_source(settings, url, source_id=source_id, private=private)
     if write:
         add_entry(settings.sources_path, found.source)
     if json:
@@ -65,7 +67,8 @@ def try_source(
     """
     from flows.proposing import try_items
 
-    found = try_items(settings_of(ctx), source, channel=channel, limit=limit)
+    with console(err=True).status(f"asking {plain(source)} ..."):
+        found = try_items(settings_of(ctx), source, channel=channel, limit=limit)
     if json:
         print_json({"source": source, "items": [_plain(item) for item in found]})
     else:

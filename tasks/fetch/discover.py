@@ -207,6 +207,11 @@ def _zone(items: Iterable[Item]) -> str | None:
 def _notes(channels: list[Channel], zone: str | None, language: str | None) -> Iterator[str]:
     if not any(channel.kind is ChannelKind.FEED for channel in channels):
         yield "no feed was found; a `listing` channel with the CSS selector of its links may do"
+    if not any(channel.kind is ChannelKind.SITEMAP for channel in channels):
+        yield (
+            "no sitemap was found, so a backfill has nowhere to read the past; an archive page may"
+            " do, as a `listing` channel with `use: [backfill]`"
+        )
     if zone is None:
         yield "the dates name no time zone; set `time_zone` to the publisher's"
     else:

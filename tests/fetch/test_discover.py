@@ -78,6 +78,7 @@ def test_a_site_without_anything_is_told_what_to_do() -> None:
 
     assert proposal.source.channels == ()
     assert "listing" in proposal.notes[0]
+    assert "backfill has nowhere" in proposal.notes[1]
 
 
 def test_a_site_that_cannot_be_had_says_why() -> None:

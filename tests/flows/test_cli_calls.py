@@ -104,6 +104,7 @@ def test_a_ledger_from_a_newer_newsledger_is_left_alone(cli: Cli) -> None:
         (("show",), 2),
         (("shwo", "1"), 2),
         (("search", "-x"), 2),
+        (("backfill", "--from", "1.2.2026", "--dry-run"), 2),
         (("articles", "--limit", "0"), 2),
         (("sources", "check"), 3),
     ],

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
+from storage.errors import NotFoundError
 from tests.newsroom import Newsroom
 
 pytestmark = [pytest.mark.prefect]
@@ -70,6 +71,19 @@ def test_flow_stores_what_the_plain_loop_stores(room: Newsroom) -> None:
     assert state.name == "Completed"
     assert state.result()["counts"]["articles"] == 3
     assert "3 stored" in state.message
+
+
+def test_what_is_wrong_is_told_in_a_sentence_without_a_stack(
+    room: Newsroom, caplog: pytest.LogCaptureFixture
+) -> None:
+    state = run("nobody")
+    assert (state.name, state.message) == (
+        "Failed",
+        "no source 'nobody' in sources.yaml; there are: daily",
+    )
+    assert "Traceback" not in caplog.text
+    with pytest.raises(NotFoundError, match="no source 'nobody'"):
+        state.result()
 
 
 def test_flow_run_reads_well_and_batches_are_its_task_runs(room: Newsroom) -> None:

@@ -97,7 +97,22 @@ def test_dry_run_reads_the_lists_and_counts_the_pages(room: Newsroom, archive: A
     report = tell_dry_run(room.settings, an_order(**MARCH, dry_run=True))
     assert archive.asked == ["/sitemap.xml"]
     assert "| fetch | 1 | 31 | 2 | 3 |" in report
+    assert "1 page of other days" in report
     assert [rows(room, f"SELECT * FROM {name}") for name in tables] == before
+
+
+def test_dry_run_tells_what_it_leaves_out_and_why(newsroom: Newsroom, room: Newsroom) -> None:
+    with room.opened("ingest"):
+        pass
+    limited = an_order(what="history from the web", limit=1, dry_run=True)
+    report = tell_dry_run(room.settings, limited)
+    assert "2 pages over the limit of this run" in report
+    newsroom.source("daily")
+    with newsroom.opened("ingest"):
+        pass
+    assert "no channel of it leads to the past" in tell_dry_run(
+        newsroom.settings, an_order(**MARCH, dry_run=True)
+    )
 
 
 def test_source_without_an_archive_is_skipped_and_said_so(newsroom: Newsroom) -> None:
