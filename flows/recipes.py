@@ -1,29 +1,10 @@
 """How the children of `newsledger up` are started: Prefect's server, and a worker."""
 
 import os
-import socket
 import sys
 
 from flows.children import Recipe
 from flows.place import Place
-from storage.errors import UsageError
-
-
-def check_port(place: Place) -> None:
-    """Refuse a port that somebody listens on: the server there would get our deployments.
-
-    Raises:
-        UsageError: the port cannot be had.
-    """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((place.host, place.port))
-        except OSError as error:
-            raise UsageError(
-                f"{place.host}:{place.port} is not to be had ({error.strerror});"
-                " give another --port, or name the server there with PREFECT_API_URL"
-            ) from error
 
 
 def server(place: Place) -> Recipe:

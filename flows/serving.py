@@ -32,7 +32,8 @@ from flows.children import Children
 from flows.deployments import Applied, apply_deployments, mend_schedules
 from flows.opening import take_up, utc_now
 from flows.place import Place
-from flows.recipes import check_port, server, worker
+from flows.ports import check_port
+from flows.recipes import server, worker
 from flows.schedules import Plan, plan_schedules
 from flows.settings import Settings
 from storage.errors import ConfigError, LedgerBusyError, UsageError
@@ -42,6 +43,7 @@ from tasks.sources_file import load_sources
 
 POOL = "newsledger"
 UP = "up"
+INSTEAD = ", or name the server there with PREFECT_API_URL"
 SERVER_START_S = 240.0
 LOOK_S = 0.5
 """Seconds between two looks at the children and at sources.yaml."""
@@ -197,7 +199,8 @@ def _serve_alone(
 
 def _have_server(place: Place, children: Children, over: threading.Event) -> None:
     if place.own_server:
-        check_port(place)
+        # A server that is there already would take our deployments for its own.
+        check_port(place.host, place.port, INSTEAD)
         children.start(server(place))
 
     def is_over() -> bool:

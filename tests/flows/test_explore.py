@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -165,6 +166,16 @@ def test_on_postgresql_it_says_what_to_use_instead(
     result = Cli(url, tmp_path)("explore")
     assert result.exit_code == 2
     assert "`newsledger query`" in result.stderr
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = Cli(f"sqlite:///{tmp_path / 'ledger.db'}", tmp_path)(
+            "explore", "--port", str(port)
+        )
+    assert result.exit_code == 2
+    assert f"127.0.0.1:{port} is not to be had (Address already in use)" in result.stderr
 
 
 def test_it_serves_while_the_ledger_is_written_and_ends_with_ctrl_c(tmp_path: Path) -> None:
