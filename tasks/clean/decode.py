@@ -67,7 +67,8 @@ def _decode_plain(body: bytes, charset: str | None) -> str:
         declared = _declared(body, charset)
         if declared and declared.startswith("iso2022"):
             return strip_controls(body.decode(declared, "replace"))  # would pass as UTF-8
-    body = body.translate(None, CONTROL_BYTES)  # ten times faster than on the text
+    if any(map(body.__contains__, CONTROL_BYTES)):  # half the time of removing none
+        body = body.translate(None, CONTROL_BYTES)  # ten times faster than on the text
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -43,6 +43,7 @@ def share_of(headline: str, body_stems: Container[str]) -> float:
     return sum(stem in body_stems for stem in own) / len(own) if own else 0.0
 
 
+@lru_cache(maxsize=CACHED)
 def fold(line: str) -> str:
     """A line as it is compared with others: words only, case and spacing aside."""
     return " ".join(WORD.findall(line)).casefold()
