@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from tasks.clean.glyph_counts import count_all_words, find_ends
 from tasks.clean.glyphs import DIGIT, SPACE, Bools, Glyphs, Ints, read_glyphs
-from tasks.clean.reasons import furniture_of
+from tasks.clean.reasons import MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS, furniture_of
 
 HEAD_CHARS = 200  # of a line, in which its words are looked up
 STAMP_DIGITS = 4  # of the shortest complete date, such as 1/2/26
@@ -30,16 +32,17 @@ def read_facts(lines: Sequence[str]) -> LineFacts:
     """The facts of lines, which are stripped and not empty; there must be one."""
     glyphs = read_glyphs(lines)
     heads = [line[:HEAD_CHARS].lower() for line in lines]
-    parts = glyphs.count(glyphs.begins(~glyphs.has(SPACE))).tolist()
+    parts = glyphs.count(glyphs.begins(~glyphs.has(SPACE)))
+    short = (parts <= MAX_FURNITURE_WORDS) & (glyphs.lengths() <= MAX_FURNITURE_CHARS)
     digits = glyphs.count(glyphs.has(DIGIT))
     return LineFacts(
         lines=lines,
         glyphs=glyphs,
         heads=heads,
         words=count_all_words(glyphs),
-        parts=parts,
+        parts=parts.tolist(),
         ends=find_ends(lines, glyphs),
         digits=digits.tolist(),
         may_date=(digits >= STAMP_DIGITS).tolist(),
-        furniture=furniture_of(lines, heads, parts),
+        furniture=furniture_of(heads, np.flatnonzero(short).tolist()),
     )
