@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tasks.clean.glyph_counts import count_all_words, find_ends
-from tasks.clean.glyphs import DIGIT, SPACE, Bools, Glyphs, Ints, read_glyphs
+from tasks.clean.glyphs import DIGIT, SPACE, WORD, Bools, Glyphs, Ints, read_glyphs
 from tasks.clean.reasons import MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS, furniture_of
 
 HEAD_CHARS = 200  # of a line, in which its words are looked up
@@ -26,6 +26,13 @@ class LineFacts:
     digits: Sequence[int]
     may_date: Sequence[bool]  # False where there surely is no complete date
     furniture: Sequence[str | None]
+
+    def words_of(self, lines: Sequence[int]) -> set[str]:
+        """The different words of some of the lines, as they were written."""
+        chosen = np.zeros(len(self.lines), np.bool_)
+        chosen[lines] = True
+        chars = np.repeat(chosen, self.glyphs.lengths() + 1) & self.glyphs.has(WORD)
+        return set(self.glyphs.text_of(chars).split())
 
 
 def read_facts(lines: Sequence[str]) -> LineFacts:
