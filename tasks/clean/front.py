@@ -6,7 +6,7 @@ is nobody's stays unknown.
 """
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from storage.records import Basis, Credit
@@ -68,7 +68,7 @@ def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front
     head = [_line(facts, at, kinds[at], order) for at in near if at < body[0]]
     after = [at for at in near if at > body[-1]][:TAIL_REACH]
     tail = [_line(facts, at, kinds[at], order) for at in after]
-    headlines = _headlines(head, stems_of(facts.words_of(body)))
+    headlines = _headlines(head, facts, body)
     best = max((c for _, c in headlines if not c.refused), key=lambda c: c.confidence, default=None)
     dates = _dates(head, best) + _tail_dates(tail)
     opening = dateline_stamp(facts.lines[body[0]], order)
@@ -133,14 +133,19 @@ def _credits(text: str, setting: Setting) -> tuple[Credit, ...]:
     return read_credits(text, setting.rules.credits if setting.rules else None)
 
 
-def _headlines(head: Sequence[Line], body: Container[str]) -> list[tuple[Line, Candidate]]:
+def _headlines(
+    head: Sequence[Line], facts: LineFacts, body: Sequence[int]
+) -> list[tuple[Line, Candidate]]:
     """Every title-like line before the body, surest first in text order."""
     titles = [(len(head) - at, line) for at, line in enumerate(head) if line.kind == "title"]
+    if not titles:
+        return []
+    spoken = stems_of(facts.words_of(body))
     folded = [fold(line.bare) for _, line in titles]
     found = []
     for (distance, line), title in zip(titles[-REACH:], folded[-REACH:], strict=True):
         twice = sum(other.startswith(title) for other in folded) > 1
-        shared = share_of(line.bare, body)
+        shared = share_of(line.bare, spoken)
         candidate = Candidate(
             field="headline",
             value=line.bare,
