@@ -36,6 +36,7 @@ from flows.ports import check_port
 from flows.recipes import server, worker
 from flows.schedules import Plan, plan_schedules
 from flows.settings import Settings
+from flows.wording import counted
 from storage.errors import ConfigError, LedgerBusyError, UsageError
 from storage.janitor import holding_on, living_prefect_runs, sweep
 from storage.ledger import LEASE, Ledger
@@ -166,7 +167,7 @@ def said(applied: Applied) -> str:
         )
         if slugs
     ]
-    return f"{applied.schedules} schedules: " + (", ".join(parts) or "as before")
+    return f"{counted(applied.schedules, 'schedule')}: " + (", ".join(parts) or "as before")
 
 
 def _take(ledger: Ledger) -> None:

@@ -20,10 +20,12 @@ from tasks.clean.draft import Draft, Setting
 from tasks.clean.guard import refuse_hostile
 from tasks.clean.head import read_head
 from tasks.clean.html_lines import (
+    above_headline,
     credit_lines,
     distinct_credits,
     headline_reasons,
     opening_reasons,
+    printed_title,
     without_agencies,
 )
 from tasks.clean.html_metadata import Facts, read_metadata
@@ -38,15 +40,15 @@ MIN_BODY_WORDS = 40  # with fewer the page shows no body of its own
 _TAG = re.compile(r"<[^>]{1,2000}>")
 
 
-def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
-    """The draft of a page; ``utf8`` is the same page, to save the parser its own encoding of it.
+def clean_html(html: str, setting: Setting) -> Draft:
+    """The draft of a page.
 
     Raises:
         PageError: its shape would take a parser too long.
     """
     refuse_hostile(html)
     selected = select(html, setting)
-    tree = LexborHTMLParser(utf8 if utf8 and selected.html is html else selected.html)
+    tree = LexborHTMLParser(selected.html)
     walk = read_blocks(tree)
     lines = [block.text for block in walk.blocks]
     head = read_head(tree)
@@ -54,7 +56,7 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
     facts = read_metadata(selected.html, tree, head, walk, keep, setting)
     credits = credit_lines(lines, keep, setting)
     reasons = repeated_lines(lines, keep, setting.repeated) | dict.fromkeys(credits, "credit")
-    reasons |= opening_reasons(lines, keep) | headline_reasons(lines, facts.headline)
+    reasons |= _around_headline(lines, keep, (facts.headline, printed_title(lines, head.title)))
     reasons |= drop_lines(lines, setting.rules)
     kept = [line for at, line in enumerate(lines) if keep[at] and at not in reasons]
     text = "\n".join(kept)
@@ -68,6 +70,18 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
         canonical_url=facts.canonical_url,
         stub=html_stub(text, lines, facts, setting),
     )
+
+
+def _around_headline(
+    lines: Sequence[str], keep: Sequence[bool], titles: Sequence[str | None]
+) -> dict[int, str]:
+    """The reasons of what opens the body and is not of it, by what the page is called."""
+    headlines: dict[int, str] = {}
+    for title in titles:
+        headlines |= headline_reasons(lines, title)
+    headlines |= above_headline(lines, keep, headlines)
+    left = [kept and at not in headlines for at, kept in enumerate(keep)]
+    return opening_reasons(lines, left) | headlines
 
 
 def _declared_body(facts: Facts) -> str:

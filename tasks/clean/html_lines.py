@@ -16,6 +16,10 @@ from tasks.clean.words import fold
 MAX_CREDIT_CHARS = 160
 NEAR_BEFORE, NEAR_AFTER = 12, 25  # blocks around the body in which credits are looked for
 OPENING = 3  # kept blocks among which byline and stamp stand, after a standfirst at most
+TITLE_WITHIN = 40  # blocks in which the headline is looked for
+TITLE_CHARS = 20  # a shorter line at an end of the title may be the site's name
+MASTHEAD = 4  # kept blocks above the headline, at most, that are taken for furniture
+SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "؟", "।")
 MAX_STAMP_CHARS = 60
 AROUND_STAMP_WORDS = 3  # "Published on", "Tuesday," and the like
 
@@ -73,6 +77,33 @@ def headline_reasons(lines: Sequence[str], headline: str | None) -> dict[int, st
         if chars - 10 < len(line) < chars + 10 and fold(line) == title
     ]
     return dict.fromkeys(same, "duplicate-title") | dict.fromkeys(same[:1], "headline")
+
+
+def printed_title(lines: Sequence[str], title: str | None) -> str | None:
+    """The line with which the title element begins or ends, the rest being the site's name."""
+    if not title:
+        return None
+    folded = fold(title)
+    for line in lines[:TITLE_WITHIN]:
+        part = fold(line) if TITLE_CHARS <= len(line) < len(title) else ""
+        if part and (folded.startswith(f"{part} ") or folded.endswith(f" {part}")):
+            return line
+    return None
+
+
+def above_headline(
+    lines: Sequence[str], keep: Sequence[bool], headlines: Mapping[int, str]
+) -> dict[int, str]:
+    """Position -> reason of the kept blocks above the headline: a masthead, a weather box.
+
+    Old layouts of one table hold them in the cell of the text. A sentence among them is a
+    standfirst, or the headline is another article's; then nothing is taken.
+    """
+    first = min(headlines, default=0)
+    above = [at for at in range(first) if keep[at]]
+    if len(above) > MASTHEAD or any(lines[at].endswith(SENTENCE_ENDS) for at in above):
+        return {}
+    return dict.fromkeys(above, "navigation")
 
 
 def _opening_reason(line: str) -> str | None:

@@ -27,6 +27,7 @@ from tasks.learnt import NOTHING, Learnt
 from tasks.sources import Source
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
+LISTS_WORD = "a list's word for when the page changed"
 JSON_TYPES = ("application/json", "application/ld+json", "application/x-ndjson")
 
 
@@ -60,12 +61,11 @@ def failed(capture: Capture, reason: str) -> Cleaned:
 
 def _read(page: Page, setting: Setting) -> Draft:
     media_type = (page.capture.media_type or "").split(";")[0].strip().lower()
-    decoded = decode_page(page.body, page.capture.charset)
-    text = decoded.text
+    text = decode_page(page.body, page.capture.charset)
     if not text or text.isspace():
         return Draft(text="", stub="empty")
     if media_type in HTML_TYPES:
-        return clean_html(text, setting, decoded.utf8)
+        return clean_html(text, setting)
     if media_type in JSON_TYPES:
         return clean_record(text, setting)
     if media_type in ("text/plain", ""):
@@ -79,7 +79,11 @@ def _with_language(draft: Draft, setting: Setting) -> Draft:
 
 
 def _with_hints(draft: Draft, setting: Setting) -> Draft:
-    """The draft with what the feed or listing said; it wins only where the page says nothing."""
+    """The draft with what the feed or listing said; it wins only where the page says nothing.
+
+    When a list says that a page changed never wins: the feed gives the second, the sitemap a day,
+    and one page reached by both would look edited.
+    """
     hints, found = setting.hints, []
     if hints.headline:
         found.append(_hint("headline", hints.headline))
@@ -87,7 +91,8 @@ def _with_hints(draft: Draft, setting: Setting) -> Draft:
     for field, value in (("published_at", hints.published), ("modified_at", hints.modified)):
         stamp = parse_stamp(value, setting.source.date_order) if value else None
         if stamp:
-            found.append(replace(_hint(field, printed(stamp)), stamp=stamp))
+            said = replace(_hint(field, printed(stamp)), stamp=stamp)
+            found.append(said if field == "published_at" else said.refuse(LISTS_WORD))
     return replace(draft, candidates=(*draft.candidates, *found))
 
 

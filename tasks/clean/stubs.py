@@ -17,10 +17,12 @@ TEASER_WORDS = 200
 _WALLS = {
     "soft 404": r"(?:page|article|story|content)\b.{0,40}(?:not found|no longer (?:available"
         r"|exists)|could ?n.t be found"
-    r"|does(?: not|n.t) exist|has been (?:removed|deleted))"
+    r"|does(?: not|n.t) exist|ha(?:s|ve) been (?:moved|removed|deleted))"
+    r"|(?:could(?: not|n.t)|can(?:not|.t)|unable to) (?:find|locate) (?:the|that|this|your)"
+    r" (?:page|article|story)|page (?:that )?you (?:were|are) looking for"
         r"|(?:error|erreur|errore|fehler|ошибка|http)\W{1,3}404\b"
     r"|\b404\W{1,3}(?:error|not found|page|file)|^\W*404\s*(?:[-–—|:]|$)"
-    r"|seite (?:wurde )?nicht gefunden|page introuvable"
+    r"|seite (?:wurde |konnte )?nicht gefunden|page introuvable|page n.existe (?:pas|plus)"
     r"|página no encontrada|pagina non trovata|страница не найдена|页面不存在|找不到(?:该)?页面"
     r"|الصفحة غير موجودة",
     "consent wall": r"(?:we|our partners)\b.{0,60}\b(?:use|store|process)\b.{0,40}\b(?:cookies"

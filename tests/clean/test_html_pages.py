@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from storage.identity import content_sha256
 from storage.records import Basis, Credit, Hints, Precision, State
 from tasks.clean.page import clean_page
 from tasks.sources import ANY_SOURCE, Rules, Source
@@ -61,6 +62,40 @@ def test_a_feed_speaks_where_the_page_is_silent():
     article = article_of(clean_page(page, ANY_SOURCE))
     assert article.published_basis is Basis.FEED
     assert article.authors == ("Ines Abara",)
+
+
+def test_a_list_that_says_when_a_page_changed_makes_no_other_article_of_it():
+    html = golden("council.html")
+    said = (Hints(), Hints(modified="2026-02-12"), Hints(modified="2026-02-12T09:11:12Z"))
+    pages = (make_page(html, "text/html", hints=hints) for hints in said)
+    plain = golden("stamped.txt")
+    bare = (make_page(plain, "text/plain", hints=hints) for hints in said)
+    for few in (pages, bare):
+        cleaned = [clean_page(page, ANY_SOURCE) for page in few]
+        assert len({content_sha256(article_of(page)) for page in cleaned}) == 1
+        notes = [item.note for item in cleaned[1].evidence if item.basis is Basis.FEED]
+        assert notes == ["a list's word for when the page changed"]
+
+
+OLD_LAYOUT = (
+    "<title>Evening Mail: Dockers at Wexley walk out over job cuts</title><table><tr><td>"
+    "<font size=1>{above}</font></td><td><b>Dockers at Wexley walk out over job cuts</b><br>"
+    "By Nigel Jessamy, November 2, 2026 04:04 AM<p>{body}</td></tr></table>"
+)
+
+
+def test_what_stands_above_the_headline_of_an_old_layout_is_no_text():
+    body = article_of(clean(golden("council.html"), "text/html")).text.replace("\n", "<br><br>")
+    for above in ("Weather: rain, 11 degrees<br>High water 06:12", ""):
+        article = article_of(clean(OLD_LAYOUT.format(above=above, body=body), "text/html"))
+        assert article.text.startswith("Lowmere's council voted")
+
+
+def test_a_sentence_above_the_headline_stays():
+    body = article_of(clean(golden("council.html"), "text/html")).text.replace("\n", "<br><br>")
+    above = "Lorries queued for eleven hours on Tuesday as the quay stood still for the first time."
+    article = article_of(clean(OLD_LAYOUT.format(above=above, body=body), "text/html"))
+    assert article.text.startswith("Lorries queued")
 
 
 def test_rules_select_drop_and_credit():

@@ -14,6 +14,10 @@ from tasks.clean.stubs import text_stub
         "HTTP 404: we looked everywhere.",
         "404 not found",
         "Fehler 404",
+        "Sorry, we could not find that page",
+        "The page you were looking for may have been moved or deleted. Try the search.",
+        "We can’t find the page you’re after.",
+        "Die Seite konnte nicht gefunden werden.",
     ],
 )
 def test_error_page_is_a_stub(text: str) -> None:
@@ -26,6 +30,7 @@ def test_error_page_is_a_stub(text: str) -> None:
         "The bell, which is 404 years old, rang again on Sunday.",
         "Turnout was low: 404 people voted in Oldmarket.",
         "404 people voted in Oldmarket on Sunday, the mayor said.",
+        "Police could not find the owner of the boat, which may have been moved on Friday.",
     ],
 )
 def test_number_alone_makes_no_stub(text: str) -> None:
