@@ -13,13 +13,11 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
-
+from benchmarks.noting import Statement, noted_writes
 from storage.database import Database
 from storage.identity import content_sha256
 from storage.ledger import Ledger
@@ -70,7 +68,7 @@ def measure(size: int) -> None:
         ours = 0.0
         for batch in batches:
             written.append([])
-            with _watched(written[-1]):
+            with noted_writes(written[-1]):
                 ours += _cpu(lambda batch=batch: _write(ledger, batch))
         replay = sum(_cpu(lambda batch=batch: _write(ledger, batch)) for batch in batches)
         raw = _raw(Path(folder), written)
@@ -181,22 +179,6 @@ def _write(ledger: Ledger, derived: Sequence[Derived]) -> None:
     now = START + timedelta(days=90)
     with ledger.claim(0, None) as batch, batch.writing() as desk:
         settle(desk, desk.write(derived, articles, now), now)
-
-
-Statement = tuple[str, list[Any]]
-
-
-@contextmanager
-def _watched(seen: list[Statement]) -> Iterator[None]:
-    """Note every statement that writes meanwhile; its rows are kept, not copied."""
-
-    def note(_c: Any, _cursor: Any, sql: str, rows: Any, _context: Any, many: bool) -> None:
-        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
-            seen.append((sql, rows if many else [rows]))
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield
-    event.remove(Engine, "before_cursor_execute", note)
 
 
 def _raw(folder: Path, batches: list[list[Statement]]) -> float:
