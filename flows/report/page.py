@@ -20,7 +20,7 @@ from flows.report.names import draw_most, draw_network, draw_risers
 from flows.report.telling import draw_copies, draw_stories, draw_topics
 from flows.report.volume import by_source, days_between, draw_sources, draw_volume
 from flows.watching import Topic
-from flows.wording import minute
+from flows.wording import counted, minute
 from storage.finding import Narrowed
 from storage.group_views import ChangeView
 from storage.judging import Health
@@ -137,12 +137,13 @@ def _covered(
 def _tiles(articles: int, sources: int, health: Mapping[str, Any], edits: int) -> str:
     ill = sum(now.state is not Health.OK for now, _ in health.values())
     tiles = (
-        (f"{articles:,}", "articles"),
-        (f"{sources:,}", "sources that published"),
-        (f"{edits:,}", "edits"),
-        (f"{ill:,}", "sources not well"),
+        counted(articles, "article"),
+        counted(sources, "source that published", "sources that published"),
+        counted(edits, "edit"),
+        counted(ill, "source not well", "sources not well"),
     )
-    shown = "".join(f"<div><b>{number}</b><span>{said}</span></div>" for number, said in tiles)
+    told = (tile.split(" ", 1) for tile in tiles)
+    shown = "".join(f"<div><b>{number}</b><span>{said}</span></div>" for number, said in told)
     return f'<div class="tiles">{shown}</div>\n'
 
 
