@@ -67,6 +67,7 @@ class Generated:
             (ActiveStepRow, self._active()),
             (BlobRow, self._each(self._blob)),
             (CaptureRow, self._each(self._capture)),
+            (CaptureRow, self._losses()),
             (ContentRow, self._each(self._content)),
             (ArticleRow, self._each(self._article)),
             (DerivationRow, self._each(self._derivation)),
@@ -113,6 +114,18 @@ class Generated:
         place = (f"s{article % SOURCES}", "web", url, url, url)
         answer: Row = ("stored", None, 200, "text/html", "utf-8", {}, {})
         return (at, *place, self._seen(at), *answer, f"{at:064x}", None, None, None, False)
+
+    def _losses(self) -> Iterator[Row]:
+        """Of one page in 34, two days on which it was gone before it was read."""
+        for at in range(2, self.versions, 3 * 17):
+            article = article_of(at)
+            url = url_of(article)
+            place = (f"s{article % SOURCES}", "web", url, url, url)
+            answer: Row = ("failed", None, 404, None, None, {}, {})
+            for day in (1, 2):
+                lost = self._seen(at) - timedelta(days=3 - day)
+                row_id = self.versions + 2 * at + day
+                yield (row_id, *place, lost, *answer, None, None, None, None, False)
 
     def _content(self, at: int) -> Row:
         text = " ".join(self._dice.choices(self.words, cum_weights=self._weights, k=WORDS))

@@ -29,6 +29,7 @@ a large ledger costs twice as much (benchmarks/queries.py).
 READING = (
     "default_transaction_read_only=on",
     "random_page_cost=1.1",  # as for SSDs and what is cached: an index before half a table
+    "work_mem=32MB",  # what a question over everything hashes and sorts stays in memory
     "plan_cache_mode=force_custom_plan",  # one plan for every entity and limit is a bad one
 )
 """How PostgreSQL plans what is only read; benchmarks/queries.py says what it is worth."""

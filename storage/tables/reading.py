@@ -130,6 +130,14 @@ class CaptureRow(Table, table=True):
             sqlite_where=sql("outcome = 'stored' OR status IN (404, 410)"),
             postgresql_where=sql("outcome = 'stored' OR status IN (404, 410)"),
         ),
+        Index(  # few rows: pages that were gone when they were asked for
+            "ix_capture_gone",
+            "source_id",
+            "identity",
+            "fetched_at",
+            sqlite_where=sql("status IN (404, 410)"),
+            postgresql_where=sql("status IN (404, 410)"),
+        ),
     )
 
     id: int | None = big_id()

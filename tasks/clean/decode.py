@@ -7,6 +7,7 @@ means gb18030), as browsers read them.
 
 import codecs
 import re
+from dataclasses import dataclass
 
 import chardet
 from w3lib.encoding import html_body_declared_encoding, resolve_encoding
@@ -28,7 +29,15 @@ SNIFF_BYTES = 1024
 BINARY_SHARE = 0.1  # of control bytes in the first kilobyte; text dumps seen have none
 
 
-def decode_page(body: bytes, charset: str | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A page's text, and the same in UTF-8 where it came so: a parser asks for that."""
+
+    text: str
+    utf8: bytes | None = None
+
+
+def decode_page(body: bytes, charset: str | None) -> Decoded:
     """The page's text, without NUL, other C0 controls and lone surrogates.
 
     Raises:
@@ -36,8 +45,11 @@ def decode_page(body: bytes, charset: str | None) -> str:
     """
     marked = _decode_marked(body)
     if marked is not None:
-        return strip_controls(marked)
-    return _one_line_end(_decode_plain(body, charset))
+        return Decoded(strip_controls(marked))
+    decoded = _decode_plain(body, charset)
+    if "\r" in decoded.text:
+        return Decoded(_one_line_end(decoded.text))
+    return decoded
 
 
 def strip_controls(text: str) -> str:
@@ -61,18 +73,24 @@ def _decode_marked(body: bytes) -> str | None:
     return None
 
 
-def _decode_plain(body: bytes, charset: str | None) -> str:
+def _decode_plain(body: bytes, charset: str | None) -> Decoded:
     _refuse_binary(body)
     if b"\x1b" in body:
         declared = _declared(body, charset)
         if declared and declared.startswith("iso2022"):
-            return strip_controls(body.decode(declared, "replace"))  # would pass as UTF-8
-    body = body.translate(None, CONTROL_BYTES)  # ten times faster than on the text
+            return Decoded(strip_controls(body.decode(declared, "replace")))  # would pass as UTF-8
+    if any(map(body.__contains__, CONTROL_BYTES)):  # half the time of removing none
+        body = body.translate(None, CONTROL_BYTES)  # ten times faster than on the text
     try:
-        return body.decode("utf-8")
+        return Decoded(body.decode("utf-8"), body)
     except UnicodeDecodeError as error:
-        if _is_cut_off(body, error):
-            return body.decode("utf-8", "ignore")
+        return Decoded(_decode_other(body, charset, error))
+
+
+def _decode_other(body: bytes, charset: str | None, error: UnicodeDecodeError) -> str:
+    """The text of bytes that are no UTF-8, or hardly."""
+    if _is_cut_off(body, error):
+        return body.decode("utf-8", "ignore")
     declared = _declared(body, charset)
     if declared and declared != "utf-8":
         return body.decode(declared, "replace")

@@ -6,7 +6,7 @@ is nobody's stays unknown.
 """
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from storage.records import Basis, Credit
@@ -14,10 +14,9 @@ from tasks.clean.credits import may_credit, read_credits
 from tasks.clean.dates import dated, dateline_stamp, find_stamps, printed
 from tasks.clean.draft import Candidate, Setting, Stamp
 from tasks.clean.line_facts import LineFacts
-from tasks.clean.line_stems import stem_sets, stems_of_lines
 from tasks.clean.people import opens_byline, read_byline
 from tasks.clean.reasons import ends_sentence
-from tasks.clean.words import count_words, fold
+from tasks.clean.words import count_words, fold, share_of, stems_of
 
 MAX_HEADLINE_CHARS = 220
 MAX_HEADLINE_WORDS = 35
@@ -69,7 +68,7 @@ def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front
     head = [_line(facts, at, kinds[at], order) for at in near if at < body[0]]
     after = [at for at in near if at > body[-1]][:TAIL_REACH]
     tail = [_line(facts, at, kinds[at], order) for at in after]
-    headlines = _headlines(head, stems_of_lines(facts.glyphs, body))
+    headlines = _headlines(head, facts, body)
     best = max((c for _, c in headlines if not c.refused), key=lambda c: c.confidence, default=None)
     dates = _dates(head, best) + _tail_dates(tail)
     opening = dateline_stamp(facts.lines[body[0]], order)
@@ -134,16 +133,19 @@ def _credits(text: str, setting: Setting) -> tuple[Credit, ...]:
     return read_credits(text, setting.rules.credits if setting.rules else None)
 
 
-def _headlines(head: Sequence[Line], body: Set[int]) -> list[tuple[Line, Candidate]]:
+def _headlines(
+    head: Sequence[Line], facts: LineFacts, body: Sequence[int]
+) -> list[tuple[Line, Candidate]]:
     """Every title-like line before the body, surest first in text order."""
     titles = [(len(head) - at, line) for at, line in enumerate(head) if line.kind == "title"]
+    if not titles:
+        return []
+    spoken = stems_of(facts.words_of(body))
     folded = [fold(line.bare) for _, line in titles]
-    near = titles[-REACH:]
-    own = stem_sets([line.bare for _, line in near])
     found = []
-    for (distance, line), title, stems in zip(near, folded[-REACH:], own, strict=True):
+    for (distance, line), title in zip(titles[-REACH:], folded[-REACH:], strict=True):
         twice = sum(other.startswith(title) for other in folded) > 1
-        shared = len(stems & body) / len(stems) if stems else 0.0
+        shared = share_of(line.bare, spoken)
         candidate = Candidate(
             field="headline",
             value=line.bare,

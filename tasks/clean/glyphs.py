@@ -33,7 +33,7 @@ _RANGES = {
     CJK: ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF)),
     SEA: ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF)),
 }
-UNICODE = 0x110000
+_UNICODE = 0x110000
 _ASSIGNED = 0x40000  # no character from here on is a letter, a digit or a space
 _BLANK, _FEED = ord(" "), ord("\n")
 
@@ -46,12 +46,6 @@ class Glyphs:
     classes: Classes
     starts: Ints  # of each line
     ends: Ints  # of each line: where its line feed stands
-
-    def between(self, first: int, last: int) -> "Glyphs":
-        """The lines from one to before another, of which there is one at least."""
-        begin, end = self.starts[first], self.ends[last - 1] + 1
-        starts, ends = self.starts[first:last] - begin, self.ends[first:last] - begin
-        return Glyphs(self.codes[begin:end], self.classes[begin:end], starts, ends)
 
     def has(self, kinds: int) -> Bools:
         """Which characters are of one of these classes."""
@@ -113,7 +107,7 @@ def glyphs_of(text: str) -> Glyphs:
 def _table() -> Classes:
     """The classes of every character, as Python's ``str`` and ``re`` tell them."""
     chars = np.arange(_ASSIGNED, dtype=np.uint32).view("<U1")
-    table = np.zeros(UNICODE, np.uint16)
+    table = np.zeros(_UNICODE, np.uint16)
     told = {
         WORD: np.char.isalnum(chars),
         SPACE: np.char.isspace(chars),

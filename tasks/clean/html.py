@@ -40,15 +40,15 @@ MIN_BODY_WORDS = 40  # with fewer the page shows no body of its own
 _TAG = re.compile(r"<[^>]{1,2000}>")
 
 
-def clean_html(html: str, setting: Setting) -> Draft:
-    """The draft of a page.
+def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
+    """The draft of a page; ``utf8`` is the same page, to save the parser its own encoding of it.
 
     Raises:
         PageError: its shape would take a parser too long.
     """
     refuse_hostile(html)
     selected = select(html, setting)
-    tree = LexborHTMLParser(selected.html)
+    tree = LexborHTMLParser(utf8 if utf8 and selected.html is html else selected.html)
     walk = read_blocks(tree)
     lines = [block.text for block in walk.blocks]
     head = read_head(tree)

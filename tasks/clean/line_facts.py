@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from tasks.clean.glyph_counts import count_all_words, find_ends
-from tasks.clean.glyphs import DIGIT, SPACE, Bools, Glyphs, Ints, read_glyphs
-from tasks.clean.reasons import furniture_of
+from tasks.clean.glyphs import DIGIT, SPACE, WORD, Bools, Glyphs, Ints, read_glyphs
+from tasks.clean.reasons import MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS, furniture_of
 
 HEAD_CHARS = 200  # of a line, in which its words are looked up
 STAMP_DIGITS = 4  # of the shortest complete date, such as 1/2/26
@@ -25,21 +27,29 @@ class LineFacts:
     may_date: Sequence[bool]  # False where there surely is no complete date
     furniture: Sequence[str | None]
 
+    def words_of(self, lines: Sequence[int]) -> set[str]:
+        """The different words of some of the lines, as they were written."""
+        chosen = np.zeros(len(self.lines), np.bool_)
+        chosen[lines] = True
+        chars = np.repeat(chosen, self.glyphs.lengths() + 1) & self.glyphs.has(WORD)
+        return set(self.glyphs.text_of(chars).split())
+
 
 def read_facts(lines: Sequence[str]) -> LineFacts:
     """The facts of lines, which are stripped and not empty; there must be one."""
     glyphs = read_glyphs(lines)
     heads = [line[:HEAD_CHARS].lower() for line in lines]
-    parts = glyphs.count(glyphs.begins(~glyphs.has(SPACE))).tolist()
+    parts = glyphs.count(glyphs.begins(~glyphs.has(SPACE)))
+    short = (parts <= MAX_FURNITURE_WORDS) & (glyphs.lengths() <= MAX_FURNITURE_CHARS)
     digits = glyphs.count(glyphs.has(DIGIT))
     return LineFacts(
         lines=lines,
         glyphs=glyphs,
         heads=heads,
         words=count_all_words(glyphs),
-        parts=parts,
+        parts=parts.tolist(),
         ends=find_ends(lines, glyphs),
         digits=digits.tolist(),
         may_date=(digits >= STAMP_DIGITS).tolist(),
-        furniture=furniture_of(lines, heads, parts),
+        furniture=furniture_of(heads, np.flatnonzero(short).tolist()),
     )

@@ -21,7 +21,7 @@ from tasks.clean.glyphs import (
 )
 from tasks.clean.line_facts import HEAD_CHARS, LineFacts
 from tasks.clean.line_words import CORE_LETTERS, CORE_WORDS, Words, shared, spread
-from tasks.clean.reasons import lines_holding
+from tasks.clean.reasons import join_lines, lines_holding
 from tasks.clean.sign_words import (
     BYLINE,
     INVITATION,
@@ -148,7 +148,7 @@ def _patterns(facts: LineFacts) -> list[Column]:
         _where(facts, [at for at in chosen if BYLINE.match(heads[at])]),
         glyphs.count(glyphs.has(QUOTE)) > 0,
         glyphs.count(glyphs.has(BAR)) > 0,
-        _where(facts, list(lines_holding(("@", "http", "www."), lines))),
+        _where(facts, list(lines_holding(("@", "http", "www."), join_lines(lines)))),
         _where(facts, [at for at in opened if _BULLET.match(lines[at])]),
         _where(facts, [at for at in capital if lines[at][:HEAD_CHARS].isupper()]),
     ]

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from tasks.clean.glyphs import DIGIT, WORD, Bools, Glyphs, Ints, read_glyphs
+from tasks.clean.glyphs import DIGIT, WORD, Bools, Ints, read_glyphs
 from tasks.clean.line_facts import HEAD_CHARS, LineFacts
 from tasks.clean.sign_words import KIND_ROWS
 from tasks.clean.tokens import Floats, sum_kinds
@@ -56,36 +56,17 @@ class Words:
 def read_words(texts: Sequence[str]) -> Words:
     """The words of texts that hold no line feed."""
     glyphs = read_glyphs(texts)
-    in_word, begins, lengths = cut_words(glyphs)
+    in_word = glyphs.has(WORD)
+    edges = np.flatnonzero(np.diff(in_word, prepend=False))
+    begins, lengths = edges[::2], edges[1::2] - edges[::2]
     starts = np.append(np.searchsorted(begins, glyphs.starts), len(begins))
     return Words(
-        numbers=number_chars(glyphs.codes[in_word], lengths),
+        numbers=_number(glyphs.codes[in_word], lengths),
         lengths=lengths,
-        digits=sum_chars(glyphs.has(DIGIT), begins),
+        digits=_count(glyphs.has(DIGIT), begins),
         starts=starts,
         texts=np.repeat(np.arange(len(texts)), np.diff(starts)),
     )
-
-
-def cut_words(glyphs: Glyphs) -> tuple[Bools, Ints, Ints]:
-    """Which characters stand in words; where each word begins, and how long it is."""
-    in_word = glyphs.has(WORD)
-    edges = np.flatnonzero(np.diff(in_word, prepend=False))
-    return in_word, edges[::2], edges[1::2] - edges[::2]
-
-
-def number_chars(chars: npt.NDArray[np.uint32], lengths: Ints) -> Numbers:
-    """The numbers of words, given their characters one word after the other."""
-    if not len(lengths):
-        return np.zeros(0, np.uint64)
-    begins = np.cumsum(lengths) - lengths
-    places = np.arange(len(chars)) - np.repeat(begins, lengths)
-    return np.add.reduceat(chars * _FACTORS.take(places, mode="wrap"), begins)
-
-
-def sum_chars(chosen: Bools, begins: Ints) -> Ints:
-    """How many of the chosen characters stand from the beginning of each word to the next."""
-    return np.add.reduceat(chosen, begins, dtype=np.int64) if len(begins) else begins
 
 
 def spread(facts: LineFacts, heads: Words, asked: Ints) -> Ints:
@@ -137,6 +118,19 @@ def look_up(numbers: Numbers, known: Numbers, values: Ints) -> Ints:
         return np.zeros(len(numbers), np.int64)
     place = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
     return np.where(known[place] == numbers, values[place], 0)
+
+
+def _number(chars: npt.NDArray[np.uint32], lengths: Ints) -> Numbers:
+    """The numbers of words, given their characters one word after the other."""
+    if not len(lengths):
+        return np.zeros(0, np.uint64)
+    begins = np.cumsum(lengths) - lengths
+    places = np.arange(len(chars)) - np.repeat(begins, lengths)
+    return np.add.reduceat(chars * _FACTORS.take(places, mode="wrap"), begins)
+
+
+def _count(chosen: Bools, begins: Ints) -> Ints:
+    return np.add.reduceat(chosen, begins, dtype=np.int64) if len(begins) else begins
 
 
 @lru_cache(maxsize=1)

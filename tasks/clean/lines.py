@@ -6,7 +6,7 @@
          -> (repeated) -> draft
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from storage.records import Credit, Dropped
 from tasks.clean.credits import read_credits
@@ -62,22 +62,27 @@ def _dropped(
 ) -> list[Dropped]:
     """What is not kept of the lines that no rule dropped, given where each stands in the dump."""
     body, last = set(kept), places[kept[-1]] if kept else 0
+    stamped = _stamped(facts, body)
     return [
         Dropped(
             position=place,
             text=line,
             reason=reasons.get(at)
             or facts.furniture[at]
-            or describe_place(
-                facts.parts[at], after_body=place > last, has_stamp=_is_stamped(facts, at)
-            ),
+            or describe_place(facts.parts[at], after_body=place > last, has_stamp=at in stamped),
         )
         for at, (place, line) in enumerate(zip(places, facts.lines, strict=True))
         if at not in body
     ]
 
 
-def _is_stamped(facts: LineFacts, at: int) -> bool:
-    """Whether a line that is short enough for a teaser prints a date."""
-    short = facts.may_date[at] and facts.parts[at] <= MAX_TEASER_WORDS
-    return short and bool(find_stamps(facts.lines[at]))
+def _stamped(facts: LineFacts, body: Set[int]) -> set[int]:
+    """The lines outside the body that are short enough for a teaser and print a date."""
+    return {
+        at
+        for at, may_date in enumerate(facts.may_date)
+        if may_date
+        and at not in body
+        and facts.parts[at] <= MAX_TEASER_WORDS
+        and find_stamps(facts.lines[at])
+    }

@@ -61,11 +61,12 @@ def failed(capture: Capture, reason: str) -> Cleaned:
 
 def _read(page: Page, setting: Setting) -> Draft:
     media_type = (page.capture.media_type or "").split(";")[0].strip().lower()
-    text = decode_page(page.body, page.capture.charset)
+    decoded = decode_page(page.body, page.capture.charset)
+    text = decoded.text
     if not text or text.isspace():
         return Draft(text="", stub="empty")
     if media_type in HTML_TYPES:
-        return clean_html(text, setting)
+        return clean_html(text, setting, decoded.utf8)
     if media_type in JSON_TYPES:
         return clean_record(text, setting)
     if media_type in ("text/plain", ""):

@@ -5,7 +5,7 @@ except that lines which are certainly furniture (login, sharing, comment forms) 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 _MARKS = {
@@ -58,7 +58,11 @@ _PATTERNS = {
     else re.compile(rf"\W*(?:{words})\W*$")
     for reason, words in _MARKS.items()
 }
-_WHOLE = re.compile(rf"\W*(?:{'|'.join(_MARKS.values())})\W*$")
+_WHOLE = rf"\W*(?:{'|'.join(_MARKS.values())})\W*"
+_LINE = re.compile(rf"{_WHOLE}$")
+_LINES = re.compile(  # the same of a text with many lines, each after a line feed
+    rf"\n{_WHOLE}(?=\n)".replace(r"\W", r"[^\w\n]").replace(r"\s", r"[^\S\n]")
+)
 _WHICH = re.compile("|".join(f"(?P<{why}>{pattern.pattern})" for why, pattern in _PATTERNS.items()))
 REASONS = frozenset(_MARKS) | {
     "ticker",
@@ -84,35 +88,40 @@ def furniture(line: str) -> str | None:
     return _look(line)[0]
 
 
-def furniture_of(
-    lines: Sequence[str], heads: Sequence[str], parts: Sequence[int]
-) -> list[str | None]:
-    """The same for every line of a dump, given its beginning in lower case and its words."""
-    found: list[str | None] = [None] * len(lines)
-    short = [
-        at
-        for at, count in enumerate(parts)
-        if count <= MAX_FURNITURE_WORDS and len(lines[at]) <= MAX_FURNITURE_CHARS
-    ]
+def furniture_of(heads: Sequence[str], short: Sequence[int]) -> list[str | None]:
+    """The same for every line of a dump, given its beginning in lower case and which are short."""
+    found: list[str | None] = [None] * len(heads)
     texts = [heads[at] for at in short]
-    hinted = lines_holding(_HINTS, texts)
-    for place, (at, text) in enumerate(zip(short, texts, strict=True)):
-        if place in hinted or _WHOLE.match(text):
-            found[at] = _kind(text)
+    text = join_lines(texts)
+    for place in lines_holding(_HINTS, text) | set(_lines_matching(_LINES, text)):
+        found[short[place]] = _kind(texts[place])
     return found
 
 
-def lines_holding(words: Sequence[str], lines: Sequence[str]) -> set[int]:
-    """The lines that hold one of these words."""
+def join_lines(lines: Iterable[str]) -> str:
+    """The lines in one text, each between line feeds: what is searched once for all of them."""
+    return "\n".join(("", *lines, ""))
+
+
+def lines_holding(words: Sequence[str], text: str) -> set[int]:
+    """The lines of a joined text that hold one of these words."""
     found: set[int] = set()
-    text = "\n".join(lines)
     for word in words:
         at = text.find(word)
         while at >= 0:
-            found.add(text.count("\n", 0, at))
+            found.add(text.count("\n", 1, at))
             end = text.find("\n", at)
-            at = text.find(word, end) if end >= 0 else -1
+            at = text.find(word, end)
     return found
+
+
+def _lines_matching(pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    """The lines of a joined text before which a pattern, that begins with a line feed, matches."""
+    line = last = 0
+    for match in pattern.finditer(text):
+        line += text.count("\n", last, match.start())
+        last = match.start()
+        yield line
 
 
 def ends_sentence(line: str) -> bool:
@@ -145,7 +154,7 @@ def _look(line: str) -> tuple[str | None, int]:
     if len(line) > MAX_FURNITURE_CHARS or words > MAX_FURNITURE_WORDS:
         return None, words
     lowered = line.lower()
-    if _WHOLE.match(lowered) or any(map(lowered.__contains__, _HINTS)):
+    if _LINE.match(lowered) or any(map(lowered.__contains__, _HINTS)):
         return _kind(lowered), words
     return None, words
 

@@ -28,9 +28,13 @@ def count_words(text: str) -> int:
 
 def stems(text: str) -> set[str]:
     """The content stems of a text: words of four letters on, acronyms, pairs of CJK characters."""
-    words = set(WORD.findall(text))
+    return stems_of(set(WORD.findall(text)))
+
+
+def stems_of(words: set[str]) -> set[str]:
+    """The content stems of different words."""
     pairs = {word for word in words if not word.isascii() and CJK.search(word)}
-    words -= pairs
+    words = words - pairs
     openings = {word[:STEM] for word in words if len(word) > 3 and not word.isdigit()}
     found = set(map(str.casefold, openings))
     found |= {word.casefold() for word in words if 1 < len(word) <= 3 and word.isupper()}
@@ -43,6 +47,7 @@ def share_of(headline: str, body_stems: Container[str]) -> float:
     return sum(stem in body_stems for stem in own) / len(own) if own else 0.0
 
 
+@lru_cache(maxsize=CACHED)
 def fold(line: str) -> str:
     """A line as it is compared with others: words only, case and spacing aside."""
     return " ".join(WORD.findall(line)).casefold()

@@ -26,10 +26,27 @@ CHINESE = "市议会星期二晚上投票决定恢复横渡港口的渡轮服务
     ],
 )
 def test_decodes(body: bytes, charset: str | None, text: str | None):
-    decoded = decode_page(body, charset)
+    decoded = decode_page(body, charset).text
     assert decoded == text if text is not None else "\x1b" not in decoded and "市" in decoded
 
 
 def test_the_pages_own_declaration_is_read():
     body = b'<meta charset="windows-1251"><p>' + "Паром вернётся".encode("cp1251")
-    assert "Паром вернётся" in decode_page(body, None)
+    assert "Паром вернётся" in decode_page(body, None).text
+
+
+@pytest.mark.parametrize(
+    ("body", "utf8"),
+    [
+        pytest.param(GERMAN.encode(), GERMAN.encode(), id="as it came"),
+        pytest.param(b"a\x00b" + b"f" * 40, b"ab" + b"f" * 40, id="without controls"),
+        pytest.param(b"a\r\nb", None, id="other line ends"),
+        pytest.param(GERMAN.encode("cp1252"), None, id="other charset"),
+        pytest.param(GERMAN.encode("utf-8-sig"), None, id="marked"),
+        pytest.param(GERMAN.encode()[:-1] + "ü".encode()[:1], None, id="cut off"),
+    ],
+)
+def test_utf8_is_handed_on_only_where_it_is_the_text(body: bytes, utf8: bytes | None):
+    decoded = decode_page(body, None)
+    assert decoded.utf8 == utf8
+    assert utf8 is None or utf8 == decoded.text.encode()

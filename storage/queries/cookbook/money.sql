@@ -6,17 +6,18 @@
 -- currency: text = any
 -- since: moment = beginning
 -- limit: number = 50
-WITH amount AS MATERIALIZED (
+WITH older AS MATERIALIZED (
+    SELECT id FROM content WHERE published_at < :since
+), amount AS MATERIALIZED (
     SELECT m.enrichment_id, m.seq, substr(m.value, 1, 3) AS currency,
            @amount(substr(m.value, 5)) AS amount
       FROM mention m
       JOIN article_reading r ON r.enrichment_id = m.enrichment_id
-      JOIN content c ON c.id = r.content_id
-     WHERE m.kind = 'money'
+      LEFT JOIN older o ON o.id = r.content_id
+     WHERE m.kind = 'money' AND o.id IS NULL
        AND (:currency = '' OR substr(m.value, 1, 3) = :currency)
-       AND coalesce(c.published_at, :since) >= :since
        AND NOT EXISTS (SELECT 1 FROM duplicate d
-                        WHERE d.content_id = c.id AND d.kind <> 'excerpt_of')
+                        WHERE d.content_id = r.content_id AND d.kind <> 'excerpt_of')
 ), beside AS (
     SELECT DISTINCT a.enrichment_id, a.seq, a.currency, a.amount, e.canonical_id
       FROM amount a
@@ -27,7 +28,7 @@ WITH amount AS MATERIALIZED (
 ), summed AS (
     SELECT currency, canonical_id, count(*) AS mentions, max(amount) AS largest,
            sum(amount) AS total
-      FROM beside GROUP BY currency, canonical_id
+      FROM beside GROUP BY canonical_id, currency
 )
 SELECT s.currency, k.name, k.kind, s.mentions, s.largest, s.total
   FROM summed s
