@@ -12,6 +12,9 @@ from storage.queries.pictures import Network, Riser
 WIDTH, DEPTH = 900, 560
 MARGIN = 60
 ROUNDS = 400
+HALF_LETTER = 3.9
+"""Half the width of a letter of a label, in the picture's own measure."""
+
 LINKS = 2
 """Lines drawn for each name, the strongest of all: with every line there is nothing to see."""
 
@@ -46,7 +49,9 @@ def draw_network(network: Network) -> str:
     if not network.links:
         return nothing("No two names stand together in a text.")
     links = sorted(network.links, key=lambda link: -link[2])[: LINKS * len(network.names)]
-    places = arrange(len(network.names), links)
+    names = range(len(network.names))
+    boxes = [(HALF_LETTER * len(network.names[at]), _radius(network, at) + 9) for at in names]
+    places = uncover(arrange(len(names), links), boxes)
     most = links[0][2]
     lines = "".join(
         f'<line x1="{places[one][0]:.0f}" y1="{places[one][1]:.0f}" x2="{places[other][0]:.0f}"'
@@ -55,7 +60,7 @@ def draw_network(network: Network) -> str:
         "</title></line>"
         for one, other, texts in links
     )
-    dots = "".join(_dot(network, at, places[at]) for at in reversed(range(len(network.names))))
+    dots = "".join(_dot(network, at, places[at]) for at in reversed(names))
     legend = " ".join(
         f'<span><i class="dot {kind}"></i>{kind}</span>' for kind in KINDS if kind in network.kinds
     )
@@ -90,6 +95,31 @@ def arrange(count: int, links: Sequence[tuple[int, int, int]]) -> list[tuple[flo
     return _fitted(at)
 
 
+def uncover(
+    places: Sequence[tuple[float, float]], boxes: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """The places, moved up and down until no dot or label covers another, where there is room.
+
+    Each box is half the width and half the depth of a dot with the label beneath it.
+    """
+    at, half = np.array(places), np.array(boxes)
+    order = np.arange(len(at))
+    for _ in range(ROUNDS):
+        apart = at[:, None, :] - at[None, :, :]
+        over = half[:, None, :] + half[None, :, :] - np.abs(apart)
+        covered = (over > 0).all(axis=2) & (order[:, None] != order[None, :])
+        if not covered.any():
+            break
+        above = np.where(apart[:, :, 1] == 0, order[:, None] < order[None, :], apart[:, :, 1] < 0)
+        move = np.where(above, -over[:, :, 1], over[:, :, 1]) * covered
+        at[:, 1] = np.clip(at[:, 1] + 0.3 * move.sum(axis=1), MARGIN / 2, DEPTH - MARGIN / 2)
+    return [(float(x), float(y)) for x, y in at]
+
+
+def _radius(network: Network, at: int) -> float:
+    return float(5 + 15 * (network.texts[at] / network.texts[0]) ** 0.5)
+
+
 def _fitted(at: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> list[tuple[float, float]]:
     low, high = at.min(axis=0), at.max(axis=0)
     room = np.array([WIDTH - 3 * MARGIN, DEPTH - 2 * MARGIN])
@@ -98,7 +128,7 @@ def _fitted(at: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> list[tup
 
 
 def _dot(network: Network, at: int, place: tuple[float, float]) -> str:
-    radius = 5 + 15 * (network.texts[at] / network.texts[0]) ** 0.5
+    radius = _radius(network, at)
     name = escape(network.names[at])
     x, y = place
     return (

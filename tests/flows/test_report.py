@@ -9,7 +9,7 @@ import pytest
 
 from flows.report.edits import LONGEST, Edit, draw_edits
 from flows.report.keeping import FILE, keep_report
-from flows.report.names import DEPTH, WIDTH, arrange
+from flows.report.names import DEPTH, WIDTH, arrange, uncover
 from flows.report.page import write_report
 from flows.watching import Topic, read_topics
 from storage.errors import ConfigError
@@ -134,6 +134,16 @@ def test_a_long_edit_is_cut_and_says_so() -> None:
     drawn = draw_edits([edit])
     assert len(re.sub(r"<[^>]+>", "", drawn)) < LONGEST + 400
     assert "more changes" in drawn
+
+
+def test_no_name_of_the_network_covers_another() -> None:
+    box = (50.0, 20.0)
+    found = uncover([(400, 300), (430, 300), (390, 310), (800, 300)], [box] * 4)
+    assert [x for x, _ in found] == [400, 430, 390, 800]
+    heights = sorted(y for _, y in found[:3])
+    assert heights[1] - heights[0] > 39 and heights[2] - heights[1] > 39
+    assert found[3] == (800, 300)
+    assert all(0 < y < DEPTH for _, y in found)
 
 
 def test_the_network_stands_inside_its_picture_and_always_the_same() -> None:
