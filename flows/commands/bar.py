@@ -8,7 +8,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 
 class ProgressBar:
-    """A `Progress` that draws two lines: what is being read, and what is being processed."""
+    """A `Progress` that draws two lines: what is being read, and what is being processed.
+
+    Where captures are processed and nothing was read, only the second is drawn.
+    """
 
     def __init__(self, console: Console) -> None:
         self._bar = Progress(
@@ -38,9 +41,11 @@ class ProgressBar:
 
     def received(self, source_id: str, outcome: str, count: int) -> None:
         """Count a link that was read."""
-        self._bar.update(self._reading, advance=count, note=source_id)
+        self._bar.update(self._reading, visible=True, advance=count, note=source_id)
 
     def processed(self, captures: int, waiting: int) -> None:
         """Count captures that were processed, out of all that are left."""
+        if not self._bar.tasks[self._reading].completed:
+            self._bar.update(self._reading, visible=False)
         done = self._bar.tasks[self._processing].completed + captures
         self._bar.update(self._processing, visible=True, completed=done, total=done + waiting)
