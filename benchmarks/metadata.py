@@ -136,7 +136,7 @@ def _json_ld(html: str, url: str | None) -> Answer:
     """What the first article node of the page says, and nothing else."""
     from tasks.clean.json_ld import read_json_ld
 
-    node = next(iter(read_json_ld(html)), None)
+    node = next(iter(read_json_ld(html).articles), None)
     if node is None:
         return {}
     day = _DAY.search(node.published or "")

@@ -26,7 +26,7 @@ from tasks.clean.date_marks import marked_dates, scripted_dates
 from tasks.clean.dates import dated, parse_stamp
 from tasks.clean.draft import Candidate, Setting
 from tasks.clean.head import Head
-from tasks.clean.json_ld import Described, read_any_published
+from tasks.clean.json_ld import Linked
 
 _PUBLISHED_META = """
 article:published_time og:article:published_time og:published_time datepublished pubdate
@@ -63,7 +63,7 @@ def date_candidates(
     html: str,
     tree: LexborHTMLParser,
     head: Head,
-    described: Sequence[Described],
+    linked: Linked,
     walk: Walk,
     keep: Sequence[bool],
     headline: str | None,
@@ -71,7 +71,7 @@ def date_candidates(
 ) -> list[Candidate]:
     """Every reading of the times of publication and change."""
     order = setting.source.date_order
-    found = [*_declared(html, head, described, order)]
+    found = [*_declared(head, linked, order)]
     first = keep.index(True) if True in keep else len(keep)
     headings = find_headlines(walk, headline, head.title)
     found += _elements(walk, first, headings, order)
@@ -112,17 +112,15 @@ def _inferred(found: Sequence[Candidate]) -> list[Candidate]:
     ]
 
 
-def _declared(
-    html: str, head: Head, described: Sequence[Described], order: str | None
-) -> list[Candidate]:
+def _declared(head: Head, linked: Linked, order: str | None) -> list[Candidate]:
     """What JSON-LD and meta tags say."""
     found: list[Candidate] = []
-    node = next((node for node in described if node.published), None)
+    node = next((node for node in linked.articles if node.published), None)
     if node:
         found += _read("published_at", [node.published], Basis.JSON_LD, 0.95, order)
         found += _read("modified_at", [node.modified], Basis.JSON_LD, 0.95, order)
     else:
-        found += _read("published_at", [read_any_published(html)], Basis.JSON_LD, 0.85, order)
+        found += _read("published_at", [linked.published], Basis.JSON_LD, 0.85, order)
     found += _read("published_at", _meta(head, PUBLISHED_META), Basis.META, 0.9, order)
     found += _read("published_at", _meta(head, VAGUE_META), Basis.META, VAGUE, order)
     found += _read("modified_at", _meta(head, MODIFIED_META), Basis.META, 0.9, order)

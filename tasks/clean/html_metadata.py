@@ -45,7 +45,8 @@ def read_metadata(
     setting: Setting,
 ) -> Facts:
     """All candidates of a parsed page whose body is known."""
-    described = read_json_ld(html)
+    linked = read_json_ld(html)
+    described = linked.articles
     sites = site_names(head, described, setting.url) | {fold(setting.source.name)}
     headlines = _of_this_body(
         headline_candidates(head, described, _heading(walk, keep), sites), walk, keep
@@ -56,7 +57,7 @@ def read_metadata(
         *headlines,
         *author_candidates(tree, head, described, walk, keep, sites),
         *date_candidates(
-            html, tree, head, described, walk, keep, best.value if best else None, setting
+            html, tree, head, linked, walk, keep, best.value if best else None, setting
         ),
         *_languages(head, described),
     ]
@@ -65,7 +66,7 @@ def read_metadata(
         headline=best.value if best else None,
         canonical_url=head.canonical_url,
         head=head,
-        described=tuple(described),
+        described=described,
     )
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 _OPENING = re.compile(r"<script[^>]{0,300}?application/ld\+json[^>]{0,300}>", re.IGNORECASE)
+_TYPE = "pplication/ld+json"  # long words are found sooner
 _CLOSING = re.compile("</script", re.IGNORECASE)
 MAX_OPENING = 330  # characters of an opening tag before its type
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|Review$|LiveBlog|NewsStory|OpinionNews")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
+_JSON = json.JSONDecoder(strict=False)
 MAX_SCRIPTS = 20
 MAX_NODES = 2_000
 
@@ -30,26 +32,29 @@ class Described:
     publisher: str | None
 
 
-def read_json_ld(html: str) -> list[Described]:
-    """The article nodes of a page, in order."""
-    if "ld+json" not in html:
-        return []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """What the JSON-LD of a page says."""
+
+    articles: tuple[Described, ...]  # in order
+    published: str | None  # the first publication time of any node, article or not
+
+
+def read_json_ld(html: str) -> Linked:
+    """The article nodes of a page, and what is published there at all."""
     nodes = [node for script in _scripts(html) for node in _nodes(script)]
     people = {str(node["@id"]): node for node in nodes if "@id" in node and "name" in node}
-    return [_describe(node, people) for node in nodes if _is_article(node)]
-
-
-def read_any_published(html: str) -> str | None:
-    """The first publication time of any node, for pages that describe no article."""
-    if "datePublished" not in html or "ld+json" not in html:
-        return None
-    nodes = (node for script in _scripts(html) for node in _nodes(script))
-    return next((text for node in nodes if (text := _text(node.get("datePublished")))), None)
+    return Linked(
+        articles=tuple(_describe(node, people) for node in nodes if _is_article(node)),
+        published=next(
+            (text for node in nodes if (text := _text(node.get("datePublished")))), None
+        ),
+    )
 
 
 def _scripts(html: str) -> Iterator[Any]:
     at = count = 0
-    while count < MAX_SCRIPTS and (spot := html.find("ld+json", at)) >= 0:
+    while count < MAX_SCRIPTS and (spot := html.find(_TYPE, at)) >= 0:
         least, at = max(at, spot - MAX_OPENING), spot + 1
         start = max(html.rfind(name, least, spot) for name in ("<script", "<SCRIPT"))
         opening = _OPENING.match(html, start) if start >= 0 else None
@@ -72,12 +77,16 @@ def _load(text: str) -> Any:
         .removeprefix("//<![CDATA[")
         .removesuffix("//]]>")
     )
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text)).rstrip(" ;")):
+    for mend in (str, _mend):
         try:
-            return json.loads(attempt, strict=False)
+            return _JSON.decode(mend(text))
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _mend(text: str) -> str:
+    return _TRAILING_COMMA.sub(r"\1", _CONTROL.sub(" ", text)).rstrip(" ;")
 
 
 def _nodes(value: Any) -> list[dict[str, Any]]:
