@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from storage.bulk import select, time_of
+from storage.captures import hints_of
 from storage.records import Outcome, Try, Visit
 
 LOOKED_BACK = 20
@@ -46,24 +47,34 @@ def holds(connection: Connection, source_id: str, url: str, at: datetime) -> boo
 def young_pages(connection: Connection, source_id: str, since: datetime) -> list[Visit]:
     """Pages of a source that were first asked for since then, and when they were asked for last.
 
-    Those that failed are among them: their link may be gone from its list by now.
+    Those that failed are among them: their link may be gone from its list by now. What the list
+    said at first comes along, since a page that is read without it may look edited.
     """
     sql = (
-        "SELECT channel, url, identity, MIN(fetched_at), MAX(fetched_at) FROM capture c"
+        "SELECT g.channel, g.url, g.identity, g.first_at, g.last_at, f.hints FROM ("
+        "SELECT channel, url, identity, MIN(fetched_at) AS first_at, MAX(fetched_at) AS last_at,"
+        " MIN(id) AS first_id FROM capture c"
         " WHERE source_id = ? AND fetched_at >= ?"
         " AND (status IS NOT NULL OR outcome IN ('failed', 'deferred')) AND url LIKE 'http' || ?"
         " AND identity NOT LIKE 'list:%' AND NOT EXISTS (SELECT 1 FROM capture e"
         "  WHERE e.source_id = c.source_id AND e.url = c.url AND e.fetched_at < ?)"
-        " GROUP BY channel, url, identity"
+        " GROUP BY channel, url, identity) g JOIN capture f ON f.id = g.first_id"
     ).replace("'list:%'", "'list:' || ?")
     visits = []
-    for channel, url, identity, first, last in select(
+    for channel, url, identity, first, last, hints in select(
         connection, sql, (source_id, since, "%", "%", since)
     ):
         first_at, last_at = time_of(first), time_of(last)
         assert first_at is not None and last_at is not None
         visits.append(
-            Visit(channel=channel, url=url, identity=identity, first_at=first_at, last_at=last_at)
+            Visit(
+                channel=channel,
+                url=url,
+                identity=identity,
+                first_at=first_at,
+                last_at=last_at,
+                hints=hints_of(hints),
+            )
         )
     return visits
 

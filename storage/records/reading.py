@@ -123,13 +123,14 @@ class Try:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """A page that was asked for before: when first, and when last."""
+    """A page that was asked for before: when first, when last, and what its list said of it."""
 
     channel: str
     url: str
     identity: str
     first_at: datetime
     last_at: datetime
+    hints: Hints = Hints()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

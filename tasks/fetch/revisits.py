@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from storage.records import Link, Received, Visit
+from storage.urls import fold_url
 from tasks.fetch.contracts import Clock, Known
 from tasks.fetch.pages import Asks, fetch_page
 from tasks.sources import Source
@@ -35,7 +36,8 @@ def revisit(
     source: Source, visits: Sequence[Visit], *, known: Known, client: Asks, now: Clock
 ) -> Iterator[Received]:
     """A row for each young page whose time has come, the youngest first."""
-    for visit in sorted(visits, key=lambda visit: visit.first_at, reverse=True):
+    pages = _each_page_once(visits, source)
+    for visit in sorted(pages, key=lambda visit: visit.first_at, reverse=True):
         at = now()
         if is_due_again(visit, source.revisit, at):
             link = Link(
@@ -43,6 +45,7 @@ def revisit(
                 channel=visit.channel,
                 url=visit.url,
                 identity=visit.identity,
+                hints=visit.hints,
             )
             yield fetch_page(
                 link,
@@ -52,3 +55,13 @@ def revisit(
                 client=client,
                 outright=is_last_look(visit, source.revisit, at),
             )
+
+
+def _each_page_once(visits: Sequence[Visit], source: Source) -> list[Visit]:
+    """The visits; of one page met by several spellings of its address (a feed's trackers, the
+    sitemap), the one that was asked for last."""
+    rules = source.urls.rules()
+    pages: dict[str, Visit] = {}
+    for visit in sorted(visits, key=lambda visit: (visit.last_at, visit.url)):
+        pages[fold_url(visit.url, rules)] = visit
+    return list(pages.values())

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.records import Outcome, Visit
+from storage.records import Hints, Outcome, Visit
 from tasks.fetch.asking import Answer, Ask
 from tasks.fetch.pages import fetch_page, link_to
 from tasks.fetch.revisits import revisit
@@ -86,6 +86,29 @@ def test_a_source_says_which_parameters_choose_a_page() -> None:
     assert known_as("https://news.example/a?ocid=1") != known_as("https://news.example/a?ocid=2")
     assert known_as("https://news.example/a?sh=1f") == known_as("https://news.example/a")
     assert known_as("https://edition.news.example/a") == known_as("https://news.example/a")
+
+
+def test_a_page_met_by_two_addresses_is_looked_at_once_with_its_hints() -> (
+    None
+):
+    hints = Hints(headline="Ferry returns to the quay")
+    memory, client = Memory(), Told(PAGE)
+    visits = [
+        Visit(
+            channel="one",
+            url=url,
+            identity=url,
+            first_at=NOON - timedelta(hours=age),
+            last_at=NOON - timedelta(hours=age),
+            hints=hints,
+        )
+        for url, age in ((f"{URL}?utm_source=rss", 8), (URL, 7))
+    ]
+
+    (row,) = revisit(SOURCE, visits, known=memory, client=client, now=lambda: NOON)
+
+    assert [ask.url for ask in client.asked] == [URL]
+    assert row.link.hints == hints
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from storage.hosts import Hosts
 from storage.ledger import Ledger
-from storage.records import Outcome, Received
+from storage.records import Hints, Outcome, Received
 from storage.tries import holds, last_try, young_pages
 from tasks.fetch.hosts import CachedNotes, SharedGate
 from tasks.fetch.pages import link_to
@@ -113,9 +113,11 @@ def test_a_deferral_names_its_time(source_ledger: Ledger) -> None:
 
 
 def test_young_pages_are_those_first_stored_since(source_ledger: Ledger) -> None:
+    first = row(Outcome.STORED, 0, body=b"x", status=200)
+    said = Hints(headline="Ferry returns", authors=("Mara Lindqvist",))
     source_ledger.record(
         [
-            row(Outcome.STORED, 0, body=b"x", status=200),
+            replace(first, link=replace(first.link, hints=said)),
             row(Outcome.UNCHANGED, 60, status=304),
         ],
         None,
@@ -126,6 +128,7 @@ def test_young_pages_are_those_first_stored_since(source_ledger: Ledger) -> None
         later = young_pages(connection, "s", NOON + SECOND)
 
     assert (visit.first_at, visit.last_at) == (NOON, NOON + timedelta(hours=1))
+    assert visit.hints == said
     assert later == []
 
 
