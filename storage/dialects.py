@@ -27,6 +27,10 @@ MACROS: Mapping[str, tuple[str, str]] = {
     "field": ("json_extract({0}, '$.{1}')", "{0} ->> '{1}'"),
     "length": ("json_array_length({0})", "jsonb_array_length({0})"),
     "bytes": ("length(CAST({0} AS BLOB))", "octet_length({0})"),
+    "beyond": (  # the text after so many characters; PostgreSQL walks over these alone
+        "substr({0}, {1} + 1)",
+        "CASE WHEN {1} > 0 THEN right({0}, -({1})) ELSE {0} END",
+    ),
     "true": ("1", "'true'"),
     "place": ("instr({0}, {1})", "strpos({0}, {1})"),
     "amount": (  # of "5", or of the range "5/10" its lower end

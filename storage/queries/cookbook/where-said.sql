@@ -21,14 +21,17 @@ WITH leaf AS MATERIALIZED (
      ORDER BY r.article_id DESC, m.char_start
      LIMIT :limit
 ), shown AS MATERIALIZED (
-    SELECT s.*, @bytes(substr(c.text, 1, s.char_start)) AS byte_start,
-           substr(c.text, s.char_start - s.led + 1, s.led + s.length + 60) AS around
+    SELECT s.*, @bytes(c.text) AS bytes, @beyond(c.text, s.char_start - s.led) AS onwards
       FROM said s
       JOIN content c ON c.id = s.content_id
+), cut AS MATERIALIZED (
+    SELECT s.*, bytes - @bytes(@beyond(onwards, led)) AS byte_start,
+           substr(onwards, 1, led + length + 60) AS around
+      FROM shown s
 )
 SELECT CAST(enrichment_id AS TEXT) || ':' || CAST(seq AS TEXT) AS mention, article_id, surface,
        char_start, char_end, byte_start,
        byte_start + @bytes(substr(around, led + 1, length)) AS byte_end,
-       substr(around, 1, led) AS before, substr(around, led + length + 1) AS after
-  FROM shown
+       substr(around, 1, led) AS before, @beyond(around, led + length) AS after
+  FROM cut
  ORDER BY article_id DESC, char_start
