@@ -88,9 +88,7 @@ def test_a_source_says_which_parameters_choose_a_page() -> None:
     assert known_as("https://edition.news.example/a") == known_as("https://news.example/a")
 
 
-def test_a_page_met_by_two_addresses_is_looked_at_once_with_its_hints() -> (
-    None
-):
+def test_a_page_met_by_two_addresses_is_looked_at_once_with_its_hints() -> None:
     hints = Hints(headline="Ferry returns to the quay")
     memory, client = Memory(), Told(PAGE)
     visits = [
