@@ -76,7 +76,7 @@ def _flow_rows(foreign: Floats, words: Floats, signs: Floats) -> Floats:
     left = np.searchsorted(spots, at)
     right = np.searchsorted(spots, at, side="right")
     start, end = _densest(words)
-    return np.column_stack(
+    return np.array(
         [
             np.log1p(np.minimum(FAR, at - spots[left - 1])),
             np.log1p(np.minimum(FAR, spots[right] - at)),
@@ -94,7 +94,7 @@ def _flow_rows(foreign: Floats, words: Floats, signs: Floats) -> Floats:
             at / max(1, count - 1),
             *_headings(foreign, words),
         ]
-    )
+    ).T
 
 
 def _sums(values: Floats) -> Floats:
@@ -138,7 +138,7 @@ def _window_rows(words: Floats, signs: Floats) -> Floats:
         (signs[:, _DATE] > 0) | (signs[:, _TIME] > 0),
     ]
     sums = np.zeros((count + 1, len(series)))
-    np.cumsum(np.column_stack(series), axis=0, out=sums[1:])
+    np.cumsum(np.array(series).T, axis=0, out=sums[1:])
     columns = np.empty((count, len(WINDOWS), len(_SUMS), 2))
     for place, width in enumerate(WINDOWS):
         start, end = np.maximum(0, at - width), np.minimum(count, at + width + 1)
