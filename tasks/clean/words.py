@@ -34,10 +34,11 @@ def stems(text: str) -> set[str]:
 def stems_of(words: set[str]) -> set[str]:
     """The content stems of different words."""
     pairs = {word for word in words if not word.isascii() and CJK.search(word)}
-    words = words - pairs
-    openings = {word[:STEM] for word in words if len(word) > 3 and not word.isdigit()}
-    found = set(map(str.casefold, openings))
-    found |= {word.casefold() for word in words if 1 < len(word) <= 3 and word.isupper()}
+    found = {
+        word[:STEM].casefold()
+        for word in words - pairs
+        if (len(word) > 3 and not word.isdigit()) or (1 < len(word) <= 3 and word.isupper())
+    }
     return found | {word[at : at + 2] for word in pairs for at in range(len(word) - 1)}
 
 
