@@ -105,6 +105,12 @@ def test_an_inconsistent_row_is_found(
     assert (finding.level, bool(finding.fix)) == (level, True)
 
 
+def test_a_page_that_only_former_rules_took_for_an_article_is_no_finding(healthy: Ledger) -> None:
+    run_sql("DELETE FROM article_version")(healthy)
+    run_sql("UPDATE active_step SET active_to = active_from WHERE kind = 'clean'")(healthy)
+    assert examined(healthy)["versions"].level is Level.OK
+
+
 def test_a_text_that_is_not_indexed_is_noted(healthy: Ledger) -> None:
     publish(healthy, an_article("Another one."), at=NOON + DAY)
     assert examined(healthy, NOON + DAY)["search"].level is Level.NOTE
