@@ -16,7 +16,7 @@ from typing import Protocol
 import fsspec
 import zstandard
 
-from storage.errors import BlobError, StorageFullError
+from storage.errors import BlobError, ConfigError, StorageFullError
 
 CODEC = "zstd"
 NOTES = "erased.jsonl"
@@ -143,7 +143,11 @@ class RemoteBlobs:
     """Blobs behind an fsspec URL. Object stores make a finished upload visible at once."""
 
     def __init__(self, url: str) -> None:
-        self.filesystem, self.root = fsspec.core.url_to_fs(url)
+        try:
+            self.filesystem, self.root = fsspec.core.url_to_fs(url)
+        except (ImportError, ValueError) as error:  # no such protocol, or its package is missing
+            scheme = url.partition("://")[0]
+            raise ConfigError(f"blobs cannot be kept at {scheme}://: {error}") from error
 
     def put(self, body: bytes) -> Blob:
         """Keep the bytes."""

@@ -191,7 +191,7 @@ def _versions(connection: Connection) -> Finding:
         "  AND v.superseded_at IS NULL AND v.observed_to IS NULL) ORDER BY 1"
     )
     broken = [str(row[0]) for row in select(connection, sql)]
-    if not broken:  # one that only former rules took for an article has none, and needs none
+    if not broken:
         return _ok("versions", "every article that was read has a current one")
     said = f"articles without a current version: {_some(broken)}"
     return _wrong("versions", said, "`newsledger backfill` tells their history again")

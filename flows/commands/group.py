@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 from flows.commands.interrupts import Interrupts
 from storage.errors import NewsledgerError
 
-INTERRUPTED = 130
+FAILED, INTERRUPTED = 1, 130
 
 EXIT_CODES = """\b
 Exit codes:
@@ -38,6 +38,9 @@ class Group(TyperGroup):
                 raise typer.Exit(error.exit_code) from error
             except (KeyboardInterrupt, Exception) as error:
                 if not (interrupts.came or isinstance(error, KeyboardInterrupt)):
+                    if isinstance(error, OSError) and error.filename:
+                        _tell(f"{error.filename}: {error.strerror}")
+                        raise typer.Exit(FAILED) from error
                     raise
                 _tell("stopped; what was done is kept, and the next run goes on from there")
                 raise typer.Exit(INTERRUPTED) from error

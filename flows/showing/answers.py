@@ -54,6 +54,8 @@ def show_answer(console: Console, question: Question, answer: Answer) -> None:
 
 def show_health(console: Console, found: Mapping[str, tuple[Judgement, Judgement]]) -> None:
     """One source a line: its state, since when it is so, and why."""
+    if not found:
+        console.print(hint("No source was read yet; `newsledger ingest` reads those there are."))
     for name, (now, before) in found.items():
         mark, style = STATES[now.state]
         changed = "" if now.state is before.state else f" (was {before.state})"

@@ -127,6 +127,22 @@ def test_a_wrong_database_url_is_told(tmp_path: Path) -> None:
     assert (result.exit_code, "SQLite or PostgreSQL" in result.output) == (2, True)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [("report", "/dev/null/x.html"), ("export", "jsonl", "/dev/null"), ("backup", "/dev/null/b")],
+    ids=lambda words: words[0],
+)
+def test_a_place_that_cannot_be_written_is_named(cli: Cli, words: tuple[str, ...]) -> None:
+    done = called(cli, *words)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "newsledger: /dev/null" in done.stderr
+
+
+def test_blobs_at_a_place_nobody_knows_are_told(cli: Cli) -> None:
+    result = cli("--blobs", "nowhere://bucket/x", "articles")
+    assert (result.exit_code, "blobs cannot be kept at nowhere://" in result.output) == (3, True)
+
+
 def test_version_is_printed(cli: Cli) -> None:
     assert cli("--version").output.startswith("newsledger ")
 
