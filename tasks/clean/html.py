@@ -26,6 +26,7 @@ from tasks.clean.html_lines import (
     headline_reasons,
     opening_reasons,
     printed_title,
+    with_corrections,
     without_agencies,
 )
 from tasks.clean.html_metadata import Facts, read_metadata
@@ -53,6 +54,7 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
     lines = [block.text for block in walk.blocks]
     head = read_head(tree)
     keep = keep_blocks(walk, read_declared(selected.html, head))
+    keep = with_corrections(lines, keep)
     facts = read_metadata(selected.html, tree, head, walk, keep, setting)
     credits = credit_lines(lines, keep, setting)
     reasons = repeated_lines(lines, keep, setting.repeated) | dict.fromkeys(credits, "credit")

@@ -12,12 +12,14 @@ from tasks.clean.dates import find_stamps
 from tasks.clean.draft import Candidate, Setting
 from tasks.clean.people import read_byline
 from tasks.clean.words import fold
+from tasks.notices import is_correction
 
 MAX_CREDIT_CHARS = 160
 NEAR_BEFORE, NEAR_AFTER = 12, 25  # blocks around the body in which credits are looked for
 OPENING = 3  # kept blocks among which byline and stamp stand, after a standfirst at most
 TITLE_WITHIN = 40  # blocks in which the headline is looked for
 TITLE_CHARS = 20  # a shorter line at an end of the title may be the site's name
+BEHIND = 2  # blocks behind the body in which a correction is looked for
 MASTHEAD = 4  # kept blocks above the headline, at most, that are taken for furniture
 SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "؟", "।")
 MAX_STAMP_CHARS = 60
@@ -64,6 +66,16 @@ def opening_reasons(lines: Sequence[str], keep: Sequence[bool]) -> dict[int, str
     kept = islice((at for at, is_kept in enumerate(keep) if is_kept), OPENING)
     found = {at: _opening_reason(lines[at]) for at in kept}
     return {at: reason for at, reason in found.items() if reason}
+
+
+def with_corrections(lines: Sequence[str], keep: list[bool]) -> list[bool]:
+    """What is kept, with a publisher's correction that stands right behind it."""
+    if True not in keep:
+        return keep
+    end = len(keep) - keep[::-1].index(True)
+    behind = range(end, min(end + BEHIND, len(lines)))
+    owned = [at for at in behind if is_correction(lines[at])]
+    return [kept or at in owned for at, kept in enumerate(keep)] if owned else keep
 
 
 def headline_reasons(lines: Sequence[str], headline: str | None) -> dict[int, str]:

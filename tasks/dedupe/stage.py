@@ -17,7 +17,6 @@ from storage.copies import CopyDesk, open_desk
 from storage.identity import content_sha256
 from storage.records import Cleaned, Derived
 from tasks.dedupe.aliases import candidate_keys, find_owners
-from tasks.dedupe.corrections import Notice, find_notices
 from tasks.dedupe.groups import place_texts
 from tasks.dedupe.report import Report, read_report
 from tasks.dedupe.sketch import EPOCH
@@ -26,6 +25,7 @@ from tasks.dedupe.stored_stories import StoredStories
 from tasks.dedupe.story_index import place_reports
 from tasks.dedupe.text import Text, prepare_text
 from tasks.dedupe.verify import METHOD
+from tasks.notices import Notice, find_notices
 from tasks.pool import Carried
 from tasks.work import Work
 

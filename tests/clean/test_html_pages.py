@@ -91,6 +91,15 @@ def test_what_stands_above_the_headline_of_an_old_layout_is_no_text():
         assert article.text.startswith("Lowmere's council voted")
 
 
+def test_a_correction_behind_the_body_is_of_it():
+    said = "Correction: an earlier version of this article misstated the cost of the ferry."
+    page = golden("council.html")
+    assert page.count("</article>") == 1
+    noted = page.replace("</article>", f"<p class=correction><em>{said}</em></p></article>")
+    plain, text = (article_of(clean(html, "text/html")).text for html in (page, noted))
+    assert text == f"{plain}\n{said}"
+
+
 def test_a_sentence_above_the_headline_stays():
     body = article_of(clean(golden("council.html"), "text/html")).text.replace("\n", "<br><br>")
     above = "Lorries queued for eleven hours on Tuesday as the quay stood still for the first time."

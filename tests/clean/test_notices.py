@@ -3,7 +3,7 @@
 import pytest
 
 from storage.records import NoticeKind
-from tasks.dedupe.corrections import find_notices
+from tasks.notices import find_notices
 from tests.dedupe.writing import BUDGET, FERRY, WEATHER
 
 CORRECTIONS = {

@@ -84,6 +84,12 @@ def find_notices(text: str) -> tuple[Notice, ...]:
     return tuple(notices)
 
 
+def is_correction(line: str) -> bool:
+    """Whether a line says that its text was corrected."""
+    found = _PATTERNS[NoticeKind.CORRECTION].search(line)
+    return len(line) <= MAX_CHARACTERS and found is not None
+
+
 def _kind_of(line: str) -> NoticeKind | None:
     """Return what a line announces; a correction where it announces both."""
     return next((kind for kind, pattern in _PATTERNS.items() if pattern.search(line)), None)
