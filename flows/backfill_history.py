@@ -1,4 +1,4 @@
-"""A backfill's first stage: history from the web, by source, noted by channel and day."""
+"""A backfill's first stage: history from the web, sources side by side, noted by day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from datetime import date
 
 from flows.backfill_order import OLDEST, Order
 from flows.backfill_plan import Skipped
-from flows.pipeline import Stages, Tally, process
+from flows.pipeline import GROUP, Stages, Tally, process
 from flows.wording import counted
 from storage.partitions import Cell, Status, note_cells
-from tasks.fetch.history import History, history_channels
+from tasks.fetch.history import History, HistoryGroup, history_channels
 from tasks.fetch.span import Span
 from tasks.sources import Source
 from tasks.work import Work
@@ -36,19 +36,25 @@ def fetch_history(
 ) -> Fetched:
     """Fetch what the archive channels hold of the order's days, and process it."""
     came = Fetched()
+    with_past = [source for source in sources if history_channels(source)]
+    skipped += [without_past(source) for source in sources if not history_channels(source)]
     left = order.limit or NO_LIMIT
-    for source in sources:
-        if not history_channels(source):
-            skipped.append(without_past(source))
-            continue
-        history = stages.history(work, History(source, span_of(order, left)))
-        left = history.span.most
-        tally.outcomes += history.outcomes
-        tally.reasons += history.reasons
+    for few in _together(with_past, order):
+        asked = HistoryGroup([History(source, span_of(order, left)) for source in few])
+        for history in stages.history(work, asked).histories:
+            left = history.span.most if order.limit else NO_LIMIT
+            tally.outcomes += history.outcomes
+            tally.reasons += history.reasons
+            _note(work, history, came)
+            skipped += left_out(history, len(history.span.left))
         process(work, stages, tally)
-        _note(work, history, came)
-        skipped += left_out(history, len(history.span.left))
     return came
+
+
+def _together(sources: Sequence[Source], order: Order) -> list[Sequence[Source]]:
+    """Sources read side by side: one after the other where they share a limit."""
+    size = 1 if order.limit else GROUP
+    return [sources[at : at + size] for at in range(0, len(sources), size)]
 
 
 def span_of(order: Order, most: int) -> Span:

@@ -14,7 +14,7 @@ from storage.batch import Batch
 from storage.records import ChannelKind, Cleaned, Derived
 from storage.texts import TextBatch, claim_texts
 from tasks.clean.stage import count_implausible
-from tasks.fetch.history import History
+from tasks.fetch.history import HistoryGroup
 from tasks.fetch.stage import ChannelGroup, Collected
 from tasks.pool import Carried
 from tasks.sources import Channel, Source
@@ -35,7 +35,7 @@ class Stages:
     enrich: Callable[[Work, Batch, Carried[Derived]], Carried[Derived]]
     store: Callable[[Work, Batch, Carried[Derived]], Stored]
     enrich_again: Callable[[Work, TextBatch], int]
-    history: Callable[[Work, History], History]
+    history: Callable[[Work, HistoryGroup], HistoryGroup]
 
 
 @dataclass(slots=True, kw_only=True)

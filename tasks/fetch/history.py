@@ -1,14 +1,16 @@
-"""A source's past: its archive channels read for the days that are wanted.
+"""The past of sources: their archive channels read for the days that are wanted.
 
 The channels' own memory is neither used nor changed, so that live polling goes on as if nothing
 were; hosts are asked in the same turns as live polling asks them.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 from storage.ledger import Ledger
 from storage.records import ChannelKind, Outcome, Received
@@ -19,8 +21,9 @@ from tasks.fetch.contracts import Clock
 from tasks.fetch.hosts import SharedGate
 from tasks.fetch.pages import Asks
 from tasks.fetch.rounds import Round
+from tasks.fetch.side_by_side import chunks, side_by_side
 from tasks.fetch.span import Span, listed_day
-from tasks.fetch.stage import Collected, chunks
+from tasks.fetch.stage import Collected
 from tasks.sources import Channel, Source
 from tasks.work import Work
 
@@ -56,6 +59,25 @@ class History(Collected):
             self.errors[key] = f"{row.reason}: {row.link.url}"
 
 
+class HistoryGroup:
+    """Sources whose pasts are read in one go."""
+
+    def __init__(self, histories: Sequence[History]) -> None:
+        self.histories = histories
+
+    def __str__(self) -> str:
+        names = [str(history) for history in self.histories]
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        return ", ".join(names[:3]) + more
+
+    def totals(self) -> dict[str, int]:
+        """How many links ended in each outcome."""
+        totals: Counter[str] = Counter()
+        for history in self.histories:
+            totals.update(history.totals())
+        return dict(totals)
+
+
 def history_channels(source: Source) -> list[Channel]:
     """The channels that lead to a source's past: archives, and what is kept for backfill alone."""
     return [
@@ -65,15 +87,12 @@ def history_channels(source: Source) -> list[Channel]:
     ]
 
 
-def collect_history(work: Work, history: History) -> History:
-    """Read the past of a source; what comes is stored at once."""
+def collect_history(work: Work, group: HistoryGroup) -> HistoryGroup:
+    """Read the pasts of some sources side by side; what comes is stored at once."""
     hosts = work.ledger.hosts()
     with closing(Client(gate=SharedGate(hosts), notes=hosts, root=work.root)) as client:
-        for channel in history_channels(history.source):
-            for _ in range(MAX_ROUNDS):
-                if not _round(work, client, history, channel):
-                    break
-    return history
+        side_by_side([partial(_read, work, client, history) for history in group.histories])
+    return group
 
 
 def count_history(ledger: Ledger, root: Path, now: Clock, history: History) -> int:
@@ -112,13 +131,20 @@ def day_of(channel: Channel, row: Received) -> date:
     return listed_day(row.link.url, row.link.hints) or row.fetched_at.date()
 
 
-def _round(work: Work, client: Client, history: History, channel: Channel) -> bool:
+def _read(work: Work, client: Client, history: History, over: Event) -> None:
+    for channel in history_channels(history.source):
+        for _ in range(MAX_ROUNDS):
+            if not _round(work, client, history, channel, over):
+                break
+
+
+def _round(work: Work, client: Client, history: History, channel: Channel, over: Event) -> bool:
     """One round of a channel; whether another may bring more."""
     if history.span.most <= 0:
         return False
     stored = 0
     rows = _collected(work.ledger, work.root, work.now, client, history, channel)
-    for few in chunks(_of_the_span(rows, history, channel)):
+    for few in chunks(_of_the_span(rows, history, channel), over):
         work.ledger.record(few, work.run_id)
         for row in few:
             history.note(channel, row)

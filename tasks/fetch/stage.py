@@ -1,11 +1,11 @@
 """The fetch room's door: what the channels hold is stored at once, a few answers at a time."""
 
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
+from threading import Event
 
 from storage.captures import GONE
 from storage.errors import LedgerBusyError
@@ -15,20 +15,12 @@ from tasks.fetch.client import Client
 from tasks.fetch.collect import collect
 from tasks.fetch.hosts import SharedGate
 from tasks.fetch.revisits import revisit
+from tasks.fetch.side_by_side import chunks, side_by_side
 from tasks.sources import Channel, Source
 from tasks.work import Work
 
-AT_ONCE = 50
-"""Answers stored in one short transaction, at most; fewer when they are large or slow."""
-
-HELD_BYTES = 4_000_000
-HELD_S = 1.0
-
 RENEWED_AFTER = timedelta(seconds=30)
 """A lease is looked at so often while its work goes on; it lives for five minutes."""
-
-THREADS = 16
-"""Sources read side by side; requests costs under 1 ms of CPU a page, waiting costs none."""
 
 
 class Collected:
@@ -72,18 +64,14 @@ class ChannelGroup:
 def collect_group(work: Work, group: ChannelGroup) -> Collected:
     """Read the channels of these sources, side by side; each source under its own lease."""
     collected = Collected()
-    threads = min(THREADS, max(1, len(group.reading)))
     hosts = work.ledger.hosts()
-    with (
-        closing(Client(gate=SharedGate(hosts), notes=hosts, root=work.root)) as client,
-        ThreadPoolExecutor(threads) as pool,
-    ):
-        running = [
-            pool.submit(_SourceRound(work, client, source, collected).run, channels)
-            for source, channels in group.reading
-        ]
-        for future in running:
-            future.result()
+    with closing(Client(gate=SharedGate(hosts), notes=hosts, root=work.root)) as client:
+        side_by_side(
+            [
+                partial(_SourceRound(work, client, source, collected).run, channels)
+                for source, channels in group.reading
+            ]
+        )
     return collected
 
 
@@ -98,22 +86,22 @@ class _SourceRound:
         self._known = work.ledger.known(source.id)
         self._held_since = work.now()
 
-    def run(self, channels: Sequence[Channel]) -> None:
+    def run(self, channels: Sequence[Channel], over: Event) -> None:
         """Read the channels under the source's lease; one that is held elsewhere is left alone."""
         ledger, source = self._work.ledger, self._source
         try:
             self._held_since = self._work.now()
             with ledger.polling(source.id, self._held_since) as states:
                 for channel in channels:
-                    self._read(channel, states[channel.name])
+                    self._read(channel, states[channel.name], over)
                 if source.revisit and any(channel.url for channel in channels):
-                    for few in chunks(self._young_pages()):
+                    for few in chunks(self._young_pages(), over):
                         self._count(few)
                         self._record(few)
         except LedgerBusyError as error:
             self._collected.busy[source.id] = str(error)
 
-    def _read(self, channel: Channel, state: ChannelState) -> None:
+    def _read(self, channel: Channel, state: ChannelState, over: Event) -> None:
         answers = collect(
             self._source,
             channel,
@@ -124,7 +112,7 @@ class _SourceRound:
             state=state,
         )
         last: list[Received] = []
-        for few in chunks(answers):
+        for few in chunks(answers, over):
             self._count(few)
             if answers.over:
                 last = few  # stored together with the channel's state
@@ -167,17 +155,3 @@ def _moves(channel: Channel, state: ChannelState) -> Iterator[str]:
 def _news(few: Sequence[Received]) -> list[Received]:
     """The answers that deserve a row; a file that lies unchanged does not, at every poll."""
     return [item for item in few if item.status is not None or item.outcome != "unchanged"]
-
-
-def chunks(answers: Iterator[Received]) -> Iterator[list[Received]]:
-    """A few answers at a time: slow or large ones are not kept waiting for others."""
-    few: list[Received] = []
-    since, held = time.monotonic(), 0
-    for item in answers:
-        few.append(item)
-        held += len(item.body or b"")
-        if len(few) == AT_ONCE or held > HELD_BYTES or time.monotonic() - since > HELD_S:
-            yield few
-            few, since, held = [], time.monotonic(), 0
-    if few:
-        yield few

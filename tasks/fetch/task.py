@@ -3,7 +3,7 @@
 from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
-from tasks.fetch.history import History, collect_history
+from tasks.fetch.history import HistoryGroup, collect_history
 from tasks.fetch.stage import ChannelGroup, Collected, collect_group
 from tasks.work import Work
 
@@ -17,10 +17,10 @@ def collect(work: Work, group: ChannelGroup) -> Collected:
     return collected
 
 
-@task(name="fetch history", task_run_name="fetch history of {history}", cache_policy=NO_CACHE)
-def history(work: Work, history: History) -> History:
-    """Read a source's past."""
-    found = collect_history(work, history)
+@task(name="fetch history", task_run_name="fetch history of {group}", cache_policy=NO_CACHE)
+def history(work: Work, group: HistoryGroup) -> HistoryGroup:
+    """Read the pasts of some sources."""
+    found = collect_history(work, group)
     counts = ", ".join(f"{count} {outcome}" for outcome, count in found.totals().items())
     get_run_logger().info("fetched the past of %s: %s", found, counts or "nothing")
     return found

@@ -21,6 +21,7 @@ class Archive:
     def __init__(self, base: str) -> None:
         self.base = base
         self.broken: set[str] = set()
+        self.meets: threading.Barrier | None = None  # others that must be asked meanwhile
         self.asked: list[str] = []
         days = [("2017-03-01", "arden"), ("2017-03-02", "brill"), ("2017-04-09", "cormley")]
         self.days = {f"/news/{name}": (day, name) for day, name in days}
@@ -40,6 +41,8 @@ class Archive:
         """Status, media type and body."""
         self.asked.append(path)
         if path == "/sitemap.xml":
+            if self.meets:
+                self.meets.wait(20)
             return 200, "application/xml", self._sitemap()
         if path in self.broken:
             return 500, "text/plain", "out of order"

@@ -1,8 +1,12 @@
 """History from the web: only the days that were asked for, once, and the live cursor untouched."""
 
+import os
+import signal
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Any
+from threading import Barrier, Timer
+from typing import Any, cast
 
 import pytest
 
@@ -45,6 +49,52 @@ def test_pages_of_the_asked_days_are_fetched_and_become_articles(
     assert rows(room, "SELECT count(*) FROM article_version") == [(2,)]
     assert done.sentence == "2 days done; 2 captures or texts"
     assert "1 page of other days" in done.report
+
+
+def test_pasts_of_several_sources_are_read_side_by_side(room: Newsroom, archive: Archive) -> None:
+    """Each archive answers only while the other is asked too."""
+    with running_archive() as other:
+        other.base = other.base.replace("127.0.0.1", "localhost")
+        room.source("weekly", **other.source())
+        archive.meets = other.meets = Barrier(2)
+        done = backfilled(room, **MARCH)
+    assert rows(room, "SELECT count(*) FROM capture") == [(4,)]
+    assert done.failed == 0
+
+
+@pytest.fixture
+def heeding() -> Iterator[None]:
+    """Interrupts are heeded, as a test that runs in the background does not by itself."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeding")
+@pytest.mark.parametrize("way", ["ingest", "backfill"])
+def test_ctrl_c_waits_for_no_slow_source(way: str, room: Newsroom, archive: Archive) -> None:
+    """At a second a page the archive takes minutes; what had come is kept."""
+    archive.days |= {f"/news/{at}": ("2017-03-09", f"town {at}") for at in range(300)}
+    entry = archive.source()
+    (channel,) = cast("list[dict[str, object]]", entry["channels"])
+    channel["use"] = ["poll", "backfill"]
+    fetch = cast("dict[str, object]", entry["fetch"]) | {"min_delay": "PT1S"}
+    room.sources.clear()
+    room.source("slow", **{**entry, "fetch": fetch})
+    Timer(4, os.kill, (os.getpid(), signal.SIGINT)).start()
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        room.ingest() if way == "ingest" else backfilled(room, **MARCH)
+    assert time.monotonic() - began < 60
+    assert 0 < int(rows(room, "SELECT count(*) FROM capture")[0][0]) < 60
+
+
+def test_a_limit_is_shared_by_the_sources_in_their_order(room: Newsroom, archive: Archive) -> None:
+    with running_archive() as other:
+        room.source("weekly", **other.source())
+        backfilled(room, what="history from the web", limit=4)
+    sql = "SELECT source_id, count(*) FROM capture GROUP BY source_id ORDER BY source_id"
+    assert rows(room, sql) == [("daily", 3), ("weekly", 1)]
 
 
 def test_oldest_pages_come_first_where_that_is_asked_for(room: Newsroom, archive: Archive) -> None:
