@@ -65,6 +65,15 @@ class Reader(AnswerReader):
         with self.database.read() as connection:
             return overview.sources(connection)
 
+    def check_source(self, source_id: str) -> None:
+        """See that there is such a source.
+
+        Raises:
+            NotFoundError: the ledger has never heard of it.
+        """
+        with self.database.read() as connection:
+            registry.source_row(connection, source_id)
+
     def runs(self, limit: int = 20) -> list[RunView]:
         """The newest runs."""
         with self.database.read() as connection:

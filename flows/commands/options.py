@@ -34,16 +34,19 @@ def settings_of(ctx: typer.Context) -> Settings:
 
 @contextmanager
 def reading(ctx: typer.Context) -> Iterator["Reader"]:
-    """The ledger's reading side.
+    """The ledger's reading side; a `--source` that the command was given is looked up first.
 
     Raises:
         LedgerError: there is no ledger, or it is another newsledger's.
+        NotFoundError: the ledger has never heard of the source.
     """
     from storage.reading import Reader
 
     settings = settings_of(ctx)
     reader = Reader.open(settings.database_url, settings.blobs_url)
     try:
+        if named := ctx.params.get("source"):
+            reader.check_source(named)
         yield reader
     finally:
         reader.close()

@@ -31,6 +31,15 @@ def empty(sqlite_ledger: Ledger, tmp_path: Path) -> Cli:
     return cli_on(sqlite_ledger, tmp_path)
 
 
+@pytest.mark.parametrize(
+    "words", [("articles",), ("entities",), ("search", "harbour"), ("stories",)]
+)
+def test_source_that_nobody_knows_is_named(words: tuple[str, ...], cli: Cli) -> None:
+    result = cli(*words, "--source", "nosuch")
+    assert result.exit_code == 4
+    assert "no source 'nosuch' in the ledger; `newsledger sources list` names all" in result.stderr
+
+
 def test_articles_lists_headlines_and_openings(cli: Cli) -> None:
     shown = cli("articles").output
     assert "Harbour shut" in shown
