@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tasks.clean.block_columns import HEADINGS
 from tasks.clean.block_features import FEATURES, Measured, measure_blocks
 from tasks.clean.block_signs import Declared
-from tasks.clean.blocks import Block, Walk
+from tasks.clean.blocks import HEADINGS, Block, Walk
 from tasks.clean.network import load_network
 from tasks.clean.words import WORD
 

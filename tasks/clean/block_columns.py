@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tasks.clean.blocks import Block
+from tasks.clean.blocks import HEADINGS, Block
 from tasks.clean.glyph_counts import count_all_words, find_ends
 from tasks.clean.glyphs import Bools, Glyphs, Ints, read_glyphs
 
@@ -15,7 +15,6 @@ Floats = npt.NDArray[np.float64]
 PROSE_WORDS = 10
 LONG_WORDS = 25
 MAX_PROSE_LINKS = 0.5
-HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from tasks.clean.class_words import class_mask
+from tasks.clean.class_words import class_mask, is_unseen
 from tasks.clean.elements import BODY, Place, new_record, read_place
 
 _SKIPPED_WORDS = """
@@ -26,10 +26,12 @@ ruby s samp small span strike strong tt u sub sup time var wbr output amp-font o
 """
 INLINE = frozenset(_INLINE_WORDS.split())
 EMPHASIS = frozenset({"b", "strong", "em", "i"})
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _ODD_SPACE = re.compile(  # what white space is not for HTML, and what is not seen at all
     "[\x0b\x1c-\x1f\x85\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]"
 )
 _INVISIBLE = re.compile("[\u200b\u00ad\ufeff]")
+MAX_UNSEEN_CHARS = 120  # ", opens new tab"; what is longer may be a text that opens by a click
 
 
 class Block(NamedTuple):
@@ -67,6 +69,7 @@ class Walk:
     blocks: list[Block] = field(default_factory=list)
     places: list[Place] = field(default_factory=lambda: [BODY])
     times: list[TimeMark] = field(default_factory=list)
+    unseen: list[tuple[int, str]] = field(default_factory=list)  # blocks before it, its text
     opened: list[LexborNode] = field(default_factory=list)  # block elements that are being read
     path: list[int] = field(default_factory=lambda: [0])  # body, and their places as far as asked
     parts: list[str] = field(default_factory=list)
@@ -114,6 +117,18 @@ class Walk:
             if in_emphasis:
                 self.emphasis_chars += chars
 
+    def leaves_out(self, span: LexborNode) -> bool:
+        """Whether a span is only for those who have the page read to them; its words are noted."""
+        attributes = span.attributes
+        if not attributes or not is_unseen(attributes.get("class"), attributes.get("style")):
+            return False
+        text = _tidy(span.text())
+        if len(text) > MAX_UNSEEN_CHARS or (self.opened and self.opened[-1].tag in HEADINGS):
+            return False
+        if text:
+            self.unseen.append((len(self.blocks), text))
+        return True
+
     def _add_block(self, text: str) -> None:
         place = self.place()
         tag, parent, depth, words, near, around, tags, _ = self.places[place]
@@ -158,6 +173,8 @@ def _walk_children(walk: Walk, root: LexborNode) -> None:
                 walk.add_text(node.text_content or "", in_link, in_emphasis)
         elif tag in SKIPPED:
             walk.media = walk.media or tag in MEDIA
+        elif tag == "span" and walk.leaves_out(node):
+            pass
         else:
             is_inline = tag in INLINE
             if tag == "time":

@@ -113,6 +113,22 @@ def _table() -> dict[str, int]:
 _WORDS = _table()
 
 
+_UNSEEN_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:sr[-_]only|visually[-_]?hidden|hidden[-_]visually|screen-?reader)", re.IGNORECASE
+)
+_UNSEEN_STYLE = re.compile(r"clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\((?:50|100)%")
+
+
+@lru_cache(maxsize=_CACHED)
+def is_unseen(names: str | None, style: str | None) -> bool:
+    """Whether class and style hide an element from all but those who have a page read to them.
+
+    The ways are those of WebAIM's "Invisible Content Just for Screen Reader Users" and the class
+    names of the usual frameworks. What scripts may show later (``display: none``) does not count.
+    """
+    return bool((names and _UNSEEN_CLASS.search(names)) or (style and _UNSEEN_STYLE.search(style)))
+
+
 @lru_cache(maxsize=_CACHED)
 def class_mask(names: str) -> int:
     """The groups that a class or id attribute speaks of, as bits of :data:`BIT`."""

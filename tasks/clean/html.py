@@ -8,6 +8,7 @@
 
 import html as html_entities
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from selectolax.lexbor import LexborHTMLParser
@@ -15,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from storage.records import Dropped
 from tasks.clean.block_body import keep_blocks
 from tasks.clean.block_signs import read_declared
-from tasks.clean.blocks import Block, read_blocks
+from tasks.clean.blocks import Walk, read_blocks
 from tasks.clean.draft import Draft, Setting
 from tasks.clean.guard import refuse_hostile
 from tasks.clean.head import read_head
@@ -30,7 +31,7 @@ from tasks.clean.html_lines import (
     without_agencies,
 )
 from tasks.clean.html_metadata import Facts, read_metadata
-from tasks.clean.reasons import describe
+from tasks.clean.reasons import describe_lines
 from tasks.clean.repeats import repeated_lines
 from tasks.clean.rules import drop_lines, select
 from tasks.clean.script_body import scripted_body
@@ -66,7 +67,7 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
         text = _declared_body(facts) or scripted_body(selected.html) or text
     return Draft(
         text=text,
-        dropped=_dropped(walk.blocks, keep, reasons, selected.dropped),
+        dropped=_dropped(walk, keep, reasons, selected.dropped),
         candidates=(*selected.candidates, *without_agencies(facts.candidates, credits)),
         credits=distinct_credits(credits, facts.candidates),
         canonical_url=facts.canonical_url,
@@ -95,23 +96,18 @@ def _declared_body(facts: Facts) -> str:
 
 
 def _dropped(
-    blocks: Sequence[Block], keep: Sequence[bool], reasons: dict[int, str], ruled: Sequence[str]
+    walk: Walk, keep: Sequence[bool], reasons: dict[int, str], ruled: Sequence[str]
 ) -> tuple[Dropped, ...]:
     last = max((at for at, kept in enumerate(keep) if kept), default=0)
-    dropped = [
-        Dropped(
-            position=at,
-            text=block.text,
-            reason=reasons.get(at) or describe(block.text, after_body=at > last, has_stamp=False),
-        )
-        for at, block in enumerate(blocks)
-        if not keep[at] or at in reasons
+    unkept = [at for at, kept in enumerate(keep) if not kept and at not in reasons]
+    after = bisect_right(unkept, last)
+    described = describe_lines([walk.blocks[at].text for at in unkept], after=after)
+    found = [(at, walk.blocks[at].text, reason) for at, reason in reasons.items()]
+    found += [
+        (at, walk.blocks[at].text, reason) for at, reason in zip(unkept, described, strict=True)
     ]
-    end = len(blocks)
+    found += [(at, text, "unseen") for at, text in walk.unseen]
+    found += [(len(walk.blocks) + at, text, "rule:blocks") for at, text in enumerate(ruled)]
     return tuple(
-        dropped
-        + [
-            Dropped(position=end + at, text=text, reason="rule:blocks")
-            for at, text in enumerate(ruled)
-        ]
+        Dropped(position=at, text=text, reason=reason) for at, text, reason in sorted(found)
     )

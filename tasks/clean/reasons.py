@@ -74,6 +74,7 @@ REASONS = frozenset(_MARKS) | {
     "credit",
     "repeated",
     "layout-break",
+    "unseen",
 }
 """Every word that may stand beside a dropped line, besides ``rule:ID``."""
 STOPS = frozenset(".!?…。！？｡।॥؟۔។")
@@ -136,6 +137,21 @@ def describe(line: str, *, after_body: bool, has_stamp: bool) -> str:
     """The reason for a line that is outside the body and is no credit, stamp or headline."""
     known, words = _look(line)
     return known or describe_place(words, after_body=after_body, has_stamp=has_stamp)
+
+
+def describe_lines(lines: Sequence[str], *, after: int) -> list[str]:
+    """The same for many lines without a stamp; those from ``after`` on stand behind the body."""
+    words = [len(line.split()) for line in lines]
+    short = [
+        at
+        for at, line in enumerate(lines)
+        if len(line) <= MAX_FURNITURE_CHARS and words[at] <= MAX_FURNITURE_WORDS
+    ]
+    kinds = furniture_of([line.lower() for line in lines], short)
+    return [
+        kind or describe_place(words[at], after_body=at >= after, has_stamp=False)
+        for at, kind in enumerate(kinds)
+    ]
 
 
 def describe_place(words: int, *, after_body: bool, has_stamp: bool) -> str:

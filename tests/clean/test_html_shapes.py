@@ -57,6 +57,25 @@ def test_a_long_script_or_value_is_no_hostile_tag():
     refuse_hostile(f'<div data-state="{words}">y</div>')
 
 
+@pytest.mark.parametrize(
+    "mark",
+    ['class="sr-only"', 'class="Text__visually-hidden"', 'style="clip:rect(0 0 0 0);width:1px"'],
+)
+def test_words_for_screen_readers_alone_are_no_text_and_are_kept_as_dropped(mark: str):
+    link = f'<a href="/f">the ferry<span {mark}>, opens new tab</span></a>, which'
+    html = page().replace("sold for scrap.", f"sold for scrap. It missed {link} was late.")
+    cleaned = clean(html, "text/html")
+    assert "It missed the ferry, which was late." in article_of(cleaned).text
+    assert [d.text for d in cleaned.dropped if d.reason == "unseen"] == [", opens new tab"]
+
+
+def test_a_headline_for_screen_readers_alone_is_read():
+    title = "Council votes to reopen the harbour ferry"
+    html = page().replace(f"{title}</h1>", f'<span class="sr-only">{title}</span></h1>')
+    assert "sr-only" in html
+    assert not [d for d in clean(html, "text/html").dropped if d.reason == "unseen"]
+
+
 def test_weights_of_other_features_are_refused():
     network.load_network.cache_clear()
     with pytest.raises(ValueError, match="train it again"):
