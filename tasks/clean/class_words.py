@@ -114,7 +114,8 @@ _WORDS = _table()
 
 
 _UNSEEN_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:sr[-_]only|visually[-_]?hidden|hidden[-_]visually|screen-?reader)", re.IGNORECASE
+    r"(?:^|[\s_-])(?:sr[-_]only|visually[-_]?hidden|hidden[-_]visually|screen-?reader)",
+    re.IGNORECASE,
 )
 _UNSEEN_STYLE = re.compile(r"clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\((?:50|100)%")
 

@@ -76,6 +76,7 @@ def is_beside(at: int, headings: Sequence[int]) -> bool:
 
 def block_dates(
     walk: Walk,
+    spots: Sequence[int],
     keep: Sequence[bool],
     headings: Sequence[int],
     own: frozenset[str],
@@ -85,27 +86,35 @@ def block_dates(
     first = keep.index(True) if True in keep else len(keep)
     last = len(keep) - keep[::-1].index(True) if True in keep else len(keep)
     found: list[Candidate] = []
-    for at in _spots(walk, first, last, headings):
+    for at in _looked_at(spots, first, last, headings):
         text = walk.blocks[at].text
         if len(text) > MAX_STAMP_CHARS or not find_stamps(text, order):
             continue
         beside = is_beside(at, headings)
         is_aside = bool(walk.blocks[at].near & FOREIGN) and not beside
-        foreign = is_aside or _is_teasers(walk, at, own)
+        apart = at > 0 and spots[at] - spots[at - 1] > 1  # a menu stands between
+        foreign = is_aside or (not apart and _is_teasers(walk, at, own))
         is_after = at >= last and not beside
-        found += _stamped(walk.blocks[at], at - first, order, foreign=foreign, is_after=is_after)
+        distance = spots[at] - spots[first]
+        found += _stamped(walk.blocks[at], distance, order, foreign=foreign, is_after=is_after)
     if not found and first < len(keep):
         found = _lead(walk, first, order) or _anywhere(walk, order)
     return sorted(found, key=lambda candidate: -candidate.confidence)[:BEST]
 
 
-def _spots(walk: Walk, first: int, last: int, headings: Sequence[int]) -> list[int]:
+def _looked_at(spots: Sequence[int], first: int, last: int, headings: Sequence[int]) -> list[int]:
     """The blocks that are looked at, each once, the body's neighbours first."""
-    spots = [*range(first - BEFORE, first + AFTER), *range(last, last + TAIL)]
+    found = [*_around(spots, first, BEFORE, AFTER - 1), *_around(spots, last, 0, TAIL - 1)]
     for place, heading in enumerate(headings):
         reach = BESIDE if place else CLOSE
-        spots += range(heading - reach, heading + reach + 1)
-    return [at for at in dict.fromkeys(spots) if 0 <= at < len(walk.blocks)]
+        found += _around(spots, heading, reach, reach)
+    return list(dict.fromkeys(found))
+
+
+def _around(spots: Sequence[int], at: int, before: int, after: int) -> list[int]:
+    """The blocks that stand no further before and after one, menus counted."""
+    near = range(max(0, at - before), min(len(spots) - 1, at + after + 1))
+    return [other for other in near if -before <= spots[other] - spots[at] <= after]
 
 
 def _is_teasers(walk: Walk, at: int, own: frozenset[str]) -> bool:

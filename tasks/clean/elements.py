@@ -12,6 +12,7 @@ details figcaption a p h1 h2 h3 h4
 """
 TAG_BIT = {tag: 1 << place for place, tag in enumerate(_MARKED_TAGS.split())}
 TAG_BIT["figcaption"] |= TAG_BIT["figure"]
+NAVIGATION = TAG_BIT.pop("nav")  # of roles; a menu that is read at all was left open by mistake
 HIDDEN = 1 << 24
 ARTICLE_BODY = 1 << 25
 TAG_BITS = 26
@@ -77,5 +78,5 @@ def _read_attributes(attributes: dict[str, str | None]) -> tuple[int, int]:
     if hidden or "hidden" in attributes or get("aria-hidden") == "true":
         tags |= HIDDEN
     if get("role") in _NAV_ROLES:
-        tags |= TAG_BIT["nav"]
+        tags |= NAVIGATION
     return words, tags

@@ -8,15 +8,15 @@
 
 import html as html_entities
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 
 from selectolax.lexbor import LexborHTMLParser
 
 from storage.records import Dropped
 from tasks.clean.block_body import keep_blocks
-from tasks.clean.block_signs import read_declared
-from tasks.clean.blocks import Walk, read_blocks
+from tasks.clean.block_signs import Declared, read_declared
+from tasks.clean.blocks import LeftOut, Walk, read_blocks
 from tasks.clean.draft import Draft, Setting
 from tasks.clean.guard import refuse_hostile
 from tasks.clean.head import read_head
@@ -51,10 +51,9 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
     refuse_hostile(html)
     selected = select(html, setting)
     tree = LexborHTMLParser(utf8 if utf8 and selected.html is html else selected.html)
-    walk = read_blocks(tree)
-    lines = [block.text for block in walk.blocks]
     head = read_head(tree)
-    keep = keep_blocks(walk, read_declared(selected.html, head))
+    walk, keep = _read_body(tree, read_declared(selected.html, head))
+    lines = [block.text for block in walk.blocks]
     keep = with_corrections(lines, keep)
     facts = read_metadata(selected.html, tree, head, walk, keep, setting)
     credits = credit_lines(lines, keep, setting)
@@ -73,6 +72,25 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
         canonical_url=facts.canonical_url,
         stub=html_stub(text, lines, facts, setting),
     )
+
+
+def _read_body(tree: LexborHTMLParser, declared: Declared) -> tuple[Walk, list[bool]]:
+    """The blocks of a page, and which of them are body.
+
+    Menus are read over, unless next to nothing is left: one that is never closed holds the page.
+    """
+    walk = read_blocks(tree)
+    keep = keep_blocks(walk, declared)
+    if walk.left_out and count_words(_kept(walk, keep)) < MIN_BODY_WORDS:
+        whole = read_blocks(tree, menus=True)
+        kept = keep_blocks(whole, declared)
+        if count_words(_kept(whole, kept)) >= MIN_BODY_WORDS:
+            return whole, kept
+    return walk, keep
+
+
+def _kept(walk: Walk, keep: Sequence[bool]) -> str:
+    return "\n".join(block.text for block, kept in zip(walk.blocks, keep, strict=True) if kept)
 
 
 def _around_headline(
@@ -98,16 +116,18 @@ def _declared_body(facts: Facts) -> str:
 def _dropped(
     walk: Walk, keep: Sequence[bool], reasons: dict[int, str], ruled: Sequence[str]
 ) -> tuple[Dropped, ...]:
-    last = max((at for at, kept in enumerate(keep) if kept), default=0)
-    unkept = [at for at, kept in enumerate(keep) if not kept and at not in reasons]
-    after = bisect_right(unkept, last)
-    described = describe_lines([walk.blocks[at].text for at in unkept], after=after)
-    found = [(at, walk.blocks[at].text, reason) for at, reason in reasons.items()]
-    found += [
-        (at, walk.blocks[at].text, reason) for at, reason in zip(unkept, described, strict=True)
+    """What was left out, in reading order, each with its reason."""
+    left_out: list[LeftOut] = [
+        (at, block.text, reasons.get(at))
+        for at, block in enumerate(walk.blocks)
+        if not keep[at] or at in reasons
     ]
-    found += [(at, text, "unseen") for at, text in walk.unseen]
+    left_out += walk.left_out
+    left_out.sort(key=itemgetter(0))
+    last = max((at for at, kept in enumerate(keep) if kept), default=0)
+    unclear = [(at, text) for at, text, reason in left_out if reason is None]
+    after = sum(at <= last for at, _ in unclear)
+    described = iter(describe_lines([text for _, text in unclear], after=after))
+    found = [(at, text, reason or next(described)) for at, text, reason in left_out]
     found += [(len(walk.blocks) + at, text, "rule:blocks") for at, text in enumerate(ruled)]
-    return tuple(
-        Dropped(position=at, text=text, reason=reason) for at, text, reason in sorted(found)
-    )
+    return tuple(Dropped(position=at, text=text, reason=why) for at, text, why in found)

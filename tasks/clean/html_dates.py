@@ -74,8 +74,9 @@ def date_candidates(
     found = [*_declared(head, linked, order)]
     first = keep.index(True) if True in keep else len(keep)
     headings = find_headlines(walk, headline, head.title)
-    found += _elements(walk, first, headings, order)
-    found += block_dates(walk, keep, headings, own_titles(headline, head.title), order)
+    spots, own = walk.spots(), own_titles(headline, head.title)
+    found += _elements(walk, spots, first, headings, order)
+    found += block_dates(walk, spots, keep, headings, own, order)
     found += _address(setting.url, head.canonical_url)
     if max((c.confidence for c in found if c.field == "published_at"), default=0.0) < LITTLE:
         found += [*marked_dates(tree, order), *scripted_dates(html, order)]
@@ -139,7 +140,7 @@ def _read(
 
 
 def _elements(
-    walk: Walk, first: int, headings: Sequence[int], order: str | None
+    walk: Walk, spots: Sequence[int], first: int, headings: Sequence[int], order: str | None
 ) -> list[Candidate]:
     """The time elements of the page, by where they stand."""
     found: list[Candidate] = []
@@ -149,7 +150,8 @@ def _elements(
             continue
         field = "modified_at" if mark.property == "dateModified" else "published_at"
         around = 0 if is_beside(mark.at, headings) else mark.around
-        sure = _trust(mark.at, around, first) + 0.1 * (mark.property == "datePublished")
+        sure = _trust(spots[mark.at], around, spots[first])
+        sure += 0.1 * (mark.property == "datePublished")
         found.append(dated(field, stamp, Basis.TIME_ELEMENT, sure))
     return sorted(found, key=lambda candidate: -candidate.confidence)[:4]
 

@@ -57,6 +57,23 @@ def test_a_long_script_or_value_is_no_hostile_tag():
     refuse_hostile(f'<div data-state="{words}">y</div>')
 
 
+def test_a_menu_is_no_text_and_its_lines_are_kept_with_reasons():
+    sentence = "The council voted on Tuesday night, and residents filled the gallery until late."
+    menu = f"<nav><script>x()</script><a>Home</a><p>{sentence}</p><a>Log in</a></nav>"
+    cleaned = clean(page().replace("<h2>What", menu + "<h2>What"), "text/html")
+    assert sentence not in article_of(cleaned).text
+    reasons = {line.text: line.reason for line in cleaned.dropped}
+    assert reasons[sentence] == reasons["Home"] == "navigation"
+    assert reasons["Log in"] == "login"
+    assert "x()" not in reasons
+
+
+def test_a_menu_that_is_never_closed_hides_no_article():
+    text = article_of(clean(page(), "text/html")).text
+    unclosed = page().replace("</nav>", "").replace("</header>", "")
+    assert article_of(clean(unclosed, "text/html")).text == text
+
+
 @pytest.mark.parametrize(
     "mark",
     ['class="sr-only"', 'class="Text__visually-hidden"', 'style="clip:rect(0 0 0 0);width:1px"'],

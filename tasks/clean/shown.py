@@ -1,0 +1,31 @@
+"""Text as a browser shows it: white space that counts, and what elements hold that is no text."""
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+_ODD_SPACE = re.compile(  # what white space is not for HTML, and what is not seen at all
+    "[\x0b\x1c-\x1f\x85\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]"
+)
+_INVISIBLE = re.compile("[\u200b\u00ad\ufeff]")
+_RAW = frozenset({"script", "style", "option", "textarea", "title"})  # their text is not shown
+
+
+def menu_lines(nav: LexborNode) -> list[str]:
+    """The texts of a menu, one a line."""
+    lines, before = [], ""
+    for node in nav.traverse(include_text=True):
+        tag = node.tag or ""
+        if tag == "-text" and before not in _RAW and (line := tidy(node.text_content or "")):
+            lines.append(line)
+        before = tag
+    return lines
+
+
+def tidy(text: str) -> str:
+    """The text with white space as HTML shows it: one space for many, no-break spaces as such."""
+    if text.isascii() or not _ODD_SPACE.search(text):
+        return " ".join(text.split())
+    for space in "\n\t\r\f":
+        text = text.replace(space, " ")
+    return " ".join(filter(None, _INVISIBLE.sub("", text).split(" "))).strip()
