@@ -4,7 +4,11 @@ The benchmarks score these, so their signatures stay. Imports stand inside the f
 measuring one loads no other.
 """
 
-from typing import Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tasks.dedupe.index import MemoryIndex
 
 
 def html_body(html: str, url: str | None = None) -> str:
@@ -40,7 +44,7 @@ def text_metadata(text: str, source: dict[str, Any] | None = None) -> dict[str, 
 
 
 def duplicates(texts: list[str]) -> list[list[int]]:
-    """Groups of copies, as indices; texts that are no copy of another are left out."""
+    """Groups of copies with excerpts, as indices; texts linked to no other are left out."""
     from tasks.dedupe.groups import place_texts
     from tasks.dedupe.index import MemoryIndex
     from tasks.dedupe.text import prepare_text
@@ -48,7 +52,14 @@ def duplicates(texts: list[str]) -> list[list[int]]:
     prepared = (prepare_text(number, f"{number:09}", text) for number, text in enumerate(texts))
     index = MemoryIndex()
     place_texts((text for text in prepared if text), index)
-    return [[hub, *members] for hub, members in index.groups().items() if members]
+    whole = (_with_excerpts(index, hub) for hub in index.groups() if index.source(hub) is None)
+    return [members for members in whole if len(members) > 1]
+
+
+def _with_excerpts(index: "MemoryIndex", hub: int) -> list[int]:
+    """A hub, its copies, its excerpts and theirs."""
+    excerpts = (_with_excerpts(index, excerpt) for excerpt in index.excerpts(hub))
+    return [hub, *index.members(hub), *chain.from_iterable(excerpts)]
 
 
 def entities(text: str) -> list[tuple[int, int, str]]:

@@ -29,7 +29,7 @@ WAITING_MARK = "copies: waiting"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A content that is a verified copy of its group's hub."""
+    """A content that is a verified copy of its group's hub, or a hub that is another's excerpt."""
 
     content_id: int
     of_content_id: int
@@ -97,12 +97,16 @@ class CopyDesk:
         sql = "SELECT hash, group_id FROM fingerprint WHERE hash {among}"
         return select_among(self._connection, sql, sorted(hashes))
 
-    def copies_of(self, groups: Iterable[int], method: str) -> list[Copy]:
-        """The members of groups other than their hubs."""
-        return self._copies("of_content_id", groups, method)
+    def links_of(self, groups: Iterable[int], method: str) -> list[Copy]:
+        """The links to the hubs of groups, and those of hubs that are excerpts."""
+        hubs = list(groups)
+        return [
+            *self._copies("of_content_id", hubs, method),
+            *self.copies_among(hubs, method),
+        ]
 
     def copies_among(self, content_ids: Iterable[int], method: str) -> list[Copy]:
-        """The links of those contents that are copies."""
+        """The links of those contents that are copies or excerpts."""
         return self._copies("content_id", content_ids, method)
 
     def texts(self, content_ids: Iterable[int]) -> Mapping[int, tuple[str, str]]:

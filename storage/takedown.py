@@ -144,6 +144,10 @@ _UNNAMED = (
 """Blobs that were marked and that no capture names; those let go by a term keep their rows."""
 
 
+_STEPS = 3
+"""Links from a text to the farthest that may say the same: to its hub, its excerpt, its copy."""
+
+
 def _remove(connection: Connection, target: Target, now: datetime) -> None:
     wiping.overwrite_deleted(connection)
     reach = removal.reach_of(connection, target.articles)
@@ -178,15 +182,25 @@ def _mentions(connection: Connection, contents: Sequence[int], leaves: Sequence[
 
 
 def _copies(connection: Connection, reach: removal.Reach) -> tuple[int, ...]:
-    sql = (
-        "SELECT DISTINCT d.article_id FROM duplicate p JOIN derivation d"
-        " ON d.content_id = {other} WHERE p.{one} {among}"
-    )
-    found: set[int] = set()
-    for one, other in (("content_id", "p.of_content_id"), ("of_content_id", "p.content_id")):
-        text = sql.replace("{one}", one).replace("{other}", other)
-        found |= {row[0] for row in select_among(connection, text, list(reach.contents))}
+    sql = "SELECT DISTINCT article_id FROM derivation WHERE content_id {among}"
+    kin = sorted(_kin(connection, reach.contents))
+    found = {row[0] for row in select_among(connection, sql, kin)}
     return tuple(sorted(found - set(reach.articles)))
+
+
+def _kin(connection: Connection, contents: Sequence[int]) -> set[int]:
+    """Contents that are linked to these: copies of one hub, excerpts, and copies of excerpts."""
+    sql = "SELECT content_id, of_content_id FROM duplicate WHERE {column} {among}"
+    known, new = set(contents), set(contents)
+    for _ in range(_STEPS):
+        rows = [
+            row
+            for column in ("content_id", "of_content_id")
+            for row in select_among(connection, sql.replace("{column}", column), sorted(new))
+        ]
+        new = {content for row in rows for content in row} - known
+        known |= new
+    return known
 
 
 def _speaking(connection: Connection, leaves: Sequence[int]) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ _ORDER = " ORDER BY m.appeared_at, m.kind <> 'hub', m.word_count DESC, m.source_
 def lineage(connection: Connection, article_id: int) -> list[CopyPlace]:
     """The articles that carry an article's current text, first to last, and then its excerpts.
 
-    Excerpts, and what it is itself an excerpt of, have no place.
+    Excerpts with their copies, and what it is itself an excerpt of, have no place.
     """
     sql = f"SELECT v.content_id FROM article_version v WHERE v.article_id = ? AND {CURRENT}"  # noqa: S608
     found = select(connection, sql, (article_id,))
@@ -31,10 +31,9 @@ def lineage(connection: Connection, article_id: int) -> list[CopyPlace]:
         return []
     content_id = found[0][0]
     hub = _hub_of(connection, content_id)
-    sql = "SELECT content_id FROM duplicate WHERE of_content_id = ? AND kind <> 'excerpt_of'"
-    carriers = [hub, *(row[0] for row in select(connection, sql, (hub,)))]
-    members = select_among(connection, _MEMBER + _ORDER, carriers)
-    excerpts = select_among(connection, _MEMBER + _ORDER, _excerpts(connection, content_id))
+    members = select_among(connection, _MEMBER + _ORDER, _carriers(connection, [hub]))
+    related = _carriers(connection, _related(connection, hub))
+    excerpts = select_among(connection, _MEMBER + _ORDER, related)
     first_at = moment_of(members[0][6])
     return [
         *(_place(row, at + 1, row[4], first_at) for at, row in enumerate(members)),
@@ -48,12 +47,18 @@ def _hub_of(connection: Connection, content_id: int) -> int:
     return int(rows[0][0]) if rows else content_id
 
 
-def _excerpts(connection: Connection, content_id: int) -> list[int]:
+def _carriers(connection: Connection, hubs: Sequence[int]) -> list[int]:
+    sql = "SELECT content_id FROM duplicate WHERE kind <> 'excerpt_of' AND of_content_id {among}"
+    return [*hubs, *(row[0] for row in select_among(connection, sql, hubs))]
+
+
+def _related(connection: Connection, hub: int) -> list[int]:
+    """The hubs that are excerpts of this one, and the one that it is an excerpt of."""
     sql = (
         "SELECT content_id FROM duplicate WHERE of_content_id = ? AND kind = 'excerpt_of'"
         " UNION SELECT of_content_id FROM duplicate WHERE content_id = ? AND kind = 'excerpt_of'"
     )
-    return [row[0] for row in select(connection, sql, (content_id, content_id))]
+    return [row[0] for row in select(connection, sql, (hub, hub))]
 
 
 def _place(row: Sequence[Any], place: int, kind: str, first_at: datetime) -> CopyPlace:

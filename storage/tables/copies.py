@@ -25,8 +25,9 @@ class FingerprintRow(Table, table=True):
 
 
 class DuplicateRow(Table, table=True):
-    """How a text stands to the most complete text of its group; a hub has no row.
+    """How a text stands to its group's hub, or a hub to the longer text it is an excerpt of.
 
+    A hub that is no excerpt has no row; the copies of one that is are linked to it all the same.
     Nothing is deleted for being a copy. Which text of a group was first follows from times, so
     it is asked (storage/copies.py), not stored.
     """

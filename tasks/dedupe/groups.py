@@ -1,23 +1,29 @@
 """Groups of copies that do not depend on the order in which the texts arrived.
 
 What a group is, said without time: take the texts from the most complete to the least. A text
-that is a verified copy of hubs before it belongs to the hub it is most surely a copy of; any
-other text is a hub itself. So every member is verified against its hub, and nothing is chained
-through a third text. ``place_texts`` keeps that true text by text::
+that is a verified copy of hubs before it, exact or edited, belongs to the hub it is most surely a
+copy of; any other text is a hub itself. So every member is verified against its hub, and nothing
+is chained through a third text. A hub may be an excerpt of hubs before it; it is said of the
+surest, and is a hub nevertheless: an excerpt that is printed again is copied like any other text.
+``place_texts`` keeps that true text by text::
 
     new text -- copy of a more complete hub? --yes--> joins the surest
                           |no
-                      new hub -- less complete hubs that are its copies: their groups are
-                                 closed and their texts placed again, most complete first
+                      new hub -- excerpt of more complete hubs? of the surest
+                              -- less complete hubs are its excerpts, more surely? theirs
                               -- members nearby that are more surely its copies: join it
+                              -- less complete hubs that are its copies: their groups are
+                                 closed and their texts placed again, most complete first;
+                                 what was an excerpt of such a hub finds another
 
 The canonical article - who had it first - is another question, answered from times by the view
 ``copy_group``; a copy published earlier that arrives late changes that answer, not the group.
 """
 
 import heapq
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
+from storage.records import CopyKind
 from tasks.dedupe.index import MIN_SHARED, CopyIndex
 from tasks.dedupe.text import Text
 from tasks.dedupe.verify import Verdict, compare
@@ -47,21 +53,62 @@ def place_texts(texts: Iterable[Text], index: CopyIndex, judge: Judge = judge_te
             heapq.heappush(queue, (moved.rank, moved.id, moved))
 
 
+def relate_hubs(hubs: Iterable[Text], index: CopyIndex, judge: Judge = judge_texts) -> None:
+    """Look again for what hubs of the index are excerpts of."""
+    for hub in hubs:
+        verdicts = _judge_near(hub, index, judge)
+        _relate(hub, _only(verdicts, excerpts=True), index)
+
+
 def _place(text: Text, index: CopyIndex, judge: Judge) -> list[Text]:
     """Place one text; return the texts that lost their group by it, to be placed again."""
-    near = index.near(text)
-    verdicts = {group: judge(text, index.hub(group)) for group in near}
-    linked = {group: verdict for group, verdict in verdicts.items() if verdict}
-    above = [group for group in linked if index.hub(group).rank < text.rank]
+    verdicts = _judge_near(text, index, judge)
+    copies = _only(verdicts, excerpts=False)
+    above = [group for group in copies if index.hub(group).rank < text.rank]
     if above:
-        best = min(above, key=lambda group: (-linked[group].score, index.hub(group).rank))
-        index.attach(text, best, linked[best])
+        best = min(above, key=lambda group: _order(index.hub(group), copies[group]))
+        index.attach(text, best, copies[best])
         return []
     index.open(text)
-    for group in near:
-        if group not in linked:
+    _relate(text, _only(verdicts, excerpts=True), index)
+    for group in verdicts:
+        if group not in copies:
             _win_members(text, group, index, judge)
-    return [moved for group in linked for moved in index.close(group)]
+    return _close(copies, index, judge)
+
+
+def _judge_near(text: Text, index: CopyIndex, judge: Judge) -> dict[int, Verdict | None]:
+    return {group: judge(text, index.hub(group)) for group in index.near(text)}
+
+
+def _only(verdicts: Mapping[int, Verdict | None], *, excerpts: bool) -> dict[int, Verdict]:
+    """The groups whose hubs are linked as excerpts, or those linked as copies."""
+    linked = {group: verdict for group, verdict in verdicts.items() if verdict}
+    return {
+        group: verdict
+        for group, verdict in linked.items()
+        if (verdict.kind is CopyKind.EXCERPT) is excerpts
+    }
+
+
+def _relate(hub: Text, excerpts: Mapping[int, Verdict], index: CopyIndex) -> None:
+    """Say of a hub, and of the less complete ones beside it, what each is an excerpt of."""
+    for group, verdict in excerpts.items():
+        other = index.hub(group)
+        small, large = (hub, other) if other.rank < hub.rank else (other, hub)
+        held = index.source(small.id)
+        if held is None or _order(large, verdict) < _order(index.hub(held[0]), held[1]):
+            index.relate(small.id, large.id, verdict)
+
+
+def _close(groups: Iterable[int], index: CopyIndex, judge: Judge) -> list[Text]:
+    """Close groups and return their texts; excerpts of their hubs look for others."""
+    bereft = {excerpt for group in groups for excerpt in index.excerpts(group)}
+    for excerpt in bereft:
+        index.relate(excerpt, None)
+    moved = [text for group in groups for text in index.close(group)]
+    relate_hubs(map(index.hub, sorted(bereft.difference(groups))), index, judge)
+    return moved
 
 
 def _win_members(hub: Text, group: int, index: CopyIndex, judge: Judge) -> None:
@@ -71,9 +118,16 @@ def _win_members(hub: Text, group: int, index: CopyIndex, judge: Judge) -> None:
     for member in below[:MEMBERS_TRIED]:
         held = index.members(group)[member.id]
         won = judge(member, hub)
-        if won and (-won.score, hub.rank) < (-held.score, index.hub(group).rank):
+        if not won or won.kind is CopyKind.EXCERPT:
+            continue
+        if _order(hub, won) < _order(index.hub(group), held):
             index.detach(member.id, group)
             index.attach(member, hub.id, won)
+
+
+def _order(hub: Text, verdict: Verdict) -> tuple[float, tuple[int, int, str]]:
+    """Sort key that puts the hub first which a text most surely comes from."""
+    return -verdict.score, hub.rank
 
 
 def _rank(text: Text) -> tuple[int, int, str]:

@@ -1,4 +1,4 @@
-"""The index of sketches: which groups of copies a text may belong to.
+"""The index of sketches: which groups of copies a text may belong to, and what excerpts are of.
 
 A posting says "some text of this group has this hash", so a story printed five hundred times
 costs as many postings as its editions differ. The database keeps the same index for good
@@ -25,7 +25,7 @@ class CopyIndex(Protocol):
     """What grouping asks of an index. A group goes by the id of its hub."""
 
     def near(self, text: Text) -> list[int]:
-        """Return up to ``NEAREST`` groups that share enough hashes, those with most first."""
+        """Return up to ``NEAREST`` other groups that share enough hashes, those with most first."""
 
     def hub(self, group: int) -> Text:
         """Return the most complete text of a group."""
@@ -46,7 +46,16 @@ class CopyIndex(Protocol):
         """Take a copy out of a group again."""
 
     def close(self, group: int) -> list[Text]:
-        """Remove a group and return the texts that were in it."""
+        """Remove a group, with what its hub is an excerpt of, and return the texts in it."""
+
+    def excerpts(self, group: int) -> Mapping[int, Verdict]:
+        """Return the groups whose hubs are excerpts of this one, and how surely."""
+
+    def source(self, group: int) -> tuple[int, Verdict] | None:
+        """Return the group whose hub this one is an excerpt of, and how surely."""
+
+    def relate(self, group: int, source: int | None, verdict: Verdict | None = None) -> None:
+        """Say what a hub is an excerpt of, in place of what was said before."""
 
 
 class MemoryIndex:
@@ -57,11 +66,13 @@ class MemoryIndex:
         # numbers, where walking sets took a third of a batch's time.
         self._postings: dict[int, tuple[int, ...]] = {}
         self._groups: dict[int, dict[int, Verdict]] = {}
+        self._excerpts: defaultdict[int, dict[int, Verdict]] = defaultdict(dict)
+        self._sources: dict[int, int] = {}
         self._texts: dict[int, Text] = {}
 
     def near(self, text: Text) -> list[int]:
-        """Return up to ``NEAREST`` groups that share enough hashes, those with most first."""
-        return nearest(text.sketch, self._postings)
+        """Return up to ``NEAREST`` other groups that share enough hashes, those with most first."""
+        return nearest(text.sketch, self._postings, text.id)
 
     def hub(self, group: int) -> Text:
         """Return the most complete text of a group."""
@@ -92,11 +103,30 @@ class MemoryIndex:
         self._drop(only_in(self._texts.pop(member), left), group)
 
     def close(self, group: int) -> list[Text]:
-        """Remove a group and return the texts that were in it."""
+        """Remove a group, with what its hub is an excerpt of, and return the texts in it."""
+        self.relate(group, None)
         texts = [self._texts.pop(text) for text in (group, *self._groups.pop(group))]
         for text in texts:
             self._drop(text.sketch, group)
         return texts
+
+    def excerpts(self, group: int) -> Mapping[int, Verdict]:
+        """Return the groups whose hubs are excerpts of this one, and how surely."""
+        return self._excerpts.get(group, {})
+
+    def source(self, group: int) -> tuple[int, Verdict] | None:
+        """Return the group whose hub this one is an excerpt of, and how surely."""
+        source = self._sources.get(group)
+        return None if source is None else (source, self._excerpts[source][group])
+
+    def relate(self, group: int, source: int | None, verdict: Verdict | None = None) -> None:
+        """Say what a hub is an excerpt of, in place of what was said before."""
+        before = self._sources.pop(group, None)
+        if before is not None:
+            del self._excerpts[before][group]
+        if source is not None and verdict:
+            self._sources[group] = source
+            self._excerpts[source][group] = verdict
 
     def groups(self) -> Mapping[int, Mapping[int, Verdict]]:
         """Return every group: its hub, then its members with how each stands to the hub."""
@@ -116,14 +146,17 @@ class MemoryIndex:
             self._postings[value] = tuple(other for other in groups if other != group)
 
 
-def nearest(sketch: tuple[int, ...], postings: Mapping[int, tuple[int, ...]]) -> list[int]:
-    """Return the groups that share enough hashes with a sketch, those with most first."""
+def nearest(
+    sketch: tuple[int, ...], postings: Mapping[int, tuple[int, ...]], own: int
+) -> list[int]:
+    """Return the groups but its own that share enough hashes with a sketch, most first."""
     shared: defaultdict[int, int] = defaultdict(int)
     for value in sketch:
         groups = postings.get(value)
         if groups and len(groups) <= COMMON_GROUPS:
             for group in groups:
                 shared[group] += 1
+    shared.pop(own, None)
     enough = min(MIN_SHARED, len(sketch))
     ranked = sorted((-count, group) for group, count in shared.items() if count >= enough)
     return [group for _, group in ranked[:NEAREST]]

@@ -14,7 +14,7 @@ from tasks.dedupe.reading import Grams, distinct_grams, read_text
 
 # Raise it when the same text no longer gives the same hashes, or the same two texts another
 # verdict: every stored text is then read and placed again (renew_copies in stage.py).
-EPOCH = 3
+EPOCH = 4
 MODULUS = np.uint64(16)
 FLOOR = 24  # short texts are filled up to so many
 LEAD_GRAMS = 60

@@ -17,7 +17,7 @@ from storage.copies import CopyDesk, open_desk
 from storage.identity import content_sha256
 from storage.records import Cleaned, Derived
 from tasks.dedupe.aliases import candidate_keys, find_owners
-from tasks.dedupe.groups import place_texts
+from tasks.dedupe.groups import place_texts, relate_hubs
 from tasks.dedupe.report import Report, read_report
 from tasks.dedupe.sketch import EPOCH
 from tasks.dedupe.stored import StoredIndex
@@ -150,7 +150,7 @@ def _renew_some(desk: CopyDesk, now: datetime) -> int:
     if found:
         desk.forget_old_links((row[0] for row in found), METHOD)
         prepared = (prepare_text(*row) for row in found)
-        _place(desk, [text for text in prepared if text], now)
+        _place(desk, [text for text in prepared if text], now, again=True)
         desk.note(
             (row[0], notice.start, notice.end, notice.kind)
             for row in found
@@ -160,9 +160,14 @@ def _renew_some(desk: CopyDesk, now: datetime) -> int:
     return len(found)
 
 
-def _place(desk: CopyDesk, texts: Sequence[Text], now: datetime) -> None:
+def _place(desk: CopyDesk, texts: Sequence[Text], now: datetime, *, again: bool = False) -> None:
+    """Place those of the texts that the index lacks; `again` looks at its hubs, too."""
     index = StoredIndex(desk)
-    place_texts(index.read_ahead(texts), index)
+    new = index.read_ahead(texts)
+    # A takedown takes from hubs what they were excerpts of; there may be another.
+    bereft = index.unrelated_hubs(texts) if again else []
+    place_texts(new, index)
+    relate_hubs((hub for hub in bereft if index.is_hub(hub)), index)
     index.save(now)
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Protocol
 
 from storage.copies import Changes, Copy
+from storage.records import CopyKind
 from tasks.dedupe.index import MemoryIndex
 from tasks.dedupe.text import Text, index_text
 from tasks.dedupe.verify import METHOD, Verdict
@@ -25,8 +26,8 @@ class Desk(Protocol):
     def postings(self, hashes: Iterable[int]) -> list[tuple[int, int]]:
         """(hash, group) for each group that has one of the hashes."""
 
-    def copies_of(self, groups: Iterable[int], method: str) -> list[Copy]:
-        """The members of groups other than their hubs."""
+    def links_of(self, groups: Iterable[int], method: str) -> list[Copy]:
+        """The links to and from the hubs of groups."""
 
     def copies_among(self, content_ids: Iterable[int], method: str) -> list[Copy]:
         """The links of those contents that are copies."""
@@ -53,11 +54,21 @@ class StoredIndex(MemoryIndex):
         self._read_hashes({value for text in wanted for value in text.sketch})
         known = self._desk.copies_among((text.id for text in wanted), METHOD)
         copies = {copy.content_id for copy in known}
-        new = [text for text in wanted if text.id not in copies and not self._is_hub(text)]
+        new = [text for text in wanted if text.id not in copies and not self.is_hub(text)]
         near = {group for text in new for group in super(StoredIndex, self).near(text)}
         self._read_groups(near)
         self._read_texts(near)
         return new
+
+    def unrelated_hubs(self, texts: Iterable[Text]) -> list[Text]:
+        """Return those of the texts that are hubs, and excerpts of nothing."""
+        hubs = [text for text in texts if self.is_hub(text)]
+        self._read_groups(text.id for text in hubs)
+        return [text for text in hubs if self.source(text.id) is None]
+
+    def is_hub(self, text: Text) -> bool:
+        """Return whether the index has a group of this hub."""
+        return any(text.id in self._postings.get(value, ()) for value in text.sketch)
 
     def save(self, now: datetime) -> None:
         """Write the difference between what was read and what is now."""
@@ -91,6 +102,21 @@ class StoredIndex(MemoryIndex):
         self._read_groups((group,))
         super().attach(text, group, verdict)
 
+    def excerpts(self, group: int) -> Mapping[int, Verdict]:
+        """Return the groups whose hubs are excerpts of this one, and how surely."""
+        self._read_groups((group,))
+        return super().excerpts(group)
+
+    def source(self, group: int) -> tuple[int, Verdict] | None:
+        """Return the group whose hub this one is an excerpt of, and how surely."""
+        self._read_groups((group,))
+        return super().source(group)
+
+    def relate(self, group: int, source: int | None, verdict: Verdict | None = None) -> None:
+        """Say what a hub is an excerpt of, in place of what was said before."""
+        self._read_groups((group,))
+        super().relate(group, source, verdict)
+
     def detach(self, member: int, group: int) -> None:
         """Take a copy out of a group again."""
         self._read_whole(group)
@@ -100,9 +126,6 @@ class StoredIndex(MemoryIndex):
         """Remove a group and return the texts that were in it."""
         self._read_whole(group)
         return super().close(group)
-
-    def _is_hub(self, text: Text) -> bool:
-        return any(text.id in self._postings.get(value, ()) for value in text.sketch)
 
     def _read_whole(self, group: int) -> None:
         """Read a group, its texts, and the postings of all their hashes."""
@@ -124,10 +147,17 @@ class StoredIndex(MemoryIndex):
         if not missing:
             return
         self._groups |= {group: {} for group in missing}
-        for copy in self._desk.copies_of(missing, METHOD):
-            verdict = Verdict(kind=copy.kind, score=copy.score)
+        for copy in self._desk.links_of(missing, METHOD):
+            # What was read before may have been changed since.
+            if copy.content_id not in self._read_copies:
+                self._read_copies[copy.content_id] = copy
+                self._take_link(copy, Verdict(kind=copy.kind, score=copy.score))
+
+    def _take_link(self, copy: Copy, verdict: Verdict) -> None:
+        if copy.kind is CopyKind.EXCERPT:
+            super().relate(copy.content_id, copy.of_content_id, verdict)
+        else:
             self._groups[copy.of_content_id][copy.content_id] = verdict
-            self._read_copies[copy.content_id] = copy
 
     def _read_texts(self, texts: Iterable[int]) -> None:
         missing = [text for text in texts if text not in self._texts]
@@ -151,7 +181,8 @@ class StoredIndex(MemoryIndex):
             member: Copy(
                 content_id=member, of_content_id=group, kind=verdict.kind, score=verdict.score
             )
-            for group, members in self._groups.items()
+            for groups in (self._groups, self._excerpts)
+            for group, members in groups.items()
             for member, verdict in members.items()
         }
         before = self._read_copies

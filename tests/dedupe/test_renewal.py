@@ -7,15 +7,17 @@ import pytest
 
 from storage.copies import CopyDesk, open_desk
 from storage.errors import LedgerVersionError
+from storage.identity import content_sha256
 from storage.ledger import Ledger
+from storage.records import CopyKind
 from storage.removal import remove_contents
 from tasks.dedupe import stage
 from tasks.dedupe.sketch import EPOCH
 from tasks.dedupe.stage import renew_copies
 from tasks.work import Work
 from tests.dedupe.test_stored import TEXTS, expected, links, postings, rows, store
-from tests.dedupe.writing import BUDGET, FERRY, WEATHER, edited, teaser
-from tests.factories import HOUR, NOON
+from tests.dedupe.writing import BUDGET, FERRY, WEATHER, edited, from_agency, teaser
+from tests.factories import HOUR, NOON, an_article
 
 
 def work_on(ledger: Ledger) -> Work:
@@ -63,9 +65,9 @@ def test_renewing_goes_on_where_it_was_killed(
     monkeypatch.setattr(stage, "RENEWED_AT_ONCE", 2)
     place, batches = stage._place, []
 
-    def die_in_the_third(desk: CopyDesk, *rest: Any) -> None:
+    def die_in_the_third(desk: CopyDesk, *rest: Any, **again: bool) -> None:
         batches.append(1)
-        place(desk, *rest)
+        place(desk, *rest, **again)
         if len(batches) == 3:
             raise KeyboardInterrupt
 
@@ -97,16 +99,36 @@ def test_an_older_newsledger_leaves_a_newer_index_alone(ledger: Ledger) -> None:
         renew_copies(work_on(ledger))
 
 
+def take_down(ledger: Ledger, sha256: str) -> None:
+    with ledger.database.write() as connection:
+        sql = f"SELECT id FROM content WHERE sha256 = '{sha256}'"
+        remove_contents(connection, [connection.exec_driver_sql(sql).scalar_one()], NOON)
+
+
 def test_copies_of_a_hub_that_was_taken_down_find_each_other(ledger: Ledger) -> None:
     whole = f"{FERRY}\n{'Crossings resume on Sunday if the divers find no further damage. ' * 2}"
     with ledger.database.write() as connection:
         store(connection, [whole, FERRY, teaser(FERRY), WEATHER])
     renew_copies(work_on(ledger))
     (hub,) = {of for of, _, _ in links(ledger.database).values()}
-    with ledger.database.write() as connection:
-        sql = f"SELECT id FROM content WHERE sha256 = '{hub}'"
-        remove_contents(connection, [connection.exec_driver_sql(sql).scalar_one()], NOON)
+    take_down(ledger, hub)
     assert links(ledger.database) == {}
     renew_copies(work_on(ledger))
     assert links(ledger.database) == expected([FERRY, teaser(FERRY), WEATHER])
     assert rows(ledger.database, "SELECT count(*) FROM content") == [(3,)]
+
+
+def test_an_excerpt_of_a_text_that_was_taken_down_is_one_of_another(ledger: Ledger) -> None:
+    """Two texts print one paragraph; the surer of them goes."""
+    paragraph = FERRY.split("\n")[1]
+    texts = (f"{paragraph}\n{BUDGET}", f"{WEATHER}\n{paragraph}", from_agency(paragraph))
+    with ledger.database.write() as connection:
+        store(connection, texts)
+    excerpt = content_sha256(an_article(texts[2]))
+    surest, kind, _ = links(ledger.database)[excerpt]
+    assert kind == CopyKind.EXCERPT
+    take_down(ledger, surest)
+    renew_copies(work_on(ledger))
+    left = [text for text in texts if content_sha256(an_article(text)) != surest]
+    assert links(ledger.database) == expected(left)
+    assert links(ledger.database)[excerpt][1] == CopyKind.EXCERPT

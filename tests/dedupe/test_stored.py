@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import permutations
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -21,7 +22,18 @@ from tasks.dedupe.stage import judge_batch, link_copies
 from tasks.dedupe.text import prepare_text
 from tasks.pool import Carried
 from tasks.work import Work
-from tests.dedupe.writing import BUDGET, FERRY, MENU, WEATHER, edited, teaser, with_menu
+from tests.dedupe.writing import (
+    BUDGET,
+    FERRY,
+    LATE_FERRY,
+    MENU,
+    WEATHER,
+    edited,
+    from_agency,
+    opening,
+    teaser,
+    with_menu,
+)
 from tests.factories import (
     HOUR,
     NOON,
@@ -38,7 +50,9 @@ TEXTS = (
     edited(FERRY),
     teaser(FERRY),
     with_menu(edited(FERRY)),
-    FERRY + "\nThe harbour master declined to comment on Wednesday, when crossings were still off.",
+    LATE_FERRY,
+    opening(FERRY),
+    from_agency(opening(FERRY)),
     BUDGET,
     f"ORVANE (Agency) - {BUDGET}",
     WEATHER,
@@ -89,9 +103,9 @@ def expected(texts: Sequence[str]) -> Links:
     index = MemoryIndex()
     place_texts((text for text in prepared if text), index)
     return {
-        keys[member]: (keys[hub], verdict.kind.value, verdict.score)
+        keys[text]: (keys[hub], verdict.kind.value, verdict.score)
         for hub, members in index.groups().items()
-        for member, verdict in members.items()
+        for text, verdict in (*members.items(), *index.excerpts(hub).items())
     }
 
 
@@ -133,6 +147,20 @@ def test_the_kinds_of_copies_are_stored(database: Database) -> None:
         store(connection, [FERRY, FERRY.upper(), teaser(FERRY), edited(BUDGET), f"AP - {BUDGET}"])
     kinds = {kind for _, kind, _ in links(database).values()}
     assert kinds == {CopyKind.EXACT, CopyKind.EXCERPT, CopyKind.EDITED}
+
+
+@pytest.mark.parametrize("arrival", list(permutations(range(3))), ids=str)
+def test_a_copy_of_an_excerpt_is_linked_to_it(database: Database, arrival: tuple[int, ...]) -> None:
+    texts = (FERRY, opening(FERRY), from_agency(opening(FERRY)))
+    for number in arrival:
+        with database.write() as connection:
+            store(connection, [texts[number]])
+    whole, first, second = (content_sha256(an_article(text)) for text in texts)
+    found = links(database)
+    (copy,) = {first, second} & {text for text, link in found.items() if link[1] != "excerpt_of"}
+    (hub,) = {first, second} - {copy}
+    assert found[copy][:2] == (hub, CopyKind.EDITED)
+    assert found[hub][:2] == (whole, CopyKind.EXCERPT)
 
 
 def test_the_same_batch_twice_changes_nothing(database: Database) -> None:

@@ -77,4 +77,4 @@ def test_every_measure_has_its_weights() -> None:
 def test_weights_and_method_change_together() -> None:
     """Other weights judge stored pairs otherwise: raise EPOCH, and write both new values here."""
     weights = files("tasks.dedupe").joinpath("verify.json").read_bytes()
-    assert (METHOD, hashlib.sha256(weights).hexdigest()[:16]) == ("copies-3", "a065eaf38bd8e197")
+    assert (METHOD, hashlib.sha256(weights).hexdigest()[:16]) == ("copies-4", "a065eaf38bd8e197")

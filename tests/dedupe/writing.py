@@ -30,12 +30,25 @@ the first time since the storm of 2014.
 Harbours on the islands of Fenn and Mora closed to small boats at noon. Schools stay shut on \
 Monday, and the only bridge to the mainland will be closed to lorries."""
 
+LATE_FERRY = f"""{FERRY}
+The harbour master declined to comment on Wednesday, when crossings were still off."""
+
 MENU = "\n".join(["Home", "News", "Sport", "Weather", "Sign in", "Most read", "Contact us", "Jobs"])
 
 
 def teaser(text: str) -> str:
     """The headline and the first sentences, as a front page shows them."""
     return "\n".join(text.split("\n")[:2])
+
+
+def opening(text: str) -> str:
+    """The headline and two paragraphs, as a paper with little room prints it."""
+    return "\n".join(text.split("\n")[:3])
+
+
+def from_agency(text: str) -> str:
+    """The text as an agency's client prints it."""
+    return f"LINDHOLM (Agency) - {text}"
 
 
 def with_menu(text: str) -> str:

@@ -12,11 +12,12 @@ from storage.bulk import select
 from storage.errors import NotFoundError
 from storage.ledger import Ledger
 from storage.records import Article, Precision
+from storage.takedown import look
 from tasks.dedupe.stage import judge_batch, renew_copies
 from tasks.pool import Carried
 from tasks.store.stage import store_batch
 from tasks.work import Work
-from tests.dedupe.writing import BUDGET, FERRY, edited, teaser
+from tests.dedupe.writing import BUDGET, FERRY, edited, from_agency, opening, teaser
 from tests.factories import (
     DAY,
     HOUR,
@@ -110,6 +111,40 @@ def test_an_excerpt_has_no_place_but_is_shown(ledger: Ledger) -> None:
     whole = reader.find_article("https://monthly.example/ferry")
     last = reader.lineage(whole)[-1]
     assert (last.kind, last.place, last.url) == ("excerpt_of", 0, "https://monthly.example/front")
+
+
+@pytest.fixture
+def reprinted(ledger: Ledger) -> Ledger:
+    """A text, its opening in one paper, and the same in another that has it from an agency."""
+    register(ledger, *map(a_source, SOURCES))
+    short = opening(FERRY)
+    process(ledger, timed(FERRY, 0), "https://daily.example/ferry")
+    process(ledger, timed(short, 1), "https://weekly.example/short", "weekly")
+    process(ledger, timed(from_agency(short), 2), "https://monthly.example/short", "monthly")
+    return ledger
+
+
+def test_copies_of_an_excerpt_have_their_own_order(reprinted: Ledger) -> None:
+    reader = reprinted.reader()
+    for url in ("https://weekly.example/short", "https://monthly.example/short"):
+        found = reader.lineage(reader.find_article(url))
+        assert [(copy.source_id, copy.place) for copy in found] == [
+            ("weekly", 1),
+            ("monthly", 2),
+            ("daily", 0),
+        ]
+    whole = reader.lineage(reader.find_article("https://daily.example/ferry"))
+    assert [(copy.source_id, copy.place) for copy in whole] == [
+        ("daily", 1),
+        ("weekly", 0),
+        ("monthly", 0),
+    ]
+
+
+@pytest.mark.parametrize("article", [1, 2, 3])
+def test_a_takedown_names_copies_of_excerpts_too(reprinted: Ledger, article: int) -> None:
+    others = {1, 2, 3} - {article}
+    assert set(look(reprinted, str(article)).copies) == others
 
 
 A, B, C = (timed(f"{BUDGET} The fee is {fee} a year.", 0, "Budget") for fee in (90, 115, 120))
