@@ -52,14 +52,16 @@ def duplicates(texts: list[str]) -> list[list[int]]:
     prepared = (prepare_text(number, f"{number:09}", text) for number, text in enumerate(texts))
     index = MemoryIndex()
     place_texts((text for text in prepared if text), index)
-    whole = (_with_excerpts(index, hub) for hub in index.groups() if index.source(hub) is None)
-    return [members for members in whole if len(members) > 1]
+    return [members for members in with_excerpts(index) if len(members) > 1]
 
 
-def _with_excerpts(index: "MemoryIndex", hub: int) -> list[int]:
-    """A hub, its copies, its excerpts and theirs."""
-    excerpts = (_with_excerpts(index, excerpt) for excerpt in index.excerpts(hub))
-    return [hub, *index.members(hub), *chain.from_iterable(excerpts)]
+def with_excerpts(index: "MemoryIndex") -> list[list[int]]:
+    """Every group with those whose hubs are excerpts of its hub, and theirs."""
+
+    def reach(hub: int) -> list[int]:
+        return [hub, *index.members(hub), *chain.from_iterable(map(reach, index.excerpts(hub)))]
+
+    return [reach(hub) for hub in index.groups() if index.source(hub) is None]
 
 
 def entities(text: str) -> list[tuple[int, int, str]]:

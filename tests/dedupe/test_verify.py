@@ -8,7 +8,7 @@ import pytest
 from storage.records import CopyKind
 from tasks.dedupe.reading import read_text
 from tasks.dedupe.verify import FEATURES, METHOD, Verdict, compare, load_model, measure
-from tests.dedupe.writing import BUDGET, FERRY, WEATHER, edited, teaser, with_menu
+from tests.dedupe.writing import BUDGET, FERRY, WEATHER, edited, from_agency, teaser, with_menu
 
 COPIES = {
     "same text": (FERRY, FERRY, CopyKind.EXACT),
@@ -18,6 +18,7 @@ COPIES = {
     "dateline": (BUDGET, f"ORVANE (Agency) - {BUDGET}", CopyKind.EDITED),
     "teaser": (FERRY, teaser(FERRY), CopyKind.EXCERPT),
     "first half": (FERRY, FERRY[: len(FERRY) // 2], CopyKind.EXCERPT),
+    "brief with a dateline": (teaser(BUDGET), from_agency(teaser(BUDGET)), CopyKind.EDITED),
     "second half": (FERRY, FERRY[len(FERRY) // 2 :], CopyKind.EXCERPT),
 }
 
@@ -29,6 +30,25 @@ def forecast(place: str, day: str, sky: str, high: int, wind: str) -> str:
         f"Winds from the {wind} at {high * 2} km/h. There is a {high * 3} percent chance of rain. "
         f"Sunrise is at 5.{high}, sunset at 20.{high + 7}. The outlook for Sunday is changeable."
     )
+
+
+def outlook(place: str, high: int) -> str:
+    """Another template, of which a paper prints the first sentence and the third, or more."""
+    return (
+        f"{place} can expect thick cloud on Sunday, with highs of {high} degrees in the afternoon. "
+        "The pollen count is low to moderate, and the air quality is rated as good."
+    )
+
+
+def whole_outlook(place: str, high: int) -> str:
+    """The template filled in from beginning to end."""
+    first, second = outlook(place, high).split(". ")
+    return f"""{first}. There is a 39 percent chance of showers in the hills towards the evening.
+{second} The outlook for the rest of the week remains changeable, with sunny spells between showers.
+Water temperatures at the beaches are around 21 degrees. The sun rises at 5.39 and sets at 20.36, \
+the service said in its daily bulletin.
+Warnings are updated every six hours on the website of the weather service. A low-pressure \
+system over the North Sea determines the weather in the region until the weekend."""
 
 
 def verdict(one: str, other: str) -> Verdict | None:
@@ -56,11 +76,19 @@ def test_the_verdict_is_the_same_both_ways(one: str, other: str, kind: CopyKind)
             forecast("Fenn", "May 5", "rain", 14, "west"),
             forecast("Mora", "June 19", "sun", 23, "north"),
         ),
+        (outlook("Kalvane", 8), whole_outlook("Kalvane", 36)),
+        (teaser(BUDGET), from_agency(teaser(BUDGET).replace("28", "27"))),
     ],
-    ids=["other news", "same menus", "one template"],
+    ids=["other news", "same menus", "one template", "shorter of one template", "other number"],
 )
 def test_what_is_no_copy_is_not_linked(one: str, other: str) -> None:
     assert verdict(one, other) is None
+
+
+def test_a_template_filled_in_alike_is_an_excerpt() -> None:
+    found = verdict(outlook("Kalvane", 8), whole_outlook("Kalvane", 8))
+    assert found is not None
+    assert found.kind is CopyKind.EXCERPT
 
 
 def test_texts_without_words_are_no_copies() -> None:

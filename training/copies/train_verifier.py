@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
+from benchmarks.entrypoints import with_excerpts
 from storage.records import CopyKind
 from tasks.dedupe import verify
 from tasks.dedupe.groups import place_texts
@@ -145,18 +146,21 @@ def score_out_of_fold(pairs: Sequence[Pair]) -> dict[tuple[str, int, int], float
 def group(
     name: str, rows: Sequence[Row], scores: dict[tuple[str, int, int], float], threshold: float
 ) -> set[tuple[int, int]]:
-    """Return the pairs of texts that end in one group under the given scores."""
+    """Return the pairs of texts that end together, excerpts too, under the given scores."""
 
     def judge(one: Text, other: Text) -> Verdict | None:
         if one.reading.words == other.reading.words:
             return Verdict(kind=CopyKind.EXACT, score=1.0)
         low, high = sorted((one.id, other.id))
-        score = scores.get((name, low, high), 0.0)
-        return Verdict(kind=CopyKind.EDITED, score=score) if score >= threshold else None
+        measures = measure(one.reading, other.reading)
+        if measures is None or (name, low, high) not in scores:
+            return None
+        score = scores[name, low, high]
+        return verify.decide(one.reading, other.reading, measures, score, threshold)
 
     index = MemoryIndex()
     place_texts((row.text for row in rows if row.text), index, judge)
-    return _pairs([hub, *members] for hub, members in index.groups().items())
+    return _pairs(with_excerpts(index))
 
 
 def report(data: Path, pairs_of: dict[str, tuple[list[Row], set[tuple[int, int]]]]) -> str:
