@@ -61,11 +61,19 @@ def run_process(work: Work, tally: Tally, stages: Stages) -> None:
     process(work, stages, tally)
     if learn_repeats(work, tally):
         work.sources = in_force(work.ledger, list(work.sources.values()))
-        process(work, stages, tally)
+        _clean_again(work, tally, stages)
     renew_copies(work)
     name_leaves(work.ledger, work.now())
     follow_known(work.ledger, work.root, work.now())
     catch_up(work.ledger, work.now())
+
+
+def _clean_again(work: Work, tally: Tally, stages: Stages) -> None:
+    """Process what waits for what was learnt, in numbers of its own: nothing of it is new."""
+    again = Tally()
+    process(work, stages, again)
+    tally.processed["cleaned_again"] += again.processed["captures"]
+    tally.processed["recleaned"] += again.processed["versions"]
 
 
 def run_learning(work: Work, tally: Tally, stages: Stages, source_id: str) -> int:

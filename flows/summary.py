@@ -21,6 +21,8 @@ def sentence(tally: Tally) -> str:
     parts = [", ".join(read) or _nothing(tally)]
     if done["captures"]:
         parts.append(_made(done))
+    if done["cleaned_again"]:
+        parts.append(_made_again(done))
     parts += [f"{source}: {why}" for source, why in sorted(tally.busy.items())]
     return "; ".join(parts)
 
@@ -30,6 +32,12 @@ def _made(done: Mapping[str, int]) -> str:
     stubs = [counted(done["stubs"], "stub")] if done["stubs"] else []
     unreadable = [f"{done['unreadable']} unreadable"] if done["unreadable"] else []
     return ", ".join([made, *stubs, *unreadable, counted(done["versions"], "new version row")])
+
+
+def _made_again(done: Mapping[str, int]) -> str:
+    captures = counted(done["cleaned_again"], "capture")
+    rows = counted(done["recleaned"], "new version row")
+    return f"what repeats on the pages was learnt, and {captures} cleaned again: {rows}"
 
 
 def _nothing(tally: Tally) -> str:

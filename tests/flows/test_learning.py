@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from flows.pipeline import Tally
 from flows.running import run_learning, undo_cleaning
 from flows.staged import PLAIN
+from flows.summary import sentence
 from tests.newsroom import Newsroom
 
 BANNER = "The Rivertown Gazette has been read in every house along the river since the year 1871."
@@ -39,10 +41,10 @@ def page(number: int) -> str:
     return "\n".join([f"Ferry story {number}", "", *body, *tail])
 
 
-def publish(newsroom: Newsroom, numbers: Sequence[int]) -> None:
+def publish(newsroom: Newsroom, numbers: Sequence[int]) -> Tally:
     for number in numbers:
         newsroom.write(f"{number:02}.txt", page(number))
-    newsroom.ingest()
+    return newsroom.ingest()
 
 
 def rows(newsroom: Newsroom, sql: str) -> list[tuple[Any, ...]]:
@@ -87,6 +89,13 @@ def test_a_line_outside_most_bodies_is_dropped_from_the_others(taught: Newsroom)
 def test_what_was_learnt_is_believed_as_recleaned_and_no_edit(taught: Newsroom) -> None:
     causes = "SELECT change, cause, count(*) FROM article_version GROUP BY 1, 2 ORDER BY 2"
     assert rows(taught, causes) == [("first", "observed", PAGES), ("first", "recleaned", len(NEAR))]
+
+
+def test_what_is_cleaned_again_is_told_apart_from_what_came(newsroom: Newsroom) -> None:
+    assert sentence(publish(newsroom, range(PAGES))) == (
+        "24 stored; 24 captures gave 24 articles, 24 new version rows;"
+        " what repeats on the pages was learnt, and 24 captures cleaned again: 4 new version rows"
+    )
 
 
 def test_what_was_learnt_holds_for_pages_that_come_later(taught: Newsroom) -> None:
