@@ -25,8 +25,10 @@ def up(ctx: typer.Context, port: Port = 4200) -> None:
     newsledger up --port 4300
     """
     from flows.place import go_to, place_of
+    from tasks.sources_file import load_sources
 
     settings = settings_of(ctx).absolute()
+    load_sources(settings.sources_path)  # a mistake in it is told before anything starts
     settings.export()
     place = place_of(settings, port)
     go_to(place)

@@ -173,6 +173,18 @@ def test_sources_check_prints_the_place_of_an_error(cli: Cli, tmp_path: Path) ->
     assert f"{path}:3: sources[0].chanels: unknown key; did you mean `channels`?" in result.output
 
 
+def test_up_with_a_mistake_in_sources_says_it_and_starts_nothing(
+    nowhere: Cli, tmp_path: Path
+) -> None:
+    (tmp_path / "sources.yaml").write_text(GOOD.replace("channels", "chanels"), encoding="utf-8")
+    done = subprocess.run(
+        nowhere.command("up"), cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "sources[0].chanels: unknown key" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["sources.yaml"]
+
+
 def test_sources_are_listed_with_and_without_a_ledger(
     cli: Cli, nowhere: Cli, tmp_path: Path
 ) -> None:
