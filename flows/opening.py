@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from flows.forces import in_force
+from flows.interrupts import Interrupts
 from flows.knowing import follow_known
 from flows.pipeline import Tally
 from flows.settings import Settings
@@ -38,7 +39,7 @@ def opened(
     progress: Progress | None = None,
     now: Callable[[], datetime] = utc_now,
 ) -> Iterator[tuple[Work, Tally]]:
-    """A run on the ledger, with both files taken up; closed with its tally, or as failed."""
+    """A run on the ledger, with both files taken up; closed as it ended, with its tally."""
     sources = load_sources(settings.sources_path).sources
     with closing(Ledger.create(settings.database_url, settings.blobs_url)) as ledger:
         _prepare(ledger, settings, sources, now())
@@ -104,9 +105,13 @@ def _prepare(ledger: Ledger, settings: Settings, sources: Sequence[Source], now:
 def _closing(
     ledger: Ledger, run_id: int, tally: Tally, now: Callable[[], datetime]
 ) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        ledger.finish_run(run_id, "failed", tally.counts(), now())
-        raise
+    with Interrupts() as interrupts:
+        try:
+            yield
+        except BaseException as error:
+            # Ctrl-C, and Prefect's signal to a run that is cancelled, are no exceptions to Python.
+            stopped = interrupts.came or not isinstance(error, Exception)
+            state = "interrupted" if stopped else "failed"
+            ledger.finish_run(run_id, state, tally.counts(), now())
+            raise
     ledger.finish_run(run_id, tally.state, tally.counts(), now())

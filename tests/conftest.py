@@ -1,6 +1,7 @@
 """Ledgers for the tests: each test that takes one runs on SQLite and on a real PostgreSQL."""
 
 import shutil
+import signal
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -93,6 +94,14 @@ def sqlite_ledger(sqlite_template: Path, tmp_path: Path) -> Iterator[Ledger]:
     ledger = Ledger.open(f"sqlite:///{path}", str(tmp_path / "blobs"))
     yield ledger
     ledger.close()
+
+
+@pytest.fixture
+def heeding() -> Iterator[None]:
+    """Interrupts are heeded, as a test that runs in the background does not by itself."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def _database(server: Postgres, template: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from flows.commands.interrupts import Interrupts
+from flows.interrupts import Interrupts
 from storage.errors import NewsledgerError
 
 FAILED, INTERRUPTED = 1, 130

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from tasks.sources import Source
 
 MARKS = {Level.OK: ("✓", "green"), Level.NOTE: ("•", "yellow"), Level.WRONG: ("✗", "bold red")}
-STATES = {"completed": "green", "partial": "yellow", "failed": "red", "running": "cyan"}
+STATES = {
+    "completed": "green",
+    "partial": "yellow",
+    "interrupted": "yellow",
+    "failed": "red",
+    "running": "cyan",
+}
 
 
 def show_sources(

@@ -82,7 +82,8 @@ class RunRow(Table, table=True):
     __tablename__ = "run"
     __table_args__ = (
         CheckConstraint(
-            "state IN ('running', 'completed', 'partial', 'failed', 'stale')", name="state"
+            "state IN ('running', 'completed', 'partial', 'failed', 'interrupted', 'stale')",
+            name="state",
         ),
     )
 

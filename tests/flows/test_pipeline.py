@@ -1,6 +1,7 @@
 """The whole way of an article, from a file in the inbox to versions in the ledger."""
 
 import json
+import signal
 from typing import Any
 
 import pytest
@@ -158,6 +159,27 @@ def test_broken_run_is_closed_as_failed(newsroom: Newsroom) -> None:
     with pytest.raises(RuntimeError), newsroom.opened("ingest"):
         raise RuntimeError
     assert rows(newsroom, "SELECT state FROM run") == [("failed",)]
+
+
+@pytest.mark.parametrize("stopped", [KeyboardInterrupt, SystemExit])
+def test_run_that_somebody_stopped_is_no_failure(
+    newsroom: Newsroom, stopped: type[BaseException]
+) -> None:
+    with pytest.raises(stopped), newsroom.opened("ingest"):
+        raise stopped
+    sql = "SELECT state FROM run WHERE finished_at IS NOT NULL"
+    assert rows(newsroom, sql) == [("interrupted",)]
+
+
+@pytest.mark.usefixtures("heeding")
+def test_ctrl_c_that_a_library_makes_its_own_error_interrupts_the_run(newsroom: Newsroom) -> None:
+    with pytest.raises(ImportError), newsroom.opened("ingest"):
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt as error:
+            raise ImportError("cannot load the library") from error
+    assert rows(newsroom, "SELECT state FROM run") == [("interrupted",)]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_step_in_force_is_the_one_of_sources_yaml(newsroom: Newsroom) -> None:

@@ -1,6 +1,7 @@
 """The flows inside Prefect, on a server of the tests' own."""
 
 import json
+import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -126,6 +127,25 @@ def test_ledger_knows_which_flow_run_it_was(room: Newsroom) -> None:
     with room.ledger() as ledger, ledger.database.read() as connection:
         stored = connection.exec_driver_sql("SELECT prefect_run_id, trigger FROM run").fetchall()
     assert [tuple(row) for row in stored] == [(str(flow_run.id), "prefect")]
+
+
+def test_run_that_prefect_cancels_is_interrupted_in_the_ledger(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker tells the process of a cancelled run by SIGTERM."""
+    from prefect.exceptions import TerminationSignal
+
+    monkeypatch.setattr("flows.ingest.run_due", lambda *_: signal.raise_signal(signal.SIGTERM))
+    former = signal.signal(signal.SIGTERM, lambda *_: None)  # Prefect hands the signal on
+    try:
+        with pytest.raises(TerminationSignal):
+            run()
+    finally:
+        signal.signal(signal.SIGTERM, former)
+    with room.ledger() as ledger, ledger.database.read() as connection:
+        assert connection.exec_driver_sql("SELECT state FROM run").scalars().all() == [
+            "interrupted"
+        ]
 
 
 def test_wrong_source_is_named_with_those_there_are(room: Newsroom) -> None:

@@ -62,14 +62,6 @@ def test_pasts_of_several_sources_are_read_side_by_side(room: Newsroom, archive:
     assert done.failed == 0
 
 
-@pytest.fixture
-def heeding() -> Iterator[None]:
-    """Interrupts are heeded, as a test that runs in the background does not by itself."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.usefixtures("heeding")
 @pytest.mark.parametrize("way", ["ingest", "backfill"])
 def test_ctrl_c_waits_for_no_slow_source(way: str, room: Newsroom, archive: Archive) -> None:
@@ -87,6 +79,9 @@ def test_ctrl_c_waits_for_no_slow_source(way: str, room: Newsroom, archive: Arch
         room.ingest() if way == "ingest" else backfilled(room, **MARCH)
     assert time.monotonic() - began < 60
     assert 0 < int(rows(room, "SELECT count(*) FROM capture")[0][0]) < 60
+    assert rows(room, "SELECT state FROM run") == [("interrupted",)]
+    assert rows(room, "SELECT count(*) FROM capture WHERE outcome = 'failed'") == [(0,)]
+    assert rows(room, "SELECT max(failures) FROM channel") == [(0,)]
 
 
 def test_a_limit_is_shared_by_the_sources_in_their_order(room: Newsroom, archive: Archive) -> None:
