@@ -18,7 +18,7 @@ from tasks.fetch.archived import Archived, read_timestamp, row_of
 from tasks.fetch.asking import Answer, Ask, Purpose
 from tasks.fetch.contracts import RemembersTimes
 from tasks.fetch.lost import Lost
-from tasks.fetch.pages import link_to, received
+from tasks.fetch.pages import answer_to, link_to, received
 from tasks.fetch.reading import Pages, Reading
 from tasks.fetch.reasons import Reason
 from tasks.fetch.rounds import Steps
@@ -111,7 +111,7 @@ def _is_held(reading: Reading, entry: Entry) -> bool:
 
 def _fetch(reading: Reading, entry: Entry) -> Received:
     source, channel = reading.source, reading.channel
-    answer = reading.client.get(_ask(reading, entry))
+    answer = answer_to(reading.client, _ask(reading, entry))
     page = _page(entry, answer) if answer.outcome is Outcome.STORED else None
     if page is None:
         link = link_to(source, channel.name, entry.url)

@@ -27,7 +27,7 @@ from tasks.fetch.feeds import read_feed
 from tasks.fetch.items import Item, Listed, absolute, hint
 from tasks.fetch.listings import parse_html
 from tasks.fetch.lost import Lost
-from tasks.fetch.pages import Asks
+from tasks.fetch.pages import Asks, answer_to
 from tasks.fetch.sitemaps import read_sitemap
 from tasks.sources import Channel, Fetch, Source
 
@@ -106,7 +106,7 @@ class _Desk:
 
     def page(self, url: str) -> tuple[BeautifulSoup, str]:
         """The parsed page, and where it was found."""
-        answer = self._client.get(Ask(url=url, policy=self._policy))
+        answer = answer_to(self._client, Ask(url=url, policy=self._policy))
         if answer.outcome is not Outcome.STORED:
             raise Unreachable(answer.reason or answer.outcome)
         try:
@@ -157,7 +157,7 @@ class _Desk:
                 yield url, listed
 
     def _ask(self, url: str, purpose: Purpose) -> tuple[bytes, dict[str, str], str] | None:
-        answer = self._client.get(Ask(url=url, policy=self._policy, purpose=purpose))
+        answer = answer_to(self._client, Ask(url=url, policy=self._policy, purpose=purpose))
         if answer.outcome is not Outcome.STORED or answer.body is None:
             return None
         return answer.body, dict(answer.headers), answer.final_url

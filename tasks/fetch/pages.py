@@ -10,7 +10,10 @@ from storage.urls import fold_url
 from tasks.fetch.addresses import without_secrets
 from tasks.fetch.asking import Answer, Ask
 from tasks.fetch.contracts import Known
+from tasks.fetch.reasons import Reason, reason_text
 from tasks.sources import Fetch, Source
+
+WAITED_FOR_ROBOTS = reason_text(Reason.HOST_BUSY, "robots.txt")
 
 
 class Asks(Protocol):
@@ -19,6 +22,12 @@ class Asks(Protocol):
     def get(self, ask: Ask) -> Answer:
         """The one answer to a question."""
         ...
+
+
+def answer_to(client: Asks, ask: Ask) -> Answer:
+    """The answer; a host whose robots.txt took the question's time is asked again, knowing it."""
+    answer = client.get(ask)
+    return client.get(ask) if answer.reason == WAITED_FOR_ROBOTS else answer
 
 
 def link_to(source: Source, channel: str, url: str, hints: Hints | None = None) -> Link:
@@ -48,7 +57,7 @@ def fetch_page(
         etag=shown.etag if shown else None,
         last_modified=shown.last_modified if shown else None,
     )
-    return received(link, client.get(ask), seen)
+    return received(link, answer_to(client, ask), seen)
 
 
 def received(link: Link, answer: Answer, seen: Seen | None) -> Received:

@@ -18,12 +18,17 @@ from tasks.fetch.lost import Lost
 from tasks.fetch.reasons import Reason
 from tasks.fetch.tdm import reservation_in_file, reservation_in_headers, reservation_in_page
 from tasks.fetch.trip import Trip
+from tasks.fetch.turns import LONGEST_S
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4
 UNREACHABLE_FRESH = timedelta(minutes=5)
 
+ROBOTS_LIMIT_S = LONGEST_S
+"""As for any document: some sites make their robots.txt as slowly as their pages."""
+
 SIDE_LIMIT_S = 5.0
-"""For one document about a host, out of the deadline of the page it is about."""
+"""For another document about a host, out of the deadline of the page it is about. A robots.txt
+that took longer leaves a page too little of it: the question is put off, to be asked again."""
 
 MAX_CRAWL_DELAY_S = 5.0
 """A longer crawl-delay is kept at this: it is waited for twice before a host's first page, behind
@@ -91,11 +96,15 @@ class Permissions:
             return
         url = f"{place.origin}/robots.txt"
         text = self._remembered(url)
+        began = self._now()
         if text is None:
             text = self._ask_robots(url, fetch)
         if text == UNREACHABLE:
             trip.robots = "unreachable"
             raise Lost(Reason.ROBOTS_UNREACHABLE)
+        if self._now() - began > timedelta(seconds=SIDE_LIMIT_S):
+            trip.not_before = self._now()
+            raise Lost(Reason.HOST_BUSY, "robots.txt")
         rules = self._parse(url, text)
         agent = product_of(trip.ask.policy.user_agent)
         delay = rules.crawl_delay(agent)
@@ -108,7 +117,7 @@ class Permissions:
 
     def _ask_robots(self, url: str, fetch: FetchAside) -> str:
         """The rules: none for 4xx and too many redirects, all closed when nothing answers."""
-        answer = fetch(url, SIDE_LIMIT_S)
+        answer = fetch(url, ROBOTS_LIMIT_S)
         reason = (answer.reason or "").partition(":")[0]
         if answer.outcome is Outcome.STORED:
             text = (answer.body or b"").decode("utf-8", "replace").removeprefix("\ufeff")

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
 from storage.records import ChannelState, Link, Outcome, Received, Try
 from tasks.fetch.addresses import without_secrets
 from tasks.fetch.asking import Answer, Ask, Purpose
 from tasks.fetch.contracts import Clock, Known, RemembersTries
 from tasks.fetch.items import Item
-from tasks.fetch.pages import Asks, fetch_page, link_to, not_asked, received
+from tasks.fetch.pages import Asks, answer_to, fetch_page, link_to, not_asked, received
 from tasks.fetch.polling import (
     Polled,
     after_poll,
@@ -71,9 +72,16 @@ class Reading:
     ) -> Answer:
         """One answer, under the source's policy."""
         policy = self.source.fetch
-        return self.client.get(
-            Ask(url=url, policy=policy, purpose=purpose, etag=etag, last_modified=modified)
-        )
+        ask = Ask(url=url, policy=policy, purpose=purpose, etag=etag, last_modified=modified)
+        answer = answer_to(self.client, ask)
+        self.note_closed(answer.reason, answer.final_url)
+        return answer
+
+    def note_closed(self, reason: str | None, url: str) -> None:
+        """Have it told that a host is not read, where that is why a URL was not asked for."""
+        if reason == Reason.ROBOTS_UNREACHABLE:
+            host = urlsplit(url).netloc
+            self.note(f"robots.txt of {host} does not answer, so nothing there may be read")
 
     def list_row(self, url: str, answer: Answer, reason: str | None = None) -> Received:
         """The row of a list itself, where there is something to say of it.
@@ -178,7 +186,9 @@ class Pages:
                 link, Outcome.DEFERRED, Reason.HOST_BUSY, reading.now(), self._not_before
             )
         policy = reading.source.fetch
-        return fetch_page(link, url, policy, known=reading.known, client=reading.client)
+        row = fetch_page(link, url, policy, known=reading.known, client=reading.client)
+        reading.note_closed(row.reason, row.final_url)
+        return row
 
     def _count(self, row: Received) -> None:
         self.new += row.outcome is Outcome.STORED

@@ -84,7 +84,7 @@ class FaultServer:
 
     authority: trustme.CA = field(default_factory=trustme.CA)
     plays: dict[str, Play] = field(default_factory=dict)
-    documents: dict[tuple[str, str], bytes] = field(default_factory=dict)  # (host, path) -> answer
+    documents: dict[tuple[str, str], bytes | Play] = field(default_factory=dict)  # by host, path
     names: dict[str, list[list[str]]] = field(default_factory=dict)  # answers of the resolver
     certificates: dict[str, ssl.SSLContext] = field(default_factory=dict)
     requests: dict[str, list[tuple[str, dict[str, str]]]] = field(
@@ -184,14 +184,16 @@ class FaultServer:
         with self._lock:
             self.requests[host].append((path, headers))
             count = len(self.asked(host, path))
+        line = Line(sock=sock, path=path, headers=headers, count=count, server=self)
         document = self.documents.get((host, path))
         side = path in ("/robots.txt", "/.well-known/tdmrep.json")
-        if document is not None:
-            sock.sendall(document)
+        if isinstance(document, bytes):
+            line.send(document)
+        elif document is not None:
+            document(line)
         elif side or host not in self.plays:
-            sock.sendall(NOT_FOUND)
+            line.send(NOT_FOUND)
         else:
-            line = Line(sock=sock, path=path, headers=headers, count=count, server=self)
             self.plays[host](line)
 
 

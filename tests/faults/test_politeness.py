@@ -2,13 +2,17 @@
 
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+import pytest
+
 from storage.records import Outcome
-from tasks.fetch.asking import Ask
+from tasks.fetch.asking import Answer, Ask
 from tasks.fetch.client import Client
+from tasks.fetch.pages import answer_to
 from tasks.fetch.world import World
 from tasks.sources import Fetch
 from tests.faults.case import TEXT
@@ -16,6 +20,7 @@ from tests.faults.server import FaultServer, Line, http, running
 from tests.fetch.fakes import NOON
 
 HOST = "slow.fault"
+PAGE = f"http://{HOST}/page"
 POLICY = Fetch(min_delay=timedelta(seconds=1))
 
 
@@ -38,13 +43,13 @@ class Clock:
         self.seconds += seconds
 
 
-def client(server: FaultServer, clock: Clock) -> Client:
+def client(server: FaultServer, clock: Clock, kind: type[Client] = Client) -> Client:
     """A client on that clock."""
     world = World(
         now=clock.now, monotonic=clock.monotonic, sleep=clock.sleep, chance=lambda: 0.0,
         resolve=server.resolve, dial=server.dial,
     )  # fmt: skip
-    return Client(world=world)
+    return kind(world=world)
 
 
 def test_every_two_requests_on_a_host_are_a_second_apart() -> None:
@@ -91,6 +96,62 @@ def test_a_servers_wish_for_pauses_gains_it_no_time_to_drip() -> None:
         assert "/.well-known/tdmrep.json" in [path for path, _ in server.requests[HOST]]
     assert answer.reason == "timeout"
     assert 14 < clock.seconds < 15
+
+
+def slow(clock: Clock, seconds: float, text: str = "") -> Callable[[Line], None]:
+    """A robots.txt that comes after so many seconds; from 14 on, nobody waits for it."""
+
+    def play(line: Line) -> None:
+        clock.seconds += seconds
+        if seconds < 14:
+            line.send(http(200, text.encode(), content_type="text/plain"))
+        else:
+            line.hold()
+
+    return play
+
+
+@pytest.mark.parametrize("seconds", [4.0, 6.0, 13.0])
+def test_a_page_behind_a_slow_robots_txt_is_read_and_no_exchange_takes_15_s(seconds: float) -> None:
+    clock, lasted = Clock(), []
+
+    class Timed(Client):
+        def get(self, ask: Ask) -> Answer:
+            began = clock.seconds
+            answer = super().get(ask)
+            lasted.append(clock.seconds - began)
+            return answer
+
+    def play(line: Line) -> None:
+        clock.seconds += 6
+        line.send(http(200, TEXT))
+
+    with running() as server:
+        server.plays[HOST] = play
+        server.documents[HOST, "/robots.txt"] = slow(clock, seconds)
+        answer = answer_to(client(server, clock, Timed), Ask(url=PAGE, policy=POLICY))
+        assert len(server.asked(HOST, "/robots.txt")) == 1
+    assert (answer.outcome, answer.robots) == (Outcome.STORED, "allowed")
+    assert max(lasted) < 15
+
+
+def test_a_slow_robots_txt_is_heeded() -> None:
+    clock = Clock()
+    with running() as server:
+        server.documents[HOST, "/robots.txt"] = slow(clock, 9, "User-agent: *\nDisallow: /page\n")
+        answer = answer_to(client(server, clock), Ask(url=PAGE, policy=POLICY))
+        assert server.asked(HOST) == []
+    assert (answer.outcome, answer.reason) == (Outcome.SKIPPED, "robots")
+
+
+def test_a_robots_txt_that_never_comes_closes_its_host() -> None:
+    clock = Clock()
+    with running() as server:
+        server.documents[HOST, "/robots.txt"] = slow(clock, 14.5)
+        answer = answer_to(client(server, clock), Ask(url=PAGE, policy=POLICY))
+        assert server.asked(HOST) == []
+    assert (answer.outcome, answer.reason) == (Outcome.SKIPPED, "robots-unreachable")
+    assert clock.seconds < 15
 
 
 def test_a_sources_longer_pause_costs_no_page_its_deadline() -> None:

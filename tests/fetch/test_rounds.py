@@ -15,6 +15,7 @@ from tests.fetch.web import Web
 SITE = "https://news.example"
 FEED = f"{SITE}/feed.xml"
 MAP = f"{SITE}/sitemap.xml"
+CLOSED = "does not answer, so nothing there may be read"
 LIST = f"{SITE}/news?page={{page}}"
 
 
@@ -59,6 +60,7 @@ class Site:
         self.web = Web()
         self.memory = Memory()
         self.state = FRESH
+        self.notes: list[str] = []
 
     def page(self, *names: str) -> None:
         """Put article pages."""
@@ -79,6 +81,7 @@ class Site:
         )
         taken = list(rows)
         self.state = rows.state
+        self.notes = rows.notes
         for row in taken:
             self.memory.keep(row)
         return taken
@@ -135,6 +138,21 @@ def test_a_failed_page_comes_again_though_the_feed_does_not_change() -> None:
     site.page("b")
 
     assert shown(site.read()) == [("/b", "stored")]
+
+
+def test_a_host_whose_robots_txt_does_not_answer_is_told_once() -> None:
+    site = feed_site("a", "b")
+    for name in ("a", "b"):
+        site.web.fail(f"{SITE}/{name}", Outcome.SKIPPED, "robots-unreachable")
+    assert len(site.read()) == 2
+    assert site.notes == [f"robots.txt of news.example {CLOSED}"]
+
+
+def test_a_feed_behind_a_robots_txt_that_does_not_answer_is_told() -> None:
+    site = feed_site("a")
+    site.web.fail(FEED, Outcome.SKIPPED, "robots-unreachable")
+    assert shown(site.read()) == [("/feed.xml", "skipped")]
+    assert site.notes == [f"robots.txt of news.example {CLOSED}"]
 
 
 def test_a_page_that_waits_for_robots_comes_again_though_it_left_no_failure() -> None:
