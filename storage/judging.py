@@ -44,6 +44,8 @@ class Day:
     day: date
     answers: int = 0  # of any kind
     failed: int = 0
+    closed: int = 0  # not asked for, as robots.txt did not answer
+    closed_hosts: tuple[str, ...] = ()
     pages: int = 0  # cleaned
     stubs: int = 0
     articles: int = 0  # seen for the first time

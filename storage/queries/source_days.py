@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.bulk import select, select_named
+from storage.closed_hosts import by_robots
 from storage.dialects import spelled
 from storage.expecting import Expected, by_expectation
 from storage.judging import WEEKS, Day, Judgement, judge
+from storage.queries.closed import closed_by_day
 from storage.queries.residue import residue_by_day
 
 ANSWERS = (
@@ -52,7 +54,8 @@ def judged_sources(
 
     def judged(name: str, past: list[Day], day: date) -> Judgement:
         bounds = expected.get(name, Expected())
-        found = by_expectation(judge(past, day), past, day, bounds)
+        found = by_robots(judge(past, day), past, day)
+        found = by_expectation(found, past, day, bounds)
         return replace(found, why=(*found.why, *liars.get(name, ())))
 
     return {
@@ -82,12 +85,14 @@ def days_by_source(connection: Connection, now: datetime) -> Mapping[str, list[D
         text = spelled(sql, connection.dialect.name)
         for fields in select_named(connection, text, (since,)):
             counts[fields.pop("source_id"), fields.pop("day")] |= fields
-    for source_id, day, fields in residue_by_day(connection, since):
-        counts[source_id, day] |= fields
+    for by_day in (residue_by_day, closed_by_day):
+        for source_id, day, fields in by_day(connection, since):
+            counts[source_id, day] |= fields
     found: dict[str, list[Day]] = {}
     for (source_id, day), fields in sorted(counts.items()):
         if day < f"{now:%Y-%m-%d}":
+            hosts = fields.pop("closed_hosts", ())
             numbers = {name: int(value) for name, value in fields.items()}
-            made = Day(day=date.fromisoformat(day), **numbers)
+            made = Day(day=date.fromisoformat(day), closed_hosts=hosts, **numbers)
             found.setdefault(source_id, []).append(made)
     return found

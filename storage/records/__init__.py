@@ -25,6 +25,7 @@ from storage.records.history import Believed, Delta, Fact, Intents, Version
 from storage.records.kinds import (
     BROKEN_LINE,
     LAYOUT_BREAK,
+    ROBOTS_UNREACHABLE,
     Basis,
     Cause,
     Change,
@@ -53,6 +54,7 @@ from storage.records.reading import (
 __all__ = [
     "BROKEN_LINE",
     "LAYOUT_BREAK",
+    "ROBOTS_UNREACHABLE",
     "Annotations",
     "Article",
     "Basis",

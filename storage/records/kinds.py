@@ -111,6 +111,9 @@ LAYOUT_BREAK = "layout break"
 BROKEN_LINE = "layout-break"
 """The reason of each line of such a body."""
 
+ROBOTS_UNREACHABLE = "robots-unreachable"
+"""The reason of what was not asked for because its host's robots.txt did not answer."""
+
 
 class StepKind(StrEnum):
     """Which work a step does."""

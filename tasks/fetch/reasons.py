@@ -6,6 +6,8 @@ before the colon is always one of these.
 
 from enum import StrEnum
 
+from storage.records import kinds
+
 
 class Reason(StrEnum):
     """The kinds, grouped by the outcome they go with."""
@@ -17,7 +19,7 @@ class Reason(StrEnum):
     NOT_A_FILE = "not-a-file"
     OUTSIDE_FOLDER = "outside-folder"
     ROBOTS = "robots"
-    ROBOTS_UNREACHABLE = "robots-unreachable"
+    ROBOTS_UNREACHABLE = kinds.ROBOTS_UNREACHABLE  # health asks for it by name
     TDM_RESERVED = "tdm-reserved"
     UNSUPPORTED_FILE = "unsupported-file"
 
