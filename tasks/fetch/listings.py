@@ -1,6 +1,8 @@
 """Listing pages: the links that a CSS selector picks, and the way to the next page."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag
 from w3lib.encoding import html_to_unicode
@@ -8,6 +10,7 @@ from w3lib.encoding import html_to_unicode
 from storage.records import Hints
 from storage.urls import fold_url
 from tasks.fetch.items import Item, Listed, absolute, hint, once_each
+from tasks.fetch.listed_days import listed_days
 from tasks.fetch.lost import Lost
 from tasks.fetch.reasons import Reason
 from tasks.fetch.shapes import check_html
@@ -20,7 +23,8 @@ _NUMBER = re.compile(r"\{page\}")
 
 
 def read_listing(body: bytes, content_type: str | None, url: str, links: str | None) -> Listed:
-    """The pages that a listing links to, and its next page where it names one.
+    """The pages that a listing links to, each with its day where one stands beside it, and the next
+    page of the listing where it names one.
 
     Raises:
         Lost: it is hostile to parsers, or the selector is none.
@@ -34,11 +38,13 @@ def read_listing(body: bytes, content_type: str | None, url: str, links: str | N
     except Exception as error:
         raise Lost(Reason.BAD_SELECTOR, links) from error
     own = fold_url(url)
-    items = (_item(tag, base) for tag in picked)
-    kept = once_each(item for item in items if item and fold_url(item.url) != own)
+    found = [(tag, item) for tag in picked if (item := _item(tag, base))]
+    kept = [(tag, item, key) for tag, item in found if (key := fold_url(item.url)) != own]
+    days = listed_days([(tag, key) for tag, _, key in kept])
+    items = once_each(_dated(item, days.get(key)) for _, item, key in kept)
     following = soup.select_one(_NEXT)
     target = absolute(_href(following), base) if following else None
-    return Listed(items=kept, documents=(target,) if target else ())
+    return Listed(items=items, documents=(target,) if target else ())
 
 
 def parse_html(body: bytes, content_type: str | None) -> BeautifulSoup:
@@ -67,6 +73,10 @@ def _item(tag: Tag, base: str) -> Item | None:
         return None
     words = " ".join(anchor.get_text(" ").split()) if isinstance(anchor, Tag) else ""
     return Item(url=url.partition("#")[0], hints=Hints(headline=hint(words)))
+
+
+def _dated(item: Item, day: date | None) -> Item:
+    return replace(item, hints=replace(item.hints, published=day.isoformat())) if day else item
 
 
 def _href(tag: Tag) -> str | None:

@@ -44,11 +44,20 @@ class Archive:
             if self.meets:
                 self.meets.wait(20)
             return 200, "application/xml", self._sitemap()
+        if path == "/list":
+            return 200, "text/html", self._list()
         if path in self.broken:
             return 500, "text/plain", "out of order"
         if path in self.days:
             return 200, "text/html", PAGE.format(name=self.days[path][1].title())
         return 404, "text/plain", "no"
+
+    def _list(self) -> str:
+        items = "".join(
+            f'<li><a href="{path}">Loan of {name}</a> <time datetime="{day}">{day}</time></li>'
+            for path, (day, name) in self.days.items()
+        )
+        return f"<html><body><ul>{items}</ul></body></html>"
 
     def _sitemap(self) -> str:
         pages = "".join(

@@ -51,6 +51,21 @@ def test_pages_of_the_asked_days_are_fetched_and_become_articles(
     assert "1 page of other days" in done.report
 
 
+def test_a_listing_that_dates_its_links_is_asked_for_no_page_of_other_days(
+    room: Newsroom, archive: Archive
+) -> None:
+    entry = archive.source()
+    listing = {"name": "list", "kind": "listing", "use": ["backfill"], "links": "li a"}
+    entry["channels"] = [{**listing, "url": f"{archive.base}/list"}]
+    room.source(**entry)
+    done = backfilled(room, **MARCH)
+    assert archive.asked == ["/list", "/news/brill", "/news/arden", "/list"]
+    assert "1 page of other days" in done.report
+    sql = "SELECT published_at, published_precision, published_basis FROM content ORDER BY 1"
+    found = [(str(at)[:10], *how) for at, *how in rows(room, sql)]
+    assert found == [("2017-03-01", "day", "feed"), ("2017-03-02", "day", "feed")]
+
+
 def test_pasts_of_several_sources_are_read_side_by_side(room: Newsroom, archive: Archive) -> None:
     """Each archive answers only while the other is asked too."""
     with running_archive() as other:
