@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from storage.blobs import Blob, BlobStore
 from storage.bulk import execute_many, insert, json_of, reserve_ids, select, select_among, time_of
+from storage.list_words import cleaned_without, with_first_words
 from storage.moves import follow_unchanged
 from storage.records import Capture, Hints, Outcome, Received, Seen
 from storage.storable import storable, storable_or_none, storable_pairs
@@ -64,6 +65,7 @@ def record_captures(
         if is_cleanable(item)
     ]
     insert(connection, PendingRow, waiting, or_ignore=True)
+    queue(connection, "clean", cleaned_without(connection, {item[1] for item in waiting}))
     follow_unchanged(connection, received)
     return list(ids)
 
@@ -87,9 +89,10 @@ def seen_at(connection: Connection, source_id: str, url: str) -> Seen | None:
 
 
 def captures_by_id(connection: Connection, ids: Sequence[int]) -> list[Capture]:
-    """Captures in the order of their ids."""
+    """Captures in the order of their ids, with what lists first said of their articles."""
     sql = f"SELECT {CAPTURE_COLUMNS} FROM capture c WHERE c.id {{among}} ORDER BY c.id"  # noqa: S608
-    return [capture_of(row) for row in select_among(connection, sql, list(ids))]
+    rows = select_among(connection, sql, list(ids))
+    return with_first_words(connection, [capture_of(row) for row in rows])
 
 
 def capture_of(row: Sequence[object]) -> Capture:

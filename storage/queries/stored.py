@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from storage.blobs import BlobStore
 from storage.bulk import json_of, select
 from storage.captures import CAPTURE_COLUMNS, HAS_BYTES, capture_of
+from storage.list_words import with_first_words
 from storage.queries.versions import moment_of
 from storage.records import Page
 
@@ -84,7 +85,7 @@ def newest_pages(connection: Connection, blobs: BlobStore, source: str) -> Itera
     sql = f"SELECT {CAPTURE_COLUMNS} {NEWEST} AND c.id > ? ORDER BY c.id LIMIT ?"
     last = 0
     while rows := select(connection, sql, (source, last, AT_ONCE)):
-        for capture in map(capture_of, rows):
+        for capture in with_first_words(connection, [capture_of(row) for row in rows]):
             assert capture.blob_sha256 is not None
             yield Page(capture=capture, body=blobs.get(capture.blob_sha256))
         last = int(rows[-1][0])

@@ -1,0 +1,110 @@
+"""What lists say of a page that says nothing itself: known to all its captures, edits by none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from flows.pipeline import Tally
+from flows.running import run_process
+from flows.staged import PLAIN
+from storage.bulk import select
+from storage.records import Hints, Received
+from tasks.work import Work
+from tests.factories import a_link, a_received
+from tests.newsroom import START, Newsroom
+
+BODY = """<html><body><!-- {nonce} --><article>
+<p>The harbour board of Lindmouth voted on Tuesday to lend 4.2 million pounds to the ferries.</p>
+<p>The loan will be paid out {how} over the next two years, said the board after its meeting.</p>
+<p>Ferry passengers have waited since the winter storms for the second pier to be opened.</p>
+</article></body></html>"""
+PARTS, AT_ONCE = "in three parts", "at once, and with no interest at all"
+
+BELIEVED = (
+    "SELECT v.number, v.change, c.headline, c.published_at, c.text, v.observed_from, v.observed_to"
+    " FROM article_version v JOIN content c ON c.id = v.content_id"
+    " JOIN article a ON a.id = v.article_id AND a.identity = ?"
+    " WHERE v.superseded_at IS NULL ORDER BY v.number"
+)
+PAGE = "//daily.example/ferry"
+FEED = Hints(headline="Ferry loan agreed", published="2026-02-27", guid="1")
+SITEMAP = Hints(modified="2026-03-01")
+
+
+def came(hour: int, hints: Hints, how: str = PARTS, page: str = PAGE) -> Received:
+    """A capture of the page, which never has the same bytes twice."""
+    body = BODY.format(nonce=hour, how=how).encode()
+    link = a_link(f"https:{page}", hints=hints, identity=page)
+    return a_received(body, link=link, at=START + timedelta(hours=hour))
+
+
+@dataclass
+class Desk:
+    """A run that goes on while captures come one by one."""
+
+    room: Newsroom
+    work: Work
+    tally: Tally
+
+    def processed(self, *arriving: Received) -> list[tuple[Any, ...]]:
+        """The history that is believed of the first one's article once these have come."""
+        for item in arriving:
+            self.room.later(hours=1)
+            self.work.ledger.record([item], self.work.run_id)
+            run_process(self.work, self.tally, PLAIN)
+        with self.work.ledger.database.read() as connection:
+            rows = select(connection, BELIEVED, (arriving[0].link.identity,))
+        return [tuple(row) for row in rows]
+
+
+def told(history: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return [(number, change, headline) for number, change, headline, *_ in history]
+
+
+@pytest.fixture
+def desk(newsroom: Newsroom) -> Iterator[Desk]:
+    newsroom.now = START + timedelta(days=1)
+    with newsroom.opened("ingest") as (work, tally):
+        yield Desk(newsroom, work, tally)
+
+
+@pytest.mark.parametrize("first", ["feed", "sitemap"])
+def test_a_page_met_by_two_kinds_of_list_does_not_look_edited(desk: Desk, first: str) -> None:
+    lists = (FEED, SITEMAP) if first == "feed" else (SITEMAP, FEED)
+    history = desk.processed(*(came(hour, hints) for hour, hints in enumerate(lists)))
+    assert told(history) == [(1, "first", "Ferry loan agreed")]
+    assert str(history[0][3])[:10] == "2026-02-27"
+
+
+def test_another_headline_in_a_list_is_no_edit_of_the_page(desk: Desk) -> None:
+    other = Hints(headline="Board lends millions to the ferries", published="2026-02-28")
+    history = desk.processed(came(0, FEED), came(1, other))
+    assert told(history) == [(1, "first", "Ferry loan agreed")]
+
+
+@pytest.mark.parametrize("first", ["feed", "sitemap"])
+def test_nor_does_one_that_is_met_at_two_addresses(desk: Desk, first: str) -> None:
+    plain, amp = (FEED, SITEMAP) if first == "feed" else (SITEMAP, FEED)
+    other = came(1, amp, page="//daily.example/amp/ferry")
+    history = desk.processed(came(0, plain), other)
+    assert told(history) == [(1, "first", "Ferry loan agreed")]
+
+
+def test_an_edit_of_the_page_keeps_what_only_a_list_said(desk: Desk) -> None:
+    history = desk.processed(came(0, FEED), came(1, SITEMAP, AT_ONCE))
+    assert [headline for _, _, headline in told(history)] == ["Ferry loan agreed"] * 2
+    assert AT_ONCE in history[1][4]
+
+
+def test_any_order_of_arrival_gives_one_history(desk: Desk) -> None:
+    captures = ((0, SITEMAP, PARTS), (1, FEED, PARTS), (2, Hints(headline="Another"), AT_ONCE))
+    histories = [
+        desk.processed(*(came(*each, page=f"//daily.example/{number}") for each in order))
+        for number, order in enumerate(permutations(captures))
+    ]
+    assert [headline for *_, headline in told(histories[0])] == ["Ferry loan agreed"] * 2
+    assert all(history == histories[0] for history in histories)
