@@ -15,6 +15,7 @@ MACROS: Mapping[str, tuple[str, str]] = {
     "month": ("substr({0}, 1, 7)", "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM')"),
     "date": ("{0}", "to_char({0}, 'YYYY-MM-DD')"),
     "next": ("date({0}, '+1 day')", "to_char(CAST({0} AS date) + 1, 'YYYY-MM-DD')"),
+    "start": ("{0}", "CAST({0} || ' 00:00Z' AS timestamptz)"),  # the first moment of a day in UTC
     "days": (
         "CAST(julianday({1}) - julianday({0}) AS INTEGER)",
         "(CAST({1} AS date) - CAST({0} AS date))",

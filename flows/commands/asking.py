@@ -95,7 +95,7 @@ def _value(parameter: "Parameter", value: str) -> str | int | datetime:
         return int(value)
     if kind in ("day", "moment"):
         moment = parse_since(value) if parameter.name == "since" else parse_moment(value)
-        return f"{moment:%Y-%m-%d}" if kind == "day" else moment
+        return moment.date().isoformat() if kind == "day" else moment
     return value
 
 

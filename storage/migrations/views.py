@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from storage.dialects import spelled
 
-FOLDERS = ("views_0003", "views_0007", "views_0009", "views_0010")
+FOLDERS = ("views_0003", "views_0007", "views_0009", "views_0010", "views_0013")
 NEWEST = FOLDERS[-1]
 
 ORDER = (

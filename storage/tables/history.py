@@ -149,6 +149,12 @@ class ArticleVersionRow(Table, table=True):
         Index("ix_article_version_content", "content_id"),
         Index("ix_article_version_recorded", "recorded_at"),
         Index(
+            "ix_article_version_observed",
+            "observed_from",
+            sqlite_where=sql("superseded_at IS NULL"),
+            postgresql_where=sql("superseded_at IS NULL"),
+        ),
+        Index(
             "uq_article_version_number",
             "article_id",
             "number",

@@ -139,6 +139,13 @@ class CaptureRow(Table, table=True):
             sqlite_where=sql("status IN (404, 410)"),
             postgresql_where=sql("status IN (404, 410)"),
         ),
+        Index(
+            "ix_capture_failed",
+            "fetched_at",
+            "source_id",
+            sqlite_where=sql("outcome = 'failed'"),
+            postgresql_where=sql("outcome = 'failed'"),
+        ),
     )
 
     id: int | None = big_id()

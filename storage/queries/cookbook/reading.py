@@ -136,7 +136,7 @@ def default_of(parameter: Parameter, now: datetime) -> Any:
         return int(written)
     if parameter.kind in (Kind.DAY, Kind.MOMENT):
         moment = _moment(written, now)
-        return moment if parameter.kind is Kind.MOMENT else f"{moment:%Y-%m-%d}"
+        return moment if parameter.kind is Kind.MOMENT else moment.date().isoformat()
     return "" if written == "any" else written
 
 

@@ -5,13 +5,8 @@
 -- source: text = any
 -- since: moment = 30 days ago
 -- limit: number = 100
-WITH edit AS MATERIALIZED (
-    SELECT article_id, source_id, number, seen_at, headline, old_content_id, content_id
-      FROM article_change
-     WHERE seen_at >= :since AND (:source = '' OR source_id = :source)
-)
 SELECT h.article_id, h.source_id, h.number, h.seen_at, k.name AS person, h.headline
-  FROM edit h
+  FROM article_change h
   JOIN active_step s ON s.source_id = h.source_id AND s.kind = 'enrich' AND s.active_to IS NULL
   JOIN enrichment o ON o.content_id = h.old_content_id AND o.step_id = s.step_id
   JOIN enrichment n ON n.content_id = h.content_id AND n.step_id = s.step_id
@@ -19,9 +14,12 @@ SELECT h.article_id, h.source_id, h.number, h.seen_at, k.name AS person, h.headl
   JOIN mention m ON m.enrichment_id = o.id AND m.kind = 'person'
   JOIN entity e ON e.id = m.entity_id
   JOIN entity k ON k.id = e.canonical_id
- WHERE NOT EXISTS (SELECT 1 FROM mention x JOIN entity f ON f.id = x.entity_id
+ WHERE h.seen_at >= :since AND (:source = '' OR h.source_id = :source)
+   AND NOT EXISTS (SELECT 1 FROM mention x JOIN entity f ON f.id = x.entity_id
                     WHERE x.enrichment_id = n.id AND f.canonical_id = e.canonical_id)
- GROUP BY h.article_id, h.source_id, h.number, h.seen_at, k.id, k.name, h.headline
-HAVING max(@place(c.text, m.surface)) = 0
+   AND NOT EXISTS (SELECT 1 FROM mention x JOIN entity f ON f.id = x.entity_id
+                    WHERE x.enrichment_id = o.id AND x.kind = 'person'
+                      AND f.canonical_id = e.canonical_id
+                      AND (x.seq < m.seq OR @place(c.text, x.surface) > 0))
  ORDER BY h.seen_at DESC, h.article_id, person
  LIMIT :limit
