@@ -154,6 +154,13 @@ class ArticleVersionRow(Table, table=True):
             sqlite_where=sql("superseded_at IS NULL"),
             postgresql_where=sql("superseded_at IS NULL"),
         ),
+        Index(  # holds all that most questions ask of what is current
+            "ix_article_version_shown",
+            "content_id",
+            "article_id",
+            sqlite_where=sql("observed_to IS NULL AND superseded_at IS NULL"),
+            postgresql_where=sql("observed_to IS NULL AND superseded_at IS NULL"),
+        ),
         Index(
             "uq_article_version_number",
             "article_id",

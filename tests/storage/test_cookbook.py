@@ -167,6 +167,11 @@ ANSWERS: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         ],
     ),
     (
+        "volume",
+        {"source": "daily", "since": "2026-02-21"},
+        [("daily", "2026-02-21", 0, 1, 0), *(("daily", f"2026-02-{d}", 0, 0, 1) for d in (23, 24))],
+    ),
+    (
         "where-said",
         {"entity": "Ann Lee", "limit": 1},
         [("3:0", 2, "Ann Lée", 0, 7, 0, 8, "", " was in Oslo. Acme paid 5 million dollars.")],

@@ -9,7 +9,7 @@ from storage.ledger import Ledger
 from storage.migrations.check import drift
 from storage.migrations.views import View, read_views
 from storage.reading import Reader
-from tests.factories import a_mention, a_source, an_article, publish, register
+from tests.factories import a_link, a_mention, a_source, an_article, publish, register
 
 VIEWS = read_views()
 
@@ -98,6 +98,18 @@ def test_entities_are_counted_by_month_and_source(known_news: Reader) -> None:
 def test_a_copy_stands_behind_the_text_that_appeared_first(known_news: Reader) -> None:
     sql = "SELECT article_id, kind, place, size, sources FROM copy_group ORDER BY place"
     assert rows(known_news, sql) == [(1, "hub", 1, 2, 2), (2, "edited_copy", 2, 2, 2)]
+
+
+def test_two_articles_with_one_and_the_same_content_are_a_group(ledger: Ledger) -> None:
+    register(ledger, a_source(), a_source("weekly"))
+    for source in ("daily", "weekly"):
+        link = a_link(f"https://{source}.example/a", source)
+        publish(ledger, an_article(), link=link, body=source.encode())
+    sql = "SELECT article_id, kind, place, size, sources FROM copy_group ORDER BY place"
+    assert rows(ledger.reader(), sql) == [(1, "hub", 1, 2, 2), (2, "hub", 2, 2, 2)]
+    with ledger.database.write() as connection:
+        connection.exec_driver_sql("UPDATE article SET state = 'erased' WHERE id = 2")
+    assert rows(ledger.reader(), sql) == []
 
 
 def test_a_mention_in_its_context_tells_the_title_before_the_name(ledger: Ledger) -> None:

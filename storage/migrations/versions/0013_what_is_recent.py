@@ -10,6 +10,7 @@ down_revision = "0011"
 branch_labels = None
 depends_on = None
 
+CURRENT = sa.text("observed_to IS NULL AND superseded_at IS NULL")
 BELIEVED = sa.text("superseded_at IS NULL")
 FAILED = sa.text("outcome = 'failed'")
 
@@ -21,6 +22,13 @@ def upgrade() -> None:
         ["observed_from"],
         sqlite_where=BELIEVED,
         postgresql_where=BELIEVED,
+    )
+    op.create_index(
+        "ix_article_version_shown",
+        "article_version",
+        ["content_id", "article_id"],
+        sqlite_where=CURRENT,
+        postgresql_where=CURRENT,
     )
     op.create_index(
         "ix_capture_failed",
@@ -43,6 +51,7 @@ def downgrade() -> None:
     if _on_postgresql():
         op.execute("DROP STATISTICS st_article_version_before")
     op.drop_index("ix_capture_failed", "capture")
+    op.drop_index("ix_article_version_shown", "article_version")
     op.drop_index("ix_article_version_observed", "article_version")
 
 

@@ -21,7 +21,8 @@ WITH alike AS MATERIALIZED (
     SELECT content_id
       FROM article_version
      WHERE observed_to IS NULL AND superseded_at IS NULL
-     GROUP BY content_id HAVING count(*) > 1
+     GROUP BY content_id
+    HAVING count(*) BETWEEN 2 AND 1000000000  -- of a range PostgreSQL expects few, as they are
 ), member AS MATERIALIZED (
     SELECT m.* FROM alike k JOIN copy_member m ON m.content_id = k.content_id
 ), many AS MATERIALIZED (
