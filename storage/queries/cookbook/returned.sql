@@ -18,13 +18,15 @@ WITH gone AS MATERIALIZED (
                             WHERE d.capture_id = b.id AND d.state = 'article')) AS back_at
       FROM gone k
       JOIN article a ON a.source_id = k.source_id AND a.identity = k.identity
+), returned AS MATERIALIZED (
+    SELECT article_id, back_at, min(fetched_at) AS gone_at, count(DISTINCT day) AS days
+      FROM back
+     WHERE back_at >= :since
+     GROUP BY article_id, back_at
+    HAVING count(DISTINCT day) > 1
 )
-SELECT g.article_id, v.source_id, v.headline, min(g.fetched_at) AS gone_at, g.back_at,
-       count(DISTINCT g.day) AS days_seen_gone, v.url
-  FROM back g
-  JOIN current_article v ON v.article_id = g.article_id
- WHERE g.back_at >= :since
- GROUP BY g.article_id, v.source_id, v.headline, g.back_at, v.url
-HAVING count(DISTINCT g.day) > 1
- ORDER BY g.back_at DESC, g.article_id
+SELECT r.article_id, v.source_id, v.headline, r.gone_at, r.back_at, r.days AS days_seen_gone, v.url
+  FROM returned r
+  JOIN current_article v ON v.article_id = r.article_id
+ ORDER BY r.back_at DESC, r.article_id
  LIMIT :limit
