@@ -38,9 +38,6 @@ def upgrade() -> None:
         postgresql_where=FAILED,
     )
     if _on_postgresql():
-        # In the order of ids a text's date is merged to its version. By dates alone all of them go
-        # into a hash table, which on large ledgers is larger than a processor's cache.
-        op.create_index("ix_content_dated", "content", ["id"], postgresql_include=["published_at"])
         # The view article_change joins a version to the one before by this number. Without figures
         # on it one in 200 edits is expected, and all are sorted where the newest 100 would do.
         op.execute("CREATE STATISTICS st_article_version_before ON (number - 1) FROM article_version")
@@ -53,7 +50,6 @@ def downgrade() -> None:
     make_views(op.get_bind(), "views_0010")
     if _on_postgresql():
         op.execute("DROP STATISTICS st_article_version_before")
-        op.drop_index("ix_content_dated", "content")
     op.drop_index("ix_capture_failed", "capture")
     op.drop_index("ix_article_version_shown", "article_version")
     op.drop_index("ix_article_version_observed", "article_version")
