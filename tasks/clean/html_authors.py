@@ -94,7 +94,7 @@ def _named(near: Sequence[Block]) -> tuple[str, ...]:
 
 def _elements(tree: LexborHTMLParser) -> tuple[str, ...]:
     texts = [
-        str(node.attributes.get("content") or node.text(strip=True))
+        str(node.attributes.get("content") or node.text(separator=" ", strip=True))
         for node in tree.css(ELEMENTS)[:MAX_ELEMENTS]
     ]
     return split_names([text for text in texts if 0 < len(text) < 80][:1])

@@ -1,28 +1,55 @@
 """Bylines and author fields -> names of people (or of the desk that signs)."""
 
+import html
 import re
 from collections.abc import Iterable
 from functools import lru_cache
 
 from tasks.clean.dates import find_stamps
 
+_WORK = (
+    r"(?:written|posted|published|reported|reviewed|compiled|story|words|text|article|a report"
+    r"|analysis|opinion|commentary|interview|review|(?:view )?all (?:posts|articles|stories)"
+    r"|more (?:posts|articles|stories))\s+by"
+    r"|(?:ein )?(?:beitrag|kommentar|gastbeitrag|text|geschrieben|verfasst|veröffentlicht) von"
+    r"|(?:publié|écrit|rédigé) par|(?:publicado|escrito) por|(?:scritto|pubblicato) da|a cura di"
+)
 BY = re.compile(
-    r"^\W*(?:(?:written|posted|published|reported|story|words|text|article|a report)\s+by|by|von"
+    rf"^\W*(?:{_WORK}|by|von"
     r"|par|por|di|van|door|od|av|af|"
     r"autor(?:in|en)?|authors?|автор(?:ы)?|作者|记者|文|كتب|بقلم|текст)(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"^(?:interview|text|words|protokoll|entretien|entrevista)\s*:\s*", re.IGNORECASE
+)
+_LATER_BY = re.compile(
+    r"[\s|](?:by|von|par|por|di|da)\s"
+)  # in lower case; a stamp may stand before
+_WEEKDAY = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes"
+    r"|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
+)
+_ON = r"on|am|le|el|il|em|den|op|vom"
+_TO_STAMP = re.compile(  # what leads from a name to a stamp, which is a bar by then
+    rf"[\s,]*\b(?:{_ON})?\s*(?:\b(?:{_WEEKDAY})\b)?[\s,]*\|", re.IGNORECASE
+)
+_AFTER_NAME = re.compile(
+    rf"\s+(?:(?:{_ON})\s+(?:{_WEEKDAY})\b|in\s|under\s|unter\s).*$", re.IGNORECASE
+)
 _OPENS = re.compile(BY.pattern)  # of a line in lower case, where it fails at the first letter
 _SPLIT = re.compile(
     r"\s*(?:;|\||\s/\s|，|、|\s&\s|\sand\s|\sund\s|\set\s|\sy\s|\se\s|\sen\s|\soraz\s|\sи\s"
-    r"|\sund\s|\n|\s[–—•·]\s)\s*"
+    r"|\sund\s|\n|\s[-–—•·]\s)\s*"
 )
 _COMMA = re.compile(r"\s*,\s*")
 _NOT_NAMES = re.compile(
-    r"@|https?:|www\.|\d|^(?:by|staff|admin|administrator|updated|published|posted|follow|share|"
+    r"@|https?:|www\.|\d|:\s|comment|kommentar|^(?:by|staff|admin|administrator|updated|published|posted|follow|share|"
     r"comments?|email|twitter|facebook|read more|view|more|photos?|min(?:ute)? read|n/?a|null"
     r"|none|undefined|unknown|"
-    r"anonymous|guest|author|editor)$",
+    r"anonymous|guest|(?:no )?authors?|editor|more posts|user|publisher|uhr"
+    r"|(?:posted|published|updated) (?:on|at))$",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
@@ -38,6 +65,8 @@ _NOISE = re.compile(
 MAX_NAME_CHARS = 80
 MAX_NAME_WORDS = 7
 MAX_BYLINE_WORDS = 20
+MAX_BYLINE_CHARS = 200
+MAX_OPENING_WORDS = 2  # before a stamp that stands before the name: "Posted on"
 
 
 def split_names(value: str | Iterable[str]) -> tuple[str, ...]:
@@ -59,20 +88,32 @@ def opens_byline(lowered: str) -> bool:
 def read_byline(line: str) -> tuple[str, ...]:
     """The names of a line that opens with ``By`` or its like; empty for any other line."""
     line = line.strip().replace("\u00a0", " ")
-    if not opens_byline(line.lower()) or len(line.split()) > MAX_BYLINE_WORDS:
+    if len(line) > MAX_BYLINE_CHARS or len(line.split()) > MAX_BYLINE_WORDS:
         return ()
-    names = split_names(line)
+    byline = line if opens_byline(line.lower()) else _after_stamp(line)
+    names = split_names(byline) if byline else ()
     return names if names and all(looks_like_name(name) for name in names) else ()
 
 
+def _after_stamp(line: str) -> str | None:
+    """The byline that follows a stamp at the beginning of a line, as in ``4 May 2026, by``."""
+    stamps = find_stamps(line) if _LATER_BY.search(line.lower()) else ()
+    if not stamps or len(line[: stamps[0].start].split()) > MAX_OPENING_WORDS:
+        return None
+    rest = line[stamps[-1].end :].lstrip(" \t,.:|·–—-")
+    return rest if opens_byline(rest.lower()) else None
+
+
 def _names(text: str) -> list[str]:
-    text = _NOISE.sub("", text.strip().replace("\u00a0", " "))
-    for stamp in reversed(find_stamps(text)):
+    text = _NOISE.sub("", html.unescape(text).strip().replace("\u00a0", " "))
+    stamps = find_stamps(text)
+    for stamp in reversed(stamps):
         text = text[: stamp.start] + "|" + text[stamp.end :]
-    text = BY.sub("", text)
+    text = BY.sub("", _TO_STAMP.sub("|", text) if stamps else text)
     names = []
     for part in _SPLIT.split(text):
-        names += _of_commas(BY.sub("", part).strip(" \t,.:-–|"))
+        name = _AFTER_NAME.sub("", _LABEL.sub("", BY.sub("", part)))
+        names += _of_commas(name.strip(" \t,.:-–|/"))
     return [name for name in names if name and _is_name(name)]
 
 

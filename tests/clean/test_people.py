@@ -1,0 +1,51 @@
+"""Author fields and bylines -> the names in them."""
+
+import pytest
+
+from tasks.clean.people import read_byline, split_names
+
+FIELDS = {
+    "Ann Lee and Bob Ray": ("Ann Lee", "Bob Ray"),
+    "Lee, Ann": ("Ann Lee",),
+    "Ann Lee, Senior Reporter": ("Ann Lee",),
+    "Ann Lee - Bob Ray": ("Ann Lee", "Bob Ray"),
+    "Ann Lee-Ray": ("Ann Lee-Ray",),
+    "Redacci&oacute;n Norte": ("Redacción Norte",),
+    "View all posts by Ann Lee": ("Ann Lee",),
+    "Analysis by Ann Lee": ("Ann Lee",),
+    "Interview: Ann Lee": ("Ann Lee",),
+    "Ann Lee in Berlin": ("Ann Lee",),
+    "Ann Lee under Politics": ("Ann Lee",),
+    "Ann Lee on Monday": ("Ann Lee",),
+    "Anna Onslow": ("Anna Onslow",),
+    "No Author": (),
+    "More Posts": (),
+    "Tags: harbour": (),
+    "12 comments": (),
+}
+
+BYLINES = {
+    "By Ann Lee": ("Ann Lee",),
+    "By Ann Lee on Monday, May 4, 2026": ("Ann Lee",),
+    "Par Anne Lys le 07 Mai 2020": ("Anne Lys",),
+    "Par\u00a0Anne Lys le 07 Mai 2020": ("Anne Lys",),
+    "VON ANNA LIST am 21. April 2020": ("ANNA LIST",),
+    "Von Anna List am Samstag, 19. Oktober 2019 um 11:14 Uhr": ("Anna List",),
+    "Posted on September 21, 2020 by Ann Lee": ("Ann Lee",),
+    "03.02.2026, 09:30 | Von Anna List": ("Anna List",),
+    "jeudi 13 juin 2019, par Anne Lys": ("Anne Lys",),
+    "Publié par Anne Lys": ("Anne Lys",),
+    "By order of the council the bridge stays closed": (),
+    "On 4 May 2026 by order of the council the bridge was closed": (),
+    "4 May 2026": (),
+}
+
+
+@pytest.mark.parametrize(("field", "names"), FIELDS.items(), ids=FIELDS)
+def test_the_names_of_an_author_field(field: str, names: tuple[str, ...]):
+    assert split_names(field) == names
+
+
+@pytest.mark.parametrize(("line", "names"), BYLINES.items(), ids=BYLINES)
+def test_the_names_of_a_byline(line: str, names: tuple[str, ...]):
+    assert read_byline(line) == names
