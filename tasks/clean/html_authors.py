@@ -24,10 +24,12 @@ META_NAMES = tuple(_META.split())
 ELEMENTS = "[itemprop=author], [rel=author], a[href*='/author/'], a[href*='/authors/']"
 NEAR_BEFORE, NEAR_AFTER = 20, 6  # blocks around the beginning of the body where a byline stands
 MAX_ELEMENTS = 6
+FIRST_CJK = "\u3040"
 MAX_BYLINE_CHARS = 200
 MAX_NAME_CHARS = 60
 CONFIDENCE = {"json-ld": 0.9, "meta": 0.7, "byline": 0.65, "named": 0.6, "element": 0.5}
 SITE_DISCOUNT = 0.5
+HANDLE_DISCOUNT = 0.7  # below a byline, whatever declares it
 FOREIGN = BIT["comment"] | BIT["related"] | BIT["sidebar"] | BIT["footer"] | BIT["popular"]
 
 
@@ -51,16 +53,32 @@ def author_candidates(
     ]
     if not any(names for _, _, names in readings):
         readings.append((Basis.BYLINE, "element", _elements(tree)))
+    signed = any(map(_is_full, readings[2][2]))
     return [
         Candidate(
             field="author",
             value=name,
             basis=basis,
-            confidence=CONFIDENCE[kind] * (SITE_DISCOUNT if _is_site(name, sites) else 1.0),
+            confidence=CONFIDENCE[kind] * _discount(name, sites, signed=signed),
         )
         for basis, kind, names in readings
         for name in names
     ]
+
+
+def _discount(name: str, sites: Container[str], *, signed: bool) -> float:
+    """How much less than its basis a name counts: a site's own, or a handle beside a byline."""
+    if _is_site(name, sites):
+        return SITE_DISCOUNT
+    return HANDLE_DISCOUNT if signed and not _is_full(name) else 1.0
+
+
+def _is_full(name: str) -> bool:
+    """Whether a name has two words, as people's have; handles and desks are one more often.
+
+    Names in Chinese, Japanese and Korean are written without a space.
+    """
+    return len(name.split()) > 1 or name[0] >= FIRST_CJK
 
 
 def _is_site(name: str, sites: Container[str]) -> bool:

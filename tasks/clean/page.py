@@ -28,6 +28,7 @@ from tasks.sources import Source
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 LISTS_WORD = "a list's word for when the page changed"
+WRITER = 0.4  # a credit may stand anywhere near the body; a site's own name counts less
 JSON_TYPES = ("application/json", "application/ld+json", "application/x-ndjson")
 
 
@@ -51,7 +52,8 @@ def clean_page(page: Page, source: Source, learnt: Learnt = NOTHING) -> Cleaned:
     except PageError as error:
         return failed(capture, str(error))
     draft = unless_broken(draft, capture.fetched_at, learnt)
-    return choose(_with_hints(_with_language(draft, setting), setting), capture, setting)
+    draft = _with_writers(_with_language(draft, setting))
+    return choose(_with_hints(draft, setting), capture, setting)
 
 
 def failed(capture: Capture, reason: str) -> Cleaned:
@@ -76,6 +78,16 @@ def _read(page: Page, setting: Setting) -> Draft:
 
 def _with_language(draft: Draft, setting: Setting) -> Draft:
     found = language_candidates(draft.text, setting.source.languages)
+    return replace(draft, candidates=(*draft.candidates, *found))
+
+
+def _with_writers(draft: Draft) -> Draft:
+    """The draft with those whom a credit line names as its writers, where nothing else says so."""
+    names = [credit.name for credit in draft.credits if credit.role == "writer"]
+    found = [
+        Candidate(field="author", value=name, basis=Basis.BYLINE, confidence=WRITER)
+        for name in split_names(names)
+    ]
     return replace(draft, candidates=(*draft.candidates, *found))
 
 

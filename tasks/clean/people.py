@@ -61,6 +61,7 @@ _ROLE = re.compile(
 _NOISE = re.compile(
     r"\s+with agenc(?:y|ies)\b.*|\s+mit (?:dpa|afp|reuters).*|\s기자\b"
     r"|\s*\((?:[^()]*)\)|\s*<[^>]*>|[\"“”]"
+    r"|(?:(?<=[a-zà-ÿ])|\s)(?:Twitter|Facebook|Instagram|LinkedIn|Follow|E-?mail|Shares?)$"
 )
 MAX_NAME_CHARS = 80
 MAX_NAME_WORDS = 7

@@ -182,3 +182,15 @@ def test_a_page_with_a_large_inlined_image_is_read():
     image = f'<img src="data:image/png;base64,{"QUJD" * 30_000}">'
     html = golden("council.html").replace("<h2>", image + "<h2>")
     assert clean(html, "text/html").state is State.ARTICLE
+
+
+def test_a_writer_who_is_only_credited_is_the_author():
+    html = golden("council.html").replace("Proofread by Tomas Vale", "Written by Tomas Vale")
+    unsigned = html.replace('"Mara Lindqvist"', '""').replace("By Mara Lindqvist", "")
+    assert article_of(clean(unsigned, "text/html")).authors == ("Tomas Vale",)
+
+
+def test_a_handle_yields_to_a_byline_with_a_full_name():
+    html = golden("council.html").replace('"Mara Lindqvist"', '"mlq"')
+    article = article_of(clean(html, "text/html"))
+    assert article.authors == ("Mara Lindqvist",)

@@ -18,6 +18,8 @@ FIELDS = {
     "Ann Lee under Politics": ("Ann Lee",),
     "Ann Lee on Monday": ("Ann Lee",),
     "Anna Onslow": ("Anna Onslow",),
+    "Ann LeeTwitter": ("Ann Lee",),
+    "Ann Lee Follow": ("Ann Lee",),
     "No Author": (),
     "More Posts": (),
     "Tags: harbour": (),
