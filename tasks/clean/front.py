@@ -101,7 +101,7 @@ def _kind(facts: LineFacts, at: int, setting: Setting) -> str | None:
     if facts.furniture[at]:
         return "furniture"
     text, head = facts.lines[at], facts.heads[at]
-    if opens_byline(head) and read_byline(text):
+    if (facts.may_date[at] or opens_byline(head)) and read_byline(text):
         return "byline"
     return "credit" if (setting.rules or may_credit(head)) and _credits(text, setting) else None
 

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from storage.records import Basis, Credit, Precision, State
 from tasks.sources import Source
 from tests.clean.pages import article_of, clean, golden
@@ -53,8 +55,12 @@ def test_reasons_name_what_the_line_is():
     assert reasons_of("stamped.txt")["Not Logged In"] == "login"
 
 
-def test_headline_byline_and_day_are_read_above_the_body():
-    article = article_of(clean(golden("stamped.txt")))
+@pytest.mark.parametrize(
+    "byline", ["By Ines Abara 9 Jan 2026", "Posted on 9 Jan 2026 by Ines Abara"]
+)
+def test_headline_byline_and_day_are_read_above_the_body(byline: str):
+    dump = golden("stamped.txt").replace("By Ines Abara 9 Jan 2026", byline)
+    article = article_of(clean(dump))
     assert article.headline == "Library opens its doors through the night"
     assert article.authors == ("Ines Abara",)
     assert article.published_at == datetime(2026, 1, 9, tzinfo=UTC)
