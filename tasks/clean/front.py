@@ -5,48 +5,24 @@ belongs to the headline above it, so the date of a teaser is refused together wi
 is nobody's stays unknown.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from storage.records import Basis, Credit
 from tasks.clean.credits import may_credit, read_credits
 from tasks.clean.dates import dated, dateline_stamp, find_stamps, printed
-from tasks.clean.draft import Candidate, Setting, Stamp
+from tasks.clean.draft import Candidate, Setting
 from tasks.clean.line_facts import LineFacts
+from tasks.clean.line_titles import read_titles
+from tasks.clean.near_lines import MODIFIED, PUBLISHED, Line, read_line, without_stamps
 from tasks.clean.people import opens_byline, read_byline
 from tasks.clean.reasons import ends_sentence
-from tasks.clean.words import count_words, fold, share_of, stems_of
+from tasks.clean.words import fold
 
-MAX_HEADLINE_CHARS = 220
-MAX_HEADLINE_WORDS = 35
-MIN_SHARED = 0.35
-"""Of a headline's stems, in the body. On 129 development pages 1.6 % of the headlines share less,
-as at .2; of other headlines of the same site 7 % share as much, against 31 % at .2."""
-MAX_STAMP_WORDS = 12  # beside the stamp itself; a longer line is a sentence that names a day
-REACH = 12  # lines with words that may lie between headline and body
 NEAR_BEFORE, NEAR_AFTER = 40, 30  # lines around the body that are read at all
+RIVAL = 0.2  # a line that looks so much like a headline takes the stamps under it
+OPENING = 2  # kept lines among which a headline may stand
 TAIL_REACH = 3  # lines after the body in which a labelled date is still the article's
-PUBLISHED = re.compile(
-    r"publi|posted|first aired|date\b|veröffentlicht|erschienen|stand:|pubbl|опубликован|дата|发布"
-    r"|发表|时间|نشر|تاريخ",
-    re.IGNORECASE,
-)
-MODIFIED = re.compile(
-    r"updat|modif|aktualisiert|actualiz|mis à jour|aggiorn|atualiz|обновлен|更新|修改|تحديث",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line outside the body, with what it may be."""
-
-    at: int
-    text: str
-    stamps: tuple[Stamp, ...]
-    bare: str  # without its stamps
-    kind: str  # title, stamp, byline, credit, furniture, other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,20 +40,20 @@ def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front
         return Front(candidates=(), credits=(), reasons={})
     order = setting.source.date_order
     near = _near(len(facts.lines), body)
-    kinds = {at: _kind(facts, at, setting) for at in near}
-    head = [_line(facts, at, kinds[at], order) for at in near if at < body[0]]
+    kinds = {at: kind_of(facts, at, setting) for at in near}
+    head, opening = read_above(facts, body, kinds, order)
     after = [at for at in near if at > body[-1]][:TAIL_REACH]
-    tail = [_line(facts, at, kinds[at], order) for at in after]
-    headlines = _headlines(head, facts, body)
-    best = max((c for _, c in headlines if not c.refused), key=lambda c: c.confidence, default=None)
-    dates = _dates(head, best) + _tail_dates(tail)
-    opening = dateline_stamp(facts.lines[body[0]], order)
-    dateline = [dated("published_at", opening, Basis.TEXT, 0.4)] if opening else []
+    tail = [read_line(facts, at, kinds[at], order) for at in after]
+    titles = read_titles(facts, body, head, opening)
+    best = max((c for _, c in titles if not c.refused), key=lambda c: c.confidence, default=None)
+    dates = _dates(head, titles, best) + _tail_dates(tail)
+    stamp = dateline_stamp(facts.lines[body[0]], order)
+    dateline = [dated("published_at", stamp, Basis.TEXT, 0.4)] if stamp else []
     authors = [
         _author(name) for line in head if line.kind == "byline" for name in read_byline(line.text)
     ]
     return Front(
-        candidates=tuple([c for _, c in headlines] + [c for _, c in dates] + dateline + authors),
+        candidates=(*(c for _, c in titles), *(c for _, c in dates), *dateline, *authors),
         credits=tuple(
             credit
             for at, kind in kinds.items()
@@ -88,6 +64,15 @@ def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front
     )
 
 
+def read_above(
+    facts: LineFacts, body: Sequence[int], kinds: Mapping[int, str | None], order: str | None
+) -> tuple[list[Line], list[Line]]:
+    """The lines above the body, and those that open it; ``kinds`` says what is certain of some."""
+    above = range(max(0, body[0] - NEAR_BEFORE), body[0])
+    head = [read_line(facts, at, kinds.get(at), order) for at in above]
+    return head, [read_line(facts, at, None, order) for at in body[:OPENING]]
+
+
 def _near(count: int, body: Sequence[int]) -> list[int]:
     """The lines outside the body that stand near it or inside it."""
     first, last = body[0], body[-1]
@@ -96,7 +81,7 @@ def _near(count: int, body: Sequence[int]) -> list[int]:
     return [*before, *inside, *range(last + 1, min(count, last + 1 + NEAR_AFTER))]
 
 
-def _kind(facts: LineFacts, at: int, setting: Setting) -> str | None:
+def kind_of(facts: LineFacts, at: int, setting: Setting) -> str | None:
     """What a line is for certain, whatever stands around it, or None."""
     if facts.furniture[at]:
         return "furniture"
@@ -106,69 +91,26 @@ def _kind(facts: LineFacts, at: int, setting: Setting) -> str | None:
     return "credit" if (setting.rules or may_credit(head)) and _credits(text, setting) else None
 
 
-def _line(facts: LineFacts, at: int, kind: str | None, order: str | None) -> Line:
-    text = facts.lines[at]
-    stamps = find_stamps(text, order) if facts.may_date[at] else ()
-    bare = _bare(text, stamps)
-    words = int(facts.words[at]) if bare == text else count_words(bare)
-    return Line(
-        at=at, text=text, stamps=stamps, bare=bare, kind=kind or _open_kind(bare, words, stamps)
-    )
-
-
-def _bare(text: str, stamps: Sequence[Stamp]) -> str:
-    for stamp in reversed(stamps):
-        text = text[: stamp.start] + text[stamp.end :]
-    return text.strip(" \t\u00a0|–—-,·•")
-
-
-def _open_kind(bare: str, words: int, stamps: Sequence[Stamp]) -> str:
-    if stamps and (words <= 3 or PUBLISHED.search(bare) or MODIFIED.search(bare)):
-        return "stamp" if words <= MAX_STAMP_WORDS else "other"
-    is_short = len(bare) <= MAX_HEADLINE_CHARS and words <= MAX_HEADLINE_WORDS
-    return "title" if words >= 3 and is_short else "other"
-
-
 def _credits(text: str, setting: Setting) -> tuple[Credit, ...]:
     return read_credits(text, setting.rules.credits if setting.rules else None)
 
 
-def _headlines(
-    head: Sequence[Line], facts: LineFacts, body: Sequence[int]
+def _dates(
+    head: Sequence[Line], titles: Sequence[tuple[Line, Candidate]], headline: Candidate | None
 ) -> list[tuple[Line, Candidate]]:
-    """Every title-like line before the body, surest first in text order."""
-    titles = [(len(head) - at, line) for at, line in enumerate(head) if line.kind == "title"]
-    if not titles:
-        return []
-    spoken = stems_of(facts.words_of(body))
-    folded = [fold(line.bare) for _, line in titles]
-    found = []
-    for (distance, line), title in zip(titles[-REACH:], folded[-REACH:], strict=True):
-        twice = sum(other.startswith(title) for other in folded) > 1
-        shared = share_of(line.bare, spoken)
-        candidate = Candidate(
-            field="headline",
-            value=line.bare,
-            basis=Basis.TEXT,
-            confidence=_title_confidence(line, shared, distance, twice=twice),
-        )
-        if shared < MIN_SHARED:
-            candidate = candidate.refuse("shares nothing with the body")
-        found.append((line, candidate))
-    return found
+    """The stamps before the body, each judged by the headline it stands under.
 
-
-def _title_confidence(line: Line, shared: float, distance: int, *, twice: bool) -> float:
-    sure = 0.3 + 0.4 * shared + 0.15 * twice + 0.1 / distance
-    return round(sure - 0.15 * ends_sentence(line.bare), 3)
-
-
-def _dates(head: Sequence[Line], headline: Candidate | None) -> list[tuple[Line, Candidate]]:
-    """The stamps before the body, each judged by the headline it stands under."""
+    Under the headline there may be a standfirst and a caption, which are no headlines.
+    """
     found, above = [], None
     title = fold(headline.value) if headline else None
+    rivals = {
+        line.at
+        for line, candidate in titles
+        if candidate.confidence >= RIVAL and not ends_sentence(line.bare)
+    }
     for line in head:
-        if line.kind == "title":
+        if line.kind == "title" and (above is None or above != title or line.at in rivals):
             above = fold(line.bare)
         if not line.stamps or line.kind in ("other", "furniture", "credit"):
             continue
@@ -227,6 +169,8 @@ def _titles(
         return {}
     first = title.split(" ")[0]
     likely = [at for at in near if first in facts.lines[at].casefold()]
-    bares = [(at, _bare(facts.lines[at], find_stamps(facts.lines[at], order))) for at in likely]
+    bares = [
+        (at, without_stamps(facts.lines[at], find_stamps(facts.lines[at], order))) for at in likely
+    ]
     same = [at for at, bare in bares if fold(bare).startswith(title)]
     return dict.fromkeys(same, "duplicate-title") | dict.fromkeys(same[:1], "headline")

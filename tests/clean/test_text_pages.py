@@ -13,6 +13,24 @@ def reasons_of(name: str) -> dict[str, str]:
     return {dropped.text: dropped.reason for dropped in clean(golden(name)).dropped}
 
 
+def test_a_standfirst_and_a_caption_are_no_headline_and_take_no_date():
+    headline = "Library opens its doors through the night"
+    between = (
+        f"{headline}\n\nThe council pays for a night porter until the summer holidays begin."
+        "\n\nPhoto: the reading room of the town library on Tuesday"
+    )
+    article = article_of(clean(golden("stamped.txt").replace(headline, between)))
+    assert article.headline == headline
+    assert article.published_at == datetime(2026, 1, 9, tzinfo=UTC)
+
+
+def test_a_menu_on_one_line_is_no_headline():
+    menu = "Home News Sport Calendar Contact"
+    longer = f"{menu} About us Library Council Weekend opening hours Newsletter"
+    article = article_of(clean(golden("stamped.txt").replace(menu, longer)))
+    assert article.headline == "Library opens its doors through the night"
+
+
 def test_a_teaser_above_the_body_gives_neither_headline_nor_date():
     article = article_of(clean(golden("teasers.txt")))
     assert article.headline is None
