@@ -17,10 +17,12 @@ from tasks.clean.line_titles import read_titles
 from tasks.clean.near_lines import MODIFIED, PUBLISHED, Line, read_line, without_stamps
 from tasks.clean.people import opens_byline, read_byline
 from tasks.clean.reasons import ends_sentence
+from tasks.clean.signatures import signature
 from tasks.clean.words import fold
 
 NEAR_BEFORE, NEAR_AFTER = 40, 30  # lines around the body that are read at all
 RIVAL = 0.2  # a line that looks so much like a headline takes the stamps under it
+BYLINE_REACH = 3  # lines behind the body's first, where a standfirst is kept before the byline
 OPENING = 2  # kept lines among which a headline may stand
 TAIL_REACH = 3  # lines after the body in which a labelled date is still the article's
 
@@ -49,9 +51,7 @@ def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front
     dates = _dates(head, titles, best) + _tail_dates(tail)
     stamp = dateline_stamp(facts.lines[body[0]], order)
     dateline = [dated("published_at", stamp, Basis.TEXT, 0.4)] if stamp else []
-    authors = [
-        _author(name) for line in head if line.kind == "byline" for name in read_byline(line.text)
-    ]
+    authors = _bylines(facts, kinds, body[0] + BYLINE_REACH) or _signed(facts, body, head, best)
     return Front(
         candidates=(*(c for _, c in titles), *(c for _, c in dates), *dateline, *authors),
         credits=tuple(
@@ -144,8 +144,27 @@ def _date(line: Line, confidence: float) -> Candidate:
     )
 
 
-def _author(name: str) -> Candidate:
-    return Candidate(field="author", value=name, basis=Basis.BYLINE, confidence=0.7)
+def _bylines(facts: LineFacts, kinds: Mapping[int, str | None], last: int) -> list[Candidate]:
+    """Those whom bylines name, up to a line a little behind the body's first."""
+    lines = [facts.lines[at] for at, kind in kinds.items() if kind == "byline" and at <= last]
+    return [_author(name, 0.7) for line in lines for name in read_byline(line)]
+
+
+def _signed(
+    facts: LineFacts, body: Sequence[int], head: Sequence[Line], headline: Candidate | None
+) -> list[Candidate]:
+    """The one whose name alone is a line between the headline and the body."""
+    if headline is None:
+        return []
+    title = fold(headline.value)
+    place = max((at for at, line in enumerate(head) if fold(line.bare) == title), default=len(head))
+    spoken = facts.words_of(body)
+    found = (signature(line.bare, spoken) for line in head[place + 1 :])
+    return [_author(name, 0.5) for name in found if name][:1]
+
+
+def _author(name: str, confidence: float) -> Candidate:
+    return Candidate(field="author", value=name, basis=Basis.BYLINE, confidence=confidence)
 
 
 def _reasons(

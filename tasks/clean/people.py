@@ -52,14 +52,14 @@ _NOT_NAMES = re.compile(
     r"|(?:posted|published|updated) (?:on|at))$",
     re.IGNORECASE,
 )
-_ROLE = re.compile(
+ROLE = re.compile(
     r"\b(?:reporter|correspondent|editor|writer|columnist|contributor|staff|journalist|producer"
     r"|chief|"
     r"senior|bureau|redakteur(?:in)?|korrespondent(?:in)?|journaliste|redactor|special to)\b",
     re.IGNORECASE,
 )
 _NOISE = re.compile(
-    r"\s+with agenc(?:y|ies)\b.*|\s+mit (?:dpa|afp|reuters).*|\s기자\b"
+    r"(?i:\s+with agenc(?:y|ies)\b.*|\s+mit (?:dpa|afp|reuters|ap)\b.*|\s+for \S+\.com$)|\s기자\b"
     r"|\s*\((?:[^()]*)\)|\s*<[^>]*>|[\"“”]"
     r"|(?:(?<=[a-zà-ÿ])|\s)(?:Twitter|Facebook|Instagram|LinkedIn|Follow|E-?mail|Shares?)$"
 )
@@ -123,7 +123,7 @@ def _of_commas(part: str) -> list[str]:
     pieces = [piece for piece in _COMMA.split(part) if piece]
     if len(pieces) == 2 and all(len(piece.split()) == 1 for piece in pieces):
         return [f"{pieces[1]} {pieces[0]}"]
-    kept = [piece for piece in pieces if not _ROLE.search(piece)]
+    kept = [piece for piece in pieces if not ROLE.search(piece)]
     return [piece for piece in kept if len(piece.split()) > 1] or kept[:1]
 
 

@@ -10,6 +10,7 @@ from tasks.enrich.kinds import is_nationality
 from tasks.enrich.lexicon import EVENT_HEADS, FUNCTION_WORDS, ORG_HEADS, word_set
 from tasks.enrich.spans import Kind, Span
 from tasks.enrich.titles import leading_title, title_before
+from tasks.given_names import given_names
 
 _WORD = re.compile(
     r"[^\W\d_][\w’'-]*(?:\.(?=[A-Z]\b|[A-Z]\.)[A-Z])*\.?(?<=\b[A-Z]\.)|[^\W\d_][\w’'-]*|&"
@@ -128,7 +129,7 @@ def _classify_words(words: Sequence[str], *, is_first: bool) -> Kind | None:
         return "misc"
     if ORG_HEADS.intersection(words):
         return "org"
-    surnames, given = word_set("surnames"), word_set("first_names")
+    surnames, given = word_set("surnames"), given_names()
     if len(words) <= 4 and (words[0] in given or (words[0] in surnames and words[1] in given)):
         return "person"
     if words[-1] in word_set("places") and words[-1] not in surnames:

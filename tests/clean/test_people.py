@@ -3,6 +3,7 @@
 import pytest
 
 from tasks.clean.people import read_byline, split_names
+from tasks.clean.signatures import signature
 
 FIELDS = {
     "Ann Lee and Bob Ray": ("Ann Lee", "Bob Ray"),
@@ -18,6 +19,8 @@ FIELDS = {
     "Ann Lee under Politics": ("Ann Lee",),
     "Ann Lee on Monday": ("Ann Lee",),
     "Anna Onslow": ("Anna Onslow",),
+    "Ann Lee with Agencies": ("Ann Lee",),
+    "Ann Lee For Dailynews.Com": ("Ann Lee",),
     "Ann LeeTwitter": ("Ann Lee",),
     "Ann Lee Follow": ("Ann Lee",),
     "No Author": (),
@@ -51,3 +54,23 @@ def test_the_names_of_an_author_field(field: str, names: tuple[str, ...]):
 @pytest.mark.parametrize(("line", "names"), BYLINES.items(), ids=BYLINES)
 def test_the_names_of_a_byline(line: str, names: tuple[str, ...]):
     assert read_byline(line) == names
+
+
+SIGNATURES = {
+    "Ann Lee": "Ann Lee",
+    "Ann van der Lee": "Ann van der Lee",
+    "Ann Lee Political Correspondent": "Ann Lee",
+    "Ann LarsonNews Reporter": "Ann Larson",
+    "Ann Lee|Published 4 months ago": "Ann Lee",
+    "Ann Lee 2 minutes read": "Ann Lee",
+    "Ann": None,
+    "Local News": None,
+    "Ann Lee speaks to the harbour council": None,
+    "Ann Merel": None,  # of whom the text speaks
+    "Von Ann": None,
+}
+
+
+@pytest.mark.parametrize(("line", "name"), SIGNATURES.items(), ids=SIGNATURES)
+def test_a_line_that_is_a_name_signs_a_text_that_does_not_speak_of_it(line: str, name: str | None):
+    assert signature(line, {"Merel", "harbour"}) == name

@@ -13,6 +13,13 @@ def reasons_of(name: str) -> dict[str, str]:
     return {dropped.text: dropped.reason for dropped in clean(golden(name)).dropped}
 
 
+def test_a_name_on_a_line_of_its_own_signs_the_text():
+    dump = golden("stamped.txt").replace("By Ines Abara 9 Jan 2026", "Ines Abara\n\n9 Jan 2026")
+    assert article_of(clean(dump)).authors == ("Ines Abara",)
+    spoken_of = dump.replace("Librarian Joost Merel", "Librarian Ines Abara")
+    assert article_of(clean(spoken_of)).authors == ()
+
+
 def test_a_standfirst_and_a_caption_are_no_headline_and_take_no_date():
     headline = "Library opens its doors through the night"
     between = (
@@ -74,7 +81,11 @@ def test_reasons_name_what_the_line_is():
 
 
 @pytest.mark.parametrize(
-    "byline", ["By Ines Abara 9 Jan 2026", "Posted on 9 Jan 2026 by Ines Abara"]
+    "byline",
+    [
+        "By Ines Abara 9 Jan 2026",
+        "Posted on 9 Jan 2026 by Ines Abara",
+    ],
 )
 def test_headline_byline_and_day_are_read_above_the_body(byline: str):
     dump = golden("stamped.txt").replace("By Ines Abara 9 Jan 2026", byline)
