@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from storage.bulk import execute_many, select_among
 from storage.captures import queue
-from storage.list_words import told_otherwise
+from storage.list_words import cleaned_without
 from storage.urls import fold_url
 
 
@@ -49,10 +49,10 @@ def known_identities(connection: Connection, identities: Sequence[str]) -> set[t
 
 
 def adopt_captures(connection: Connection, adopted: Mapping[int, str]) -> None:
-    """Give captures the identity of the article that they show, and what lists said of that."""
+    """Give captures the identity of the article that they show, and that what lists say of them."""
     rows = [(identity, capture_id) for capture_id, identity in sorted(adopted.items())]
     execute_many(connection, "UPDATE capture SET identity = ? WHERE id = ?", rows)
-    queue(connection, "clean", told_otherwise(connection, adopted.keys()))
+    queue(connection, "clean", cleaned_without(connection, adopted.keys()))
 
 
 def confirm_addresses(connection: Connection, captures: Sequence[int]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from storage import aliases, annotations, processing, registry, timeline
 from storage.blobs import BlobStore
+from storage.captures import queue_told_otherwise
 from storage.copies import CopyDesk
 from storage.database import Database
 from storage.records import (
@@ -146,6 +147,7 @@ class Batch:
         yield writer
         for act in self._closing:
             act(writer)
+        queue_told_otherwise(connection, self.captures)
 
 
 class BatchWriter(HistoryDesk):

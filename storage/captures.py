@@ -95,6 +95,17 @@ def captures_by_id(connection: Connection, ids: Sequence[int]) -> list[Capture]:
     return with_first_words(connection, [capture_of(row) for row in rows])
 
 
+def queue_told_otherwise(connection: Connection, cleaned: Sequence[Capture]) -> None:
+    """Queue anew those of cleaned captures of which lists say something else by now.
+
+    That is so where a capture came while they were cleaned, and where they are another article's.
+    """
+    before = {capture.id: capture.hints for capture in cleaned}
+    now = captures_by_id(connection, list(before))
+    changed = [(item.id, item.source_id) for item in now if item.hints != before[item.id]]
+    queue(connection, "clean", changed)
+
+
 def capture_of(row: Sequence[object]) -> Capture:
     """A capture from a row of the columns above."""
     values = list(row)

@@ -5,7 +5,8 @@
     hints of an article's captures, oldest first --> of each field what was said first
                                                           |
     capture, as it is cleaned <-- that, whoever met it ---+
-    captures that were cleaned without it <-- queued anew, when a new one says it
+    captures that were cleaned without it <-- queued anew, when a new one says it, or when they
+                                              turn out to be another article's
 
 A page that says no headline or date itself has them from the list that led to it. Met by a feed
 that knows them, and then by a sitemap that does not, its words would seem to have changed.
@@ -56,19 +57,6 @@ def cleaned_without(connection: Connection, new: Collection[int]) -> list[tuple[
         return []
     rows = select_among(connection, _RELATED, sorted(new))
     return [(row[0], row[1]) for row in rows if row[0] not in new and (row[1], row[2]) in changed]
-
-
-def told_otherwise(connection: Connection, moved: Collection[int]) -> list[tuple[int, str]]:
-    """Captures (id, source) that were cleaned without the first words of the article that these
-    have moved to: of its earlier ones, and of those that moved."""
-    rows = select_among(connection, _RELATED, sorted(moved))
-    said = _first_words(rows)
-    there = [
-        (row[0], row[1])
-        for row in rows
-        if row[0] in moved and _first_words([row]).get(row[1:3]) != said.get(row[1:3])
-    ]
-    return [*cleaned_without(connection, moved), *there]
 
 
 def _told(capture: Capture, words: Words | None) -> Capture:

@@ -1,7 +1,7 @@
 """What lists say of a page that says nothing itself: known to all its captures, edits by none."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import permutations
 from typing import Any
@@ -11,8 +11,10 @@ import pytest
 from flows.pipeline import Tally
 from flows.running import run_process
 from flows.staged import PLAIN
+from storage.batch import Batch
 from storage.bulk import select
-from storage.records import Hints, Received
+from storage.records import Cleaned, Hints, Received
+from tasks.pool import Carried
 from tasks.work import Work
 from tests.factories import a_link, a_received
 from tests.newsroom import START, Newsroom
@@ -56,8 +58,12 @@ class Desk:
             self.room.later(hours=1)
             self.work.ledger.record([item], self.work.run_id)
             run_process(self.work, self.tally, PLAIN)
+        return self.believed(arriving[0].link.identity)
+
+    def believed(self, page: str) -> list[tuple[Any, ...]]:
+        """The history that is believed of an article."""
         with self.work.ledger.database.read() as connection:
-            rows = select(connection, BELIEVED, (arriving[0].link.identity,))
+            rows = select(connection, BELIEVED, (page,))
         return [tuple(row) for row in rows]
 
 
@@ -108,3 +114,29 @@ def test_any_order_of_arrival_gives_one_history(desk: Desk) -> None:
     ]
     assert [headline for *_, headline in told(histories[0])] == ["Ferry loan agreed"] * 2
     assert all(history == histories[0] for history in histories)
+
+
+def test_a_list_that_speaks_while_a_page_is_cleaned_is_heard(desk: Desk) -> None:
+    late = [came(1, FEED)]
+
+    def clean(work: Work, batch: Batch) -> Carried[Cleaned]:
+        cleaned = PLAIN.clean(work, batch)
+        while late:
+            work.ledger.record([late.pop()], work.run_id)
+        return cleaned
+
+    desk.work.ledger.record([came(0, SITEMAP)], desk.work.run_id)
+    run_process(desk.work, desk.tally, replace(PLAIN, clean=clean))
+    assert told(desk.believed(PAGE)) == [(1, "first", "Ferry loan agreed")]
+
+
+def test_what_was_said_of_a_wall_at_its_address_is_not_said_of_an_article(desk: Desk) -> None:
+    sport = "//daily.example/sport/ferry"
+    wall = replace(came(1, Hints(headline="Please log in"), page=sport), body=b"<p>Log in</p>")
+    page = came(2, SITEMAP, page=sport)
+    head = f"<html><head><link rel=canonical href='https:{PAGE}'></head>".encode()
+    again = replace(page, body=(page.body or b"").replace(b"<html>", head))
+    desk.processed(came(0, SITEMAP))
+    desk.work.ledger.record([wall, again], desk.work.run_id)
+    run_process(desk.work, desk.tally, PLAIN)
+    assert told(desk.believed(PAGE)) == [(1, "first", None)]
