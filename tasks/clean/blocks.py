@@ -15,8 +15,9 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tasks.clean.class_words import class_mask, is_unseen
+from tasks.clean.dates import MAX_LINE
 from tasks.clean.elements import BODY, Place, new_record, read_place
-from tasks.clean.shown import menu_lines, tidy
+from tasks.clean.shown import menu_lines, short_text, tidy
 
 _SKIPPED_WORDS = """
 script style noscript template svg math object embed iframe head textarea select canvas audio
@@ -150,8 +151,8 @@ class Walk:
         attributes = span.attributes
         if not attributes or not is_unseen(attributes.get("class"), attributes.get("style")):
             return False
-        text = tidy(span.text())
-        if len(text) > MAX_UNSEEN_CHARS or (self.opened and self.opened[-1].tag in HEADINGS):
+        text = short_text(span, MAX_UNSEEN_CHARS)
+        if text is None or (self.opened and self.opened[-1].tag in HEADINGS):
             return False
         if text:
             self.left_out.append((len(self.blocks), text, "unseen"))
@@ -226,8 +227,6 @@ def _walk_children(walk: Walk, root: LexborNode) -> None:
 def _mark_time(walk: Walk, node: LexborNode) -> None:
     attributes = node.attributes
     value = attributes.get("datetime") or attributes.get("content") or node.text()
-    if value and value.strip():
+    if value and (stamp := value.strip()[:MAX_LINE]):  # elements that nest hold the page each
         around = walk.places[walk.place()].around | class_mask(attributes.get("class") or "")
-        walk.times.append(
-            TimeMark(value.strip(), len(walk.blocks), around, attributes.get("itemprop"))
-        )
+        walk.times.append(TimeMark(stamp, len(walk.blocks), around, attributes.get("itemprop")))

@@ -22,6 +22,19 @@ def menu_lines(nav: LexborNode) -> list[str]:
     return lines
 
 
+def short_text(node: LexborNode, most: int) -> str | None:
+    """The text of an element; None where it has more characters, of which no more is read then."""
+    parts, chars = [], 0
+    for inner in node.traverse(include_text=True):
+        if inner.tag == "-text":
+            parts.append(inner.text_content or "")
+            chars += len(tidy(parts[-1][: 2 * most]))
+            if chars > most:
+                return None
+    text = tidy("".join(parts))
+    return text if len(text) <= most else None
+
+
 def tidy(text: str) -> str:
     """The text with white space as HTML shows it: one space for many, no-break spaces as such."""
     if text.isascii() or not _ODD_SPACE.search(text):

@@ -4,11 +4,14 @@ import json
 
 import numpy as np
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from tasks.clean import network
 from tasks.clean.block_features import FEATURES
+from tasks.clean.blocks import read_blocks
 from tasks.clean.guard import refuse_hostile
 from tests.clean.pages import article_of, clean, golden
+from tests.faults.bounds import bounded
 
 TEASER = (
     "<li>{n} HARBOUR: The company that runs the harbour said on Monday that it would look into"
@@ -91,6 +94,15 @@ def test_a_headline_for_screen_readers_alone_is_read():
     html = page().replace(f"{title}</h1>", f'<span class="sr-only">{title}</span></h1>')
     assert "sr-only" in html
     assert not [d for d in clean(html, "text/html").dropped if d.reason == "unseen"]
+
+
+@pytest.mark.parametrize("tag", ["span class=sr-only", "time"])
+def test_elements_that_nest_are_read_in_the_time_that_one_takes(tag: str):
+    deep = 1_500
+    html = f"<{tag}>" * deep + "word " * 200_000 + f"</{tag.split()[0]}>" * deep
+    with bounded(5.0):
+        walk = read_blocks(LexborHTMLParser(html))
+    assert len(walk.blocks[0].text) == 999_999
 
 
 def test_weights_of_other_features_are_refused():
