@@ -63,6 +63,7 @@ _NOISE = re.compile(
     r"|\s*\((?:[^()]*)\)|\s*<[^>]*>|[\"“”]"
     r"|(?:(?<=[a-zà-ÿ])|\s)(?:Twitter|Facebook|Instagram|LinkedIn|Follow|E-?mail|Shares?)$"
 )
+MAX_FIELD_CHARS = 2_000  # of an author field: what is longer is no list of names to its end
 MAX_NAME_CHARS = 80
 MAX_NAME_WORDS = 7
 MAX_BYLINE_WORDS = 20
@@ -106,7 +107,8 @@ def _after_stamp(line: str) -> str | None:
 
 
 def _names(text: str) -> list[str]:
-    text = _NOISE.sub("", html.unescape(text).strip().replace("\u00a0", " "))
+    text = html.unescape(text.strip()[:MAX_FIELD_CHARS]).strip()
+    text = _NOISE.sub("", text.replace("\u00a0", " "))
     stamps = find_stamps(text)
     for stamp in reversed(stamps):
         text = text[: stamp.start] + "|" + text[stamp.end :]

@@ -4,6 +4,7 @@ import pytest
 
 from tasks.clean.people import read_byline, split_names
 from tasks.clean.signatures import signature
+from tests.faults.bounds import bounded
 
 FIELDS = {
     "Ann Lee and Bob Ray": ("Ann Lee", "Bob Ray"),
@@ -74,3 +75,10 @@ SIGNATURES = {
 @pytest.mark.parametrize(("line", "name"), SIGNATURES.items(), ids=SIGNATURES)
 def test_a_line_that_is_a_name_signs_a_text_that_does_not_speak_of_it(line: str, name: str | None):
     assert signature(line, {"Merel", "harbour"}) == name
+
+
+@pytest.mark.parametrize("filling", [" ", "<", "A,", "by "], ids=["blank", "tag", "comma", "by"])
+def test_a_field_that_never_ends_is_read_to_where_names_end(filling: str):
+    with bounded(1.0):
+        names = split_names("Ann Lee," + filling * 100_000 + "x")
+    assert names[0] == "Ann Lee"
