@@ -21,7 +21,6 @@ from tasks.fetch.trip import Trip
 from tasks.fetch.turns import LONGEST_S
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4
-UNREACHABLE_FRESH = timedelta(minutes=5)
 
 ROBOTS_LIMIT_S = LONGEST_S
 """As for any document: some sites make their robots.txt as slowly as their pages."""
@@ -35,6 +34,8 @@ MAX_CRAWL_DELAY_S = 5.0
 robots.txt and behind tdmrep.json, and both and the page must fit into one deadline."""
 
 UNREACHABLE = "# could not be fetched\nUser-agent: *\nDisallow: /\n"
+UNANSWERED = "null"
+"""What is noted of a tdmrep.json that did not come: it says nothing, for a while."""
 
 NETWORK_TROUBLE = frozenset(
     {
@@ -48,6 +49,10 @@ NETWORK_TROUBLE = frozenset(
     }
 )
 """What keeps robots.txt from coming, and most likely the page too: RFC 9309, 2.3.1.4."""
+
+SOON_OVER = {UNREACHABLE: timedelta(minutes=5), UNANSWERED: timedelta(hours=1)}
+"""How long it is remembered that a document did not come. A page whose host's tdmrep.json hangs
+loses a third of its deadline to it, so that is asked for less often."""
 
 FetchAside = Callable[[str, float], Answer]
 
@@ -118,10 +123,10 @@ class Permissions:
     def _ask_robots(self, url: str, fetch: FetchAside) -> str:
         """The rules: none for 4xx and too many redirects, all closed when nothing answers."""
         answer = fetch(url, ROBOTS_LIMIT_S)
-        reason = (answer.reason or "").partition(":")[0]
+        reason = _reason(answer)
         if answer.outcome is Outcome.STORED:
             text = (answer.body or b"").decode("utf-8", "replace").removeprefix("\ufeff")
-        elif (answer.status or 0) >= 500 or reason == Reason.TIMEOUT:
+        elif _did_not_answer(answer):
             text = UNREACHABLE
         elif reason in NETWORK_TROUBLE:
             raise Lost(Reason(reason), "robots.txt")  # as closed as any other, and named
@@ -133,6 +138,9 @@ class Permissions:
     def _ask_tdm(self, url: str, fetch: FetchAside) -> str:
         answer = fetch(url, SIDE_LIMIT_S)
         text = (answer.body or b"").decode("utf-8", "replace") or "[]"
+        busy = answer.outcome is Outcome.DEFERRED
+        if busy or _did_not_answer(answer) or _reason(answer) in NETWORK_TROUBLE:
+            text = UNANSWERED
         self._notes.keep(url, text, self._now())
         return text
 
@@ -141,8 +149,7 @@ class Permissions:
         if note is None:
             return None
         text, fetched_at = note
-        fresh = UNREACHABLE_FRESH if text == UNREACHABLE else FRESH
-        return text if self._now() - fetched_at < fresh else None
+        return text if self._now() - fetched_at < SOON_OVER.get(text, FRESH) else None
 
     def _parse(self, url: str, text: str) -> Protego:
         parsed = self._parsed.get(url)
@@ -156,3 +163,12 @@ def product_of(user_agent: str) -> str:
     """The product token that robots.txt names a crawler by (RFC 9309, 2.2.1)."""
     found = _PRODUCT.match(user_agent.strip())
     return found[0] if found else "*"
+
+
+def _did_not_answer(answer: Answer) -> bool:
+    return (answer.status or 0) >= 500 or _reason(answer) == Reason.TIMEOUT
+
+
+def _reason(answer: Answer) -> str:
+    """The kind of an answer's reason, without what is named beside it."""
+    return (answer.reason or "").partition(":")[0]
