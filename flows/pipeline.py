@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from flows.breaking import notice_breaks
 from storage.batch import Batch
-from storage.records import ChannelKind, Cleaned, Derived
+from storage.records import Cleaned, Derived
 from storage.texts import TextBatch, claim_texts
 from tasks.clean.stage import count_implausible
 from tasks.fetch.history import HistoryGroup
@@ -104,11 +104,6 @@ def grouped(reading: Sequence[tuple[Source, Sequence[Channel]]]) -> list[Channel
 def channels_for(source: Source, use: str) -> list[Channel]:
     """The channels of a source that serve this use."""
     return [channel for channel in source.channels if use in channel.use]
-
-
-def is_history(channel: Channel) -> bool:
-    """Whether a channel is an archive, read by backfill alone."""
-    return channel.kind in (ChannelKind.CDX, ChannelKind.WARC)
 
 
 def _process_batch(work: Work, stages: Stages, tally: Tally) -> bool:

@@ -85,13 +85,6 @@ def run_learning(work: Work, tally: Tally, stages: Stages, source_id: str) -> in
     return queued
 
 
-def run_reclean(work: Work, tally: Tally, stages: Stages, names: Sequence[str]) -> None:
-    """Clean again what the cleaning steps in force have not seen; no request is made."""
-    queued = {source.id: work.ledger.reclean(source.id) for source in chosen(work, names)}
-    tally.processed["queued"] += sum(queued.values())
-    run_process(work, tally, stages)
-
-
 def undo_cleaning(work: Work, source_id: str) -> int:
     """Put a source's earlier cleaning step in force again, and tell its articles' history anew.
 

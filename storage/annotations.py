@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from storage.bulk import insert, reserve_ids, select_among
 from storage.entities import recompute_canonical
-from storage.records import Annotations, MentionKind
+from storage.records import Annotations
 from storage.removal import remove_entities
 from storage.tables import (
     EnrichmentRow,
@@ -161,8 +161,3 @@ def _decided(
     sql = "SELECT entity_id, other_id FROM entity_decision WHERE entity_id {among}"
     rows = select_among(connection, sql, sorted({one for one, _ in pairs}))
     return [(row[0], row[1]) for row in rows if (row[0], row[1]) in pairs]
-
-
-def is_entity(kind: MentionKind) -> bool:
-    """Whether mentions of this kind stand for an entity; dates and amounts do not."""
-    return kind not in (MentionKind.DATE, MentionKind.MONEY)

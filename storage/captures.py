@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storage.blobs import Blob, BlobStore
+from storage.blobs import CODEC, Blob, BlobStore
 from storage.bulk import execute_many, insert, json_of, reserve_ids, select, select_among, time_of
 from storage.list_words import cleaned_without, with_first_words
 from storage.moves import follow_unchanged
@@ -141,7 +141,7 @@ def unqueue(connection: Connection, stage: str, items: Sequence[int]) -> None:
 def _record_blobs(connection: Connection, blobs: Sequence[Blob]) -> None:
     unique = {blob.sha256: blob for blob in blobs}
     rows = [
-        (blob.sha256, blob.size, blob.stored_size, "zstd", blob.location, None)
+        (blob.sha256, blob.size, blob.stored_size, CODEC, blob.location, None)
         for blob in sorted(unique.values(), key=lambda blob: blob.sha256)
     ]
     insert(connection, BlobRow, rows, or_ignore=True)

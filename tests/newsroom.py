@@ -8,9 +8,9 @@ from pathlib import Path
 
 import yaml
 
-from flows.opening import opened
+from flows.opening import chosen, opened
 from flows.pipeline import Tally
-from flows.running import run_ingest, run_reclean
+from flows.running import run_ingest, run_process
 from flows.settings import Settings
 from flows.staged import PLAIN
 from storage.ledger import Ledger
@@ -55,7 +55,9 @@ class Newsroom:
     def reclean(self, *names: str) -> Tally:
         """Clean again what the steps in force have not seen."""
         with self.opened("backfill") as (work, tally):
-            run_reclean(work, tally, PLAIN, names)
+            for source in chosen(work, names):
+                work.ledger.reclean(source.id)
+            run_process(work, tally, PLAIN)
         return tally
 
     @contextmanager

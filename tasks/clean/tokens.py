@@ -42,10 +42,6 @@ class Tokens:
         result: Floats = sums[self.starts[1:]] - sums[self.starts[:-1]]
         return result
 
-    def totals_of(self, number: Callable[[str], int]) -> Floats:
-        """The sums of what a function says of each word, for every text."""
-        return self.totals(np.fromiter(map(number, self.words), np.int64, len(self.words)))
-
     def numbers(self) -> Floats:
         """How many words of each text are digits alone."""
         found = np.zeros(len(self.words), bool)

@@ -13,8 +13,6 @@ PATIENCE_S = 8.0
 LONGEST_S = 30 * 86_400.0
 """A Retry-After beyond a month is taken for a month."""
 
-BUSY = frozenset({429, 503})
-
 
 def worth_again(status: int) -> bool:
     """Whether the same request may well succeed in a moment."""

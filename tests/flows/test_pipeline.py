@@ -22,9 +22,6 @@ Ferry passengers have waited since the winter storms for the second pier to be o
 EDITED = BODY.replace("in three parts over the next two years", "at once, before the end of June")
 
 
-DERIVED = ("content", "article_version", "mention")
-
-
 def rows(newsroom: Newsroom, sql: str) -> list[tuple[Any, ...]]:
     with newsroom.ledger() as ledger, ledger.database.read() as connection:
         return [tuple(row) for row in connection.exec_driver_sql(sql).fetchall()]
