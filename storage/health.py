@@ -3,20 +3,19 @@
 Nothing is changed here. A check that cannot be made because an earlier one failed is left out.
 """
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from pathlib import Path
 
 from sqlalchemy import Connection
 
 from storage import leases, search
-from storage.blobs import BlobStore, FolderBlobs
+from storage.blobs import BlobStore
 from storage.bulk import select, time_of
 from storage.database import Database, head_revision
 from storage.errors import BlobError, LedgerError
+from storage.free_space import free_space
 from storage.janitor import RUN
 from storage.leases import holder_is_dead
 from storage.tombstones import known_hashes, read_notes
@@ -219,21 +218,12 @@ def _takedowns(connection: Connection, blobs: BlobStore) -> Finding:
 
 
 def _disks(database: Database, blobs: BlobStore) -> Iterator[Finding]:
-    places: list[Path] = [database.path] if database.path else []
-    if isinstance(blobs, FolderBlobs):
-        places.append(blobs.folder)
-    for place in dict.fromkeys(_existing(place.absolute()) for place in places):
-        free = shutil.disk_usage(place).free
+    for place, free in free_space(database, blobs):
         said = f"{free / 1e9:.1f} GB free at {place}"
         if free < LOW_DISK_BYTES:
             yield _wrong("disk", said, "free some space, or move the ledger's folder")
         else:
             yield _ok("disk", said)
-
-
-def _existing(place: Path) -> Path:
-    """The folder of a place, or the nearest one above it that exists."""
-    return next(folder for folder in place.parents if folder.exists())
 
 
 def _some(items: list[str]) -> str:
