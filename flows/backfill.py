@@ -8,7 +8,7 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from pydantic import Field
 
-from flows.backfill_order import Again, What
+from flows.backfill_order import Again, Asked, What
 from flows.backfill_prefect import backfill_in_prefect
 from flows.prefect_run import failed_in_a_sentence, name_of_run
 
@@ -49,16 +49,14 @@ def backfill(
 
     Safe to stop and to start again: what is done is never done twice.
     """
-    return failed_in_a_sentence(
-        lambda: backfill_in_prefect(
-            prefect_run_id=flow_run.id,
-            sources=sources,
-            first=from_date,
-            last=to_date,
-            what=what,
-            reprocess=reprocess,
-            newest_first=newest_first,
-            limit=limit,
-            dry_run=dry_run,
-        )
+    asked = Asked(
+        sources=sources,
+        first=from_date,
+        last=to_date,
+        what=what,
+        reprocess=reprocess,
+        newest_first=newest_first,
+        limit=limit,
+        dry_run=dry_run,
     )
+    return failed_in_a_sentence(lambda: backfill_in_prefect(asked, flow_run.id))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.backfill_dry import dry_run
-from flows.backfill_order import Order, check_order
+from flows.backfill_order import Asked, Order, check_order
 from flows.backfill_plan import Gap, find_gaps
 from flows.backfill_report import backfill_report, said
 from flows.backfilling import run_backfill
@@ -31,14 +31,14 @@ class Done:
     outcome: dict[str, Any]
 
 
-def order_from(settings: Settings, **asked: Any) -> Order:
+def order_from(settings: Settings, asked: Asked) -> Order:
     """The order, checked against sources.yaml and the calendar.
 
     Raises:
         UsageError: it asks for what cannot be.
     """
     known = [source.id for source in load_sources(settings.sources_path).sources]
-    return check_order(**asked, known=known, today=utc_now().date())
+    return check_order(asked, known=known, today=utc_now().date())
 
 
 def tell_dry_run(settings: Settings, order: Order) -> str:

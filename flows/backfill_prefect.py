@@ -8,20 +8,21 @@ from prefect.events import emit_event
 from prefect.states import Completed
 
 from flows.backfill_doing import Done, do_backfill, order_from, tell_dry_run
+from flows.backfill_order import Asked
 from flows.backfill_report import partition_rows
 from flows.reporting import ProgressArtifact
 from flows.settings import read_settings
 from flows.staged import as_tasks
 
 
-def backfill_in_prefect(*, prefect_run_id: str | None, **asked: Any) -> State[dict[str, Any]]:
+def backfill_in_prefect(asked: Asked, prefect_run_id: str | None) -> State[dict[str, Any]]:
     """Do what the form asks; Partial when a day failed.
 
     Raises:
         UsageError: the form asks for what cannot be.
     """
     settings = read_settings()
-    order = order_from(settings, **asked)
+    order = order_from(settings, asked)
     if order.dry_run:
         create_markdown_artifact(tell_dry_run(settings, order), key="backfill-plan")
         return Completed(name="DryRun", message="nothing was written; see the artifact", data={})

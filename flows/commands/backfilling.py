@@ -1,7 +1,7 @@
 """The command that fills in the past: history from the web, and stored captures done again."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,6 +10,10 @@ from flows.commands.output import console, print_json
 from flows.commands.work import PARTIAL, Direct
 from flows.settings import Settings
 from flows.wording import parse_day
+
+if TYPE_CHECKING:
+    from flows import backfill_order
+    from flows.backfill_order import Asked
 
 Sources = Annotated[
     list[str] | None,
@@ -36,11 +40,13 @@ class Again(StrEnum):
     ALL = "all"
 
 
-MEANT = {
+KINDS: "dict[Kind, backfill_order.What]" = {
     Kind.HISTORY: "history from the web",
     Kind.CLEAN: "clean again",
     Kind.ENRICH: "enrich again",
     Kind.EVERYTHING: "everything",
+}
+DAYS: "dict[Again, backfill_order.Again]" = {
     Again.MISSING: "missing",
     Again.FAILED: "missing and failed",
     Again.ALL: "all",
@@ -78,34 +84,40 @@ def backfill(
     newsledger backfill yutang-sports --direct
     newsledger backfill --what history --from 2017-01-01 --to 2017-12-31 --dry-run
     """
-    settings = settings_of(ctx)
-    asked = {
-        "sources": sources or [],
-        "first": first and parse_day(first),
-        "last": last and parse_day(last),
-        "what": MEANT[what],
-        "reprocess": MEANT[reprocess],
-        "newest_first": not oldest_first,
-        "limit": limit,
-        "dry_run": dry_run,
-    }
-    found = _directly(settings, asked) if direct or dry_run else _with_prefect(settings, asked)
-    if json:
-        print_json(found)
-    else:
-        from rich.markdown import Markdown
+    from flows.backfill_order import Asked
 
-        console().print(Markdown(found["report"]))
+    settings = settings_of(ctx)
+    asked = Asked(
+        sources=sources or [],
+        first=parse_day(first) if first else None,
+        last=parse_day(last) if last else None,
+        what=KINDS[what],
+        reprocess=DAYS[reprocess],
+        newest_first=not oldest_first,
+        limit=limit,
+        dry_run=dry_run,
+    )
+    found = _directly(settings, asked) if direct or dry_run else _with_prefect(settings, asked)
+    _tell(found, json=json)
     if found.get("failed_days"):
         raise typer.Exit(PARTIAL)
 
 
-def _directly(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
+def _tell(found: dict[str, Any], *, json: bool) -> None:
+    if json:
+        print_json(found)
+        return
+    from rich.markdown import Markdown
+
+    console().print(Markdown(found["report"]))
+
+
+def _directly(settings: Settings, asked: "Asked") -> dict[str, Any]:
     from flows.backfill_doing import do_backfill, order_from, tell_dry_run
     from flows.commands.bar import ProgressBar
     from flows.staged import PLAIN
 
-    order = order_from(settings, **asked)
+    order = order_from(settings, asked)
     if order.dry_run:
         with console(err=True).status("reading what there is ..."):
             return {"report": tell_dry_run(settings, order)}
@@ -113,17 +125,26 @@ def _directly(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
         return do_backfill(settings, order, PLAIN, trigger="command", progress=bar).outcome
 
 
-def _with_prefect(settings: Settings, asked: dict[str, Any]) -> dict[str, Any]:
+def _with_prefect(settings: Settings, asked: "Asked") -> dict[str, Any]:
     from flows.backfill_doing import order_from
     from flows.quiet import quiet_prefect
 
-    order_from(settings, **asked)  # what cannot be meant is told before a server is started
+    order_from(settings, asked)  # what cannot be meant is told before a server is started
     quiet_prefect()
     settings.export()
     with console().status("running with Prefect (its own server takes ten seconds to start) ..."):
         from flows.backfill import backfill as backfill_flow
 
-        first, last = asked.pop("first"), asked.pop("last")
-        state: Any = backfill_flow(from_date=first, to_date=last, **asked, return_state=True)
+        state: Any = backfill_flow(
+            sources=list(asked.sources),
+            from_date=asked.first,
+            to_date=asked.last,
+            what=asked.what,
+            reprocess=asked.reprocess,
+            newest_first=asked.newest_first,
+            limit=asked.limit,
+            dry_run=asked.dry_run,
+            return_state=True,
+        )
     found: dict[str, Any] = state.result()
     return found

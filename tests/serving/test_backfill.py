@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from flows.backfill_doing import Done, do_backfill, tell_dry_run
-from flows.backfill_order import Order, check_order
+from flows.backfill_order import Asked, Order, check_order
 from flows.backfill_plan import find_gaps, groups
 from flows.staged import PLAIN
 from storage.errors import UsageError
@@ -39,10 +39,8 @@ def an_order(**changes: Any) -> Order:
         "newest_first": True,
         "limit": 0,
         "dry_run": False,
-        "known": ["daily", "weekly"],
-        "today": TODAY,
     }
-    return check_order(**{**asked, **changes})
+    return check_order(Asked(**{**asked, **changes}), known=["daily", "weekly"], today=TODAY)
 
 
 def backfilled(newsroom: Newsroom, **changes: Any) -> Done:
