@@ -14,7 +14,7 @@ ROWS = 500
 """Rows of the table artifact; the partition table holds all of them."""
 
 GAPS = 20
-"""Gaps named for each source; the longest first."""
+"""Gaps named, of all sources together; the longest first."""
 
 GUESSED_PACE = 10.0
 """Captures a second where no run has been timed yet."""
@@ -118,7 +118,7 @@ def _gaps(gaps: Sequence[Gap]) -> Iterator[str]:
     if gaps:
         yield from ("", "## Gaps left", "", "Days without any article, the longest first.", "")
     for gap in sorted(gaps, key=lambda gap: -gap.days)[:GAPS]:
-        yield f"- {gap.source_id}: {gap.first} to {gap.last} ({gap.days} days)"
+        yield f"- {gap.source_id}: {gap.first} to {gap.last} ({counted(gap.days, 'day')})"
     if len(gaps) > GAPS:
         yield f"- and {len(gaps) - GAPS} shorter ones"
 

@@ -5,8 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from storage.errors import UsageError
-
-PRECISIONS = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}
+from storage.records import INEXACT
 
 # C0 and C1 controls but line feeds, and what turns the direction of writing: a page's text must
 # not be able to steer the terminal that shows it.
@@ -39,13 +38,13 @@ def published(moment: datetime | None, precision: str | None) -> str:
     """A publication as exactly as it is known, in UTC; a dash where it is not."""
     if moment is None:
         return "-"
-    return f"{moment.astimezone(UTC):{PRECISIONS.get(precision or '', '%Y-%m-%d %H:%M')}}"
+    return f"{moment.astimezone(UTC):{INEXACT.get(precision or '', '%Y-%m-%d %H:%M')}}"
 
 
 def published_there(moment: datetime | None, precision: str | None, time_zone: str) -> str:
     """A publication by the source's own clock, with UTC beside it where they differ."""
     there = published(moment, precision)
-    if moment is None or precision in PRECISIONS:
+    if moment is None or precision in INEXACT:
         return there
     local = f"{moment.astimezone(ZoneInfo(time_zone)):%Y-%m-%d %H:%M}"
     return f"{there} UTC" if local == there else f"{local} {time_zone} ({there} UTC)"

@@ -20,6 +20,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.bulk import json_of, select, select_among, select_named, time_of
+from storage.records import INEXACT
 
 AT_ONCE = 500
 SCHEMATA = {"person": "Person", "org": "Organization", "event": "Event", "place": "Address"}
@@ -43,7 +44,6 @@ LANGUAGES = {
 }  # fmt: skip
 """ISO 639-1 to 639-3, which FollowTheMoney asks for."""
 
-PRECISE = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}
 ARTICLES = (
     "SELECT c.article_id, c.source_id, s.name AS publisher, c.url, c.headline, c.authors,"
     " c.published_at, c.published_precision, c.modified_at, c.language, c.text, c.first_seen_at"
@@ -177,7 +177,7 @@ def _key(name: str) -> str:
 def _published(row: Mapping[str, Any]) -> str | None:
     """The date as exactly as it is known."""
     moment = time_of(row["published_at"])
-    form = PRECISE.get(row["published_precision"] or "")
+    form = INEXACT.get(row["published_precision"] or "")
     return f"{moment:{form}}" if moment and form else _iso(moment)
 
 

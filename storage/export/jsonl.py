@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.export.window import Window, ended, versions
+from storage.records import INEXACT
 
 
 def write_jsonl(connection: Connection, folder: Path, window: Window) -> int:
@@ -72,8 +73,7 @@ def _published(row: dict[str, Any]) -> str | None:
     moment = row["published_at"]
     if moment is None:
         return None
-    forms = {"year": "%Y", "month": "%Y-%m", "day": "%Y-%m-%d"}
-    form = forms.get(row["published_precision"])
+    form = INEXACT.get(row["published_precision"] or "")
     return f"{moment:{form}}" if form else _iso(moment)
 
 

@@ -3,7 +3,7 @@
 Plain values on the standard library, so that every floor may speak it. One article passes
 through these, in this order::
 
-    Link -> Received -> Capture -> Page -> Cleaned(Article) -> Judged -> Annotated -> Version
+    Link -> Received -> Capture -> Page -> Cleaned(Article) -> Derived(Annotations) -> Version
 
 Times are aware and in UTC. Text offsets count characters and are half-open.
 """
@@ -24,6 +24,7 @@ from storage.records.articles import (
 from storage.records.history import Believed, Delta, Fact, Intents, Version
 from storage.records.kinds import (
     BROKEN_LINE,
+    INEXACT,
     LAYOUT_BREAK,
     ROBOTS_UNREACHABLE,
     Basis,
@@ -53,6 +54,7 @@ from storage.records.reading import (
 
 __all__ = [
     "BROKEN_LINE",
+    "INEXACT",
     "LAYOUT_BREAK",
     "ROBOTS_UNREACHABLE",
     "Annotations",

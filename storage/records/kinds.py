@@ -1,5 +1,6 @@
 """Every enumeration: what the columns and fields of one name may hold."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -41,6 +42,14 @@ class Precision(StrEnum):
     MONTH = "month"
     DAY = "day"
     MINUTE = "minute"
+
+
+INEXACT: Mapping[str, str] = {
+    Precision.YEAR: "%Y",
+    Precision.MONTH: "%Y-%m",
+    Precision.DAY: "%Y-%m-%d",
+}
+"""How times that are known less exactly than to the minute are written, as ISO 8601 has them."""
 
 
 class Basis(StrEnum):
