@@ -26,7 +26,7 @@ _BODY_KEY = re.compile(
 )
 _FUSION = re.compile(r"Fusion\.globalContent\s*=\s*(?=\{)")
 _PARAGRAPH = re.compile(r"<(?:p|br|li|h[2-6]|div)\b", re.IGNORECASE)
-_SKIPPED = re.compile(r"<(script|style|figure)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
+_SKIPPED = re.compile(r"<(script|style|figure)\b", re.IGNORECASE)
 _BLOCK = re.compile(r"</?(?:p|br|li|ul|ol|h[1-6]|div|blockquote)\b[^>]{0,2000}>|\n", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]{1,2000}>")
 
@@ -91,6 +91,26 @@ def _elements(text: str) -> str:
 
 def _lines(markup: str) -> str:
     """The lines of a body's markup, tags and entities read."""
-    text = _TAG.sub("", _BLOCK.sub("\n", _SKIPPED.sub("\n", markup)))
+    text = _TAG.sub("", _BLOCK.sub("\n", _without_skipped(markup)))
     lines = (" ".join(line.split()) for line in html_entities.unescape(text).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _without_skipped(markup: str) -> str:
+    """The markup with a line break for each element that holds no text of the body.
+
+    What is never closed is looked for once: one expression for it all takes quadratic time.
+    """
+    parts: list[str] = []
+    at, never_closed = 0, set[str]()
+    for opened in _SKIPPED.finditer(markup):
+        name = opened[1].lower()
+        if opened.start() < at or name in never_closed:
+            continue
+        closed = re.compile(f"</{name}>", re.IGNORECASE).search(markup, opened.end())
+        if closed is None:
+            never_closed.add(name)
+        else:
+            parts += (markup[at : opened.start()], "\n")
+            at = closed.end()
+    return "".join((*parts, markup[at:]))

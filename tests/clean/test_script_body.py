@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from tasks.clean.script_body import scripted_body
 from tests.clean.pages import article_of, clean
+from tests.faults.bounds import bounded
 
 PARAGRAPHS = [
     f"The council of Lowmere voted on day {n} to bring back the “old” ferry across the harbour, "
@@ -50,3 +52,10 @@ def test_the_paragraphs_are_read_from_the_script(script: str):
 )
 def test_what_is_no_article_in_a_script_is_not_read(script: str):
     assert clean(page(script), "text/html").article is None
+
+
+def test_what_is_opened_again_and_again_is_read_in_the_time_that_once_takes():
+    text = "<figure x " * 20_000 + "word " * 200
+    with bounded(2.0):
+        body = scripted_body(f'<script>{{"body": "{text}"}}</script>')
+    assert body.endswith("word word")
