@@ -7,6 +7,7 @@ usual of a source says nothing of it either, where it never was otherwise.
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from storage.first_few import first_few
 from storage.judging import BROKEN, FEW, Day, Health, Judgement
 
 WEEK = timedelta(days=7)
@@ -24,7 +25,7 @@ def by_robots(judgement: Judgement, days: Sequence[Day], today: date) -> Judgeme
         return judgement
     hosts = sorted({host for day in newest for host in day.closed_hosts})
     said = (
-        f"robots.txt of {', '.join(hosts)} does not answer, so nothing there may be read:"
+        f"robots.txt of {first_few(hosts)} does not answer, so nothing there may be read:"
         f" {closed} of {answers} requests were not made"
     )
     why = judgement.why if judgement.state is not Health.OK else ()

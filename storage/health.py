@@ -15,6 +15,7 @@ from storage.blobs import BlobStore
 from storage.bulk import select, time_of
 from storage.database import Database, head_revision
 from storage.errors import BlobError, LedgerError
+from storage.first_few import SHOWN, first_few
 from storage.free_space import free_space
 from storage.janitor import RUN
 from storage.leases import holder_is_dead
@@ -25,8 +26,6 @@ STALE_AFTER = timedelta(hours=1)
 """How old a run that says "running" must be, when nobody holds its lease, to be named."""
 
 AHEAD = timedelta(minutes=5)
-SHOWN = 3
-"""How many broken items a finding names; the rest is a number."""
 
 
 class Level(StrEnum):
@@ -88,7 +87,7 @@ def _references(connection: Connection) -> Finding:
     if not broken:
         return _ok("references", "every row's references exist")
     tables = sorted({f"{row[0]} -> {row[2]}" for row in broken})
-    said = f"{len(broken)} rows refer to rows that are not there: {', '.join(tables[:SHOWN])}"
+    said = f"{len(broken)} rows refer to rows that are not there: {first_few(tables)}"
     return _wrong("references", said, "restore a backup; another program has written here")
 
 
@@ -99,7 +98,7 @@ def _blobs(connection: Connection, blobs: BlobStore, quick: bool) -> Iterator[Fi
     how = "are there" if quick else "are there and hold what their names say"
     if broken:
         fix = "copy them back from a backup of the blobs; `newsledger why` names what rests on them"
-        said = f"{len(broken)} of {len(kept)} are missing or damaged: {_some(broken)}"
+        said = f"{len(broken)} of {len(kept)} are missing or damaged: {first_few(broken)}"
         yield _wrong("blobs", said, fix)
     else:
         gone = len(rows) - len(kept)
@@ -147,7 +146,7 @@ def _leases(connection: Connection) -> Finding:
     dead = [name for name, holder in leases.every(connection) if holder_is_dead(holder)]
     if not dead:
         return _ok("leases", "none is held by a dead process")
-    said = f"held by processes that are gone: {_some(dead)}"
+    said = f"held by processes that are gone: {first_few(dead)}"
     return _note("leases", said, "nothing to do; the next run takes them over")
 
 
@@ -192,7 +191,7 @@ def _versions(connection: Connection) -> Finding:
     broken = [str(row[0]) for row in select(connection, sql)]
     if not broken:
         return _ok("versions", "every article that was read has a current one")
-    said = f"articles without a current version: {_some(broken)}"
+    said = f"articles without a current version: {first_few(broken)}"
     return _wrong("versions", said, "`newsledger backfill` tells their history again")
 
 
@@ -224,11 +223,6 @@ def _disks(database: Database, blobs: BlobStore) -> Iterator[Finding]:
             yield _wrong("disk", said, "free some space, or move the ledger's folder")
         else:
             yield _ok("disk", said)
-
-
-def _some(items: list[str]) -> str:
-    more = f" and {len(items) - SHOWN} more" if len(items) > SHOWN else ""
-    return ", ".join(items[:SHOWN]) + more
 
 
 def _ok(check: str, said: str) -> Finding:

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
+from storage.first_few import first_few
 from storage.ledger import Ledger
 from storage.records import ChannelKind, Outcome, Received
 from tasks.fetch.asking import Answer, Ask
@@ -66,9 +67,7 @@ class HistoryGroup:
         self.histories = histories
 
     def __str__(self) -> str:
-        names = [str(history) for history in self.histories]
-        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        return ", ".join(names[:3]) + more
+        return first_few([str(history) for history in self.histories])
 
     def totals(self) -> dict[str, int]:
         """How many links ended in each outcome."""

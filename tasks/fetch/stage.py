@@ -9,6 +9,7 @@ from threading import Event
 
 from storage.captures import GONE
 from storage.errors import LedgerBusyError
+from storage.first_few import first_few
 from storage.ledger import polling_lease
 from storage.records import ChannelState, Received
 from tasks.fetch.client import Client
@@ -56,9 +57,7 @@ class ChannelGroup:
         self.reading = reading
 
     def __str__(self) -> str:
-        names = [source.id for source, _ in self.reading]
-        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-        return ", ".join(names[:3]) + more
+        return first_few([source.id for source, _ in self.reading])
 
 
 def collect_group(work: Work, group: ChannelGroup) -> Collected:

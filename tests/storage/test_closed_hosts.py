@@ -56,6 +56,12 @@ def test_what_was_told_already_is_told_behind_it() -> None:
     assert by_robots(silent, past, FIRST).why[1:] == ("nothing new",)
 
 
+def test_of_many_hosts_a_few_are_named() -> None:
+    hosts = tuple(f"{letter}.example" for letter in "abcde")
+    found = by_robots(NEW, [Day(day=FIRST, answers=9, closed=9, closed_hosts=hosts)], FIRST)
+    assert "robots.txt of a.example, b.example, c.example and 2 more does" in found.why[0]
+
+
 def test_the_ledger_knows_which_host_it_was(ledger: Ledger) -> None:
     register(ledger, a_source())
     rows = [
