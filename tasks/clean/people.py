@@ -36,7 +36,7 @@ _TO_STAMP = re.compile(  # what leads from a name to a stamp, which is a bar by 
     rf"[\s,]*\b(?:{_ON})?\s*(?:\b(?:{_WEEKDAY})\b)?[\s,]*\|", re.IGNORECASE
 )
 _AFTER_NAME = re.compile(
-    rf"\s+(?:(?:{_ON})\s+(?:{_WEEKDAY})\b|in\s|under\s|unter\s).*$", re.IGNORECASE
+    rf"\s+(?:(?:{_ON})\s+(?:{_WEEKDAY})\b|in\s|under\s|unter\s).*$|\s+(?:on|am)$", re.IGNORECASE
 )
 _OPENS = re.compile(BY.pattern)  # of a line in lower case, where it fails at the first letter
 _SPLIT = re.compile(

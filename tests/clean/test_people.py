@@ -19,6 +19,7 @@ FIELDS = {
     "Ann Lee in Berlin": ("Ann Lee",),
     "Ann Lee under Politics": ("Ann Lee",),
     "Ann Lee on Monday": ("Ann Lee",),
+    "Ann Lee on": ("Ann Lee",),
     "Anna Onslow": ("Anna Onslow",),
     "Ann Lee with Agencies": ("Ann Lee",),
     "Ann Lee For Dailynews.Com": ("Ann Lee",),

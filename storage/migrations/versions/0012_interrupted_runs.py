@@ -39,6 +39,9 @@ def _rewrite(before: str, after: str) -> None:
     looked for in all of them, once a run.
     """
     connection = op.get_bind()
+    found = "SELECT count(*) FROM sqlite_master WHERE name = 'run' AND instr(sql, ?) > 0"
+    if connection.exec_driver_sql(found, (before,)).scalar_one() == 0:
+        raise RuntimeError(f"the table run has no constraint that says: {before}")
     version = connection.exec_driver_sql("PRAGMA schema_version").scalar_one()
     sql = "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = 'run'"
     connection.exec_driver_sql("PRAGMA writable_schema = ON")
