@@ -10,10 +10,19 @@ from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 from storage.records import ChannelKind
 from storage.urls import UrlRules
+from tasks.sources_checks import check_cron, check_pause, check_selector, check_web_address
 
 SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
 
@@ -27,6 +36,12 @@ Patterns = Annotated[
     BeforeValidator(_as_tuple, json_schema_input_type=str | tuple[str, ...]),
 ]
 """One text or a list of them."""
+Selector = Annotated[str, AfterValidator(check_selector)]
+Selectors = Annotated[
+    tuple[Selector, ...],
+    BeforeValidator(_as_tuple, json_schema_input_type=str | tuple[str, ...]),
+]
+"""One CSS selector or a list of them."""
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -60,8 +75,8 @@ class Schedule(Model):
     """When a source is read: adaptive, every so often, or by cron (in the source's time zone)."""
 
     mode: Literal["adaptive", "every", "cron"] = "adaptive"
-    every: timedelta | None = None
-    cron: str | None = None
+    every: Annotated[timedelta, AfterValidator(check_pause)] | None = None
+    cron: Annotated[str, AfterValidator(check_cron)] | None = None
     min_interval: timedelta = timedelta(minutes=15)
     max_interval: timedelta = timedelta(days=1)
 
@@ -70,7 +85,9 @@ class Schedule(Model):
     def _mode_follows_its_key(cls, data: object) -> object:
         if isinstance(data, dict) and "mode" not in data:
             given = [key for key in ("every", "cron") if key in data]
-            if len(given) == 1:
+            if len(given) == 2:
+                raise ValueError("give `every` or `cron`, not both")
+            if given:
                 return {**data, "mode": given[0]}
         return data
 
@@ -88,9 +105,9 @@ class Channel(Model):
 
     name: str = Field(pattern=SLUG)
     kind: ChannelKind
-    url: str | None = None
+    url: Annotated[str, AfterValidator(check_web_address)] | None = None
     path: str | None = None  # a glob relative to the folder of sources.yaml
-    links: str | None = None  # listing: CSS selector of the links
+    links: Selector | None = None  # listing: CSS selector of the links
     pages: int = Field(default=1, ge=1, le=10_000)
     use: tuple[Literal["poll", "backfill"], ...] = ("poll", "backfill")
 
@@ -110,7 +127,7 @@ class Drop(Model):
     lines: Patterns = ()
     from_: Patterns = Field(default=(), alias="from")  # this line and all after it
     until: Patterns = ()  # this line and all before it
-    blocks: Patterns = ()  # CSS selectors, HTML only
+    blocks: Selectors = ()  # CSS selectors, HTML only
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -125,10 +142,10 @@ class Drop(Model):
 class Select(Model):
     """CSS selectors for what the generic way gets wrong; HTML only."""
 
-    headline: str | None = None
-    authors: str | None = None
-    published: str | None = None
-    body: str | None = None
+    headline: Selector | None = None
+    authors: Selector | None = None
+    published: Selector | None = None
+    body: Selector | None = None
 
 
 class Rules(Model):

@@ -228,3 +228,8 @@ def test_list_is_read_or_fails_by_its_kind(kind: str, case: Case) -> None:
     if case.first is not None:
         assert listed is not None
         assert listed.items[0].url == case.first
+
+
+def test_a_selector_that_is_none_fails_by_name() -> None:
+    with pytest.raises(Lost, match="bad-selector"):
+        read_listing(b"<a href='/1'>One</a>", "text/html", URL, "h3 >>> a[")

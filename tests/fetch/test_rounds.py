@@ -365,16 +365,6 @@ def test_a_listings_end_is_no_failure() -> None:
     assert site.state.failures == 0
 
 
-def test_a_selector_that_is_none_fails_by_name() -> None:
-    site = Site(channel(ChannelKind.LISTING, LIST, links="h3 >>> a["))
-    site.web.put(LIST.format(page=1), listing("a"))
-
-    (row,) = site.read()
-
-    assert row.reason is not None
-    assert row.reason.startswith("bad-selector")
-
-
 def test_links_that_are_no_web_addresses_are_left_out() -> None:
     site = feed_site()
     odd = "".join(

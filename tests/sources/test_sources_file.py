@@ -59,6 +59,44 @@ WRONG = {
         "version: 1\nsources:\n- id: a\n  name: A\n  rights:\n    keep_texts: PT0S\n",
         ":6: sources[0].rights.keep_texts: give a duration longer than nothing, such as P5Y",
     ),
+    "no-cron-line": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  schedule: {cron: every day}\n",
+        ":5: sources[0].schedule.cron: 'every day' is no cron line (wrong number of fields); write"
+        " minute, hour, day, month and weekday, such as '0 7 * * *'",
+    ),
+    "cron-line-with-a-minute-that-is-none": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  schedule: {cron: 61 * * * *}\n",
+        ":5: sources[0].schedule.cron: '61 * * * *' is no cron line (bad minute)",
+    ),
+    "read-without-a-pause": (
+        "version: 1\ndefaults:\n  schedule: {every: PT0S}\n",
+        ":3: defaults.schedule.every: give a duration longer than nothing, such as PT30M",
+    ),
+    "two-schedules-at-once": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  schedule: {every: PT1H, cron: 0 7 * * *}\n",
+        ":5: sources[0].schedule: give `every` or `cron`, not both",
+    ),
+    "bad-selector-of-blocks": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  rules:\n  - id: x\n"
+        "    drop: {blocks: 'div['}\n",
+        ":7: sources[0].rules[0].drop.blocks[0]: 'div[' is not a CSS selector: Malformed",
+    ),
+    "bad-selector-of-a-field": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  rules:\n  - id: x\n"
+        "    select: {headline: h1..title}\n",
+        ":7: sources[0].rules[0].select.headline: 'h1..title' is not a CSS selector",
+    ),
+    "bad-selector-of-links": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  channels:\n"
+        "  - {name: n, kind: listing, url: 'https://a.example', links: 'h2['}\n",
+        ":6: sources[0].channels[0].links: 'h2[' is not a CSS selector",
+    ),
+    "address-without-a-scheme": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  channels:\n"
+        "  - {name: n, kind: feed, url: a.example/feed}\n",
+        ":6: sources[0].channels[0].url: 'a.example/feed' is no web address; write it whole, such"
+        " as https://a.example/feed",
+    ),
     "missing-key": (
         "version: 1\nsources:\n- name: A\n",
         ":3: sources[0].id: missing; give `id:`",
