@@ -12,7 +12,13 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
-from storage.errors import LedgerBusyError, LedgerMissingError, StorageFullError, UsageError
+from storage.errors import (
+    LedgerBusyError,
+    LedgerError,
+    LedgerMissingError,
+    StorageFullError,
+    UsageError,
+)
 
 BUSY_TIMEOUT_S = 30
 
@@ -116,6 +122,8 @@ def told(error: Exception, url: str) -> Exception:
         return LedgerBusyError(
             f"{shown} was locked for over {BUSY_TIMEOUT_S} s by another program; close it"
         )
+    if "readonly database" in said or "read-only transaction" in said:
+        return LedgerError(f"{shown} may only be read here; give yourself the right to write it")
     if "not a database" in said:
         return UsageError(f"{shown}: this file is no SQLite database, so no ledger is in it")
     if "unable to open" in said or "could not connect" in said or "connection failed" in said:

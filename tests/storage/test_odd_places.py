@@ -1,10 +1,12 @@
 """A ledger's URL that leads to something else is told by name."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
-from storage.errors import UsageError
+from storage.engines import told
+from storage.errors import LedgerError, UsageError
 from storage.ledger import Ledger
 
 
@@ -23,3 +25,17 @@ def test_another_file_in_the_ledgers_place_is_named_and_stays(act: object, tmp_p
     with pytest.raises(UsageError, match=r"notes\.txt: this file is no SQLite database"):
         act(f"sqlite:///{path}", str(tmp_path / "blobs"))
     assert path.read_text().startswith("Not a ledger.")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "attempt to write a readonly database",
+        "cannot execute INSERT in a read-only transaction",
+    ],
+    ids=["sqlite", "postgresql"],
+)
+def test_a_ledger_that_may_only_be_read_is_told_with_what_to_do(said: str) -> None:
+    found = told(sqlite3.OperationalError(said), "sqlite:///news/ledger.db")
+    assert isinstance(found, LedgerError)
+    assert str(found).startswith("sqlite:///news/ledger.db may only be read here")
