@@ -6,6 +6,7 @@ the elements that hold most of it, lists, quotes and subheads stay even where th
 The numbers were chosen out of fold on the development sites (training/clean/README.md).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -31,6 +32,7 @@ MIN_BODY_WORDS = 40
 MIN_TITLE_WORDS = 3
 TITLE_SHARE, OWN_SHARE = 0.75, 0.9
 MAX_HEADING_CHARS = 250
+_QUOTING = re.compile(r"(.*\S)\s*[“„«\"'‘「『].+[”“»\"'’」』]\W*")  # 3 thoughts on “The title”
 _FILLED = frozenset(["li", "td", "th", "p", "h2", "h3", "h4", "dd", "dt", "div"])
 _LISTED = frozenset(["li", "td", "th", "dd", "dt", "h2", "h3", "h4", "h5", "tr"])
 
@@ -204,7 +206,13 @@ def _headline_spot(reading: Reading, title: frozenset[str], kept: Sequence[int])
 
 
 def _is_title(heading: Block, title: frozenset[str]) -> bool:
-    """Whether a heading says most of the title, or nothing that is not in it."""
+    """Whether a heading says most of the title, or nothing that is not in it.
+
+    One that quotes it behind words of its own opens the comments.
+    """
+    quoting = _QUOTING.fullmatch(heading.text) if heading.tag == "h2" else None
+    if quoting and not title.intersection(WORD.findall(quoting[1].lower())):
+        return False
     own = {word for word in WORD.findall(heading.text.lower()) if len(word) > 2}
     shared = len(own & title)
     whole = heading.tag == "h1" and len(own) > 1 and shared >= OWN_SHARE * len(own)

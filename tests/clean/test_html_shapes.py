@@ -45,6 +45,25 @@ def test_of_several_articles_the_one_of_the_title_is_kept():
     assert text.startswith("Lowmere's council voted")
 
 
+def test_a_heading_of_comments_that_quotes_the_title_opens_no_article():
+    tail = (
+        '<div id="comments"><h2>3 thoughts on “Council votes to reopen the harbour ferry”</h2>'
+        "<ol><li>Ann says: What a relief, after all these years.</li></ol></div>"
+        '<div class="next"><article class="story"><h1>Night trains return</h1>'
+        '<div class="story-body"><p>'
+        + "</p><p>".join(
+            f"The railway said that train number {n} would run again through the night, as it had"
+            " done until the old bridge was closed for repairs, and that tickets would be sold."
+            for n in range(12)
+        )
+        + "</p></div></article></div>"
+    )
+    html = page().replace("</article>", "</article>" + tail)
+    text = article_of(clean(html, "text/html")).text
+    assert "railway" not in text
+    assert text.startswith("Lowmere's council voted")
+
+
 def test_a_page_whose_text_is_only_in_its_script_is_read_from_there():
     body = article_of(clean(page(), "text/html")).text
     node = {"@type": "NewsArticle", "headline": "Council votes", "articleBody": body}
