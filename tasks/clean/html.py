@@ -17,6 +17,7 @@ from storage.records import Dropped
 from tasks.clean.block_body import keep_blocks
 from tasks.clean.block_signs import Declared, read_declared
 from tasks.clean.blocks import LeftOut, Walk, read_blocks
+from tasks.clean.counters import counting_lines
 from tasks.clean.draft import Draft, Setting
 from tasks.clean.guard import refuse_hostile
 from tasks.clean.head import read_head
@@ -57,7 +58,8 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
     keep = with_corrections(lines, keep)
     facts = read_metadata(selected.html, tree, head, walk, keep, setting)
     credits = credit_lines(lines, keep, setting)
-    reasons = repeated_lines(lines, keep, setting.repeated) | dict.fromkeys(credits, "credit")
+    reasons = counting_lines(lines, keep) | repeated_lines(lines, keep, setting.repeated)
+    reasons |= dict.fromkeys(credits, "credit")
     reasons |= _around_headline(lines, keep, (facts.headline, printed_title(lines, head.title)))
     reasons |= drop_lines(lines, setting.rules)
     kept = [line for at, line in enumerate(lines) if keep[at] and at not in reasons]

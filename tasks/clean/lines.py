@@ -9,6 +9,7 @@
 from collections.abc import Mapping, Sequence, Set
 
 from storage.records import Credit, Dropped
+from tasks.clean.counters import counting_lines
 from tasks.clean.credits import read_credits
 from tasks.clean.dates import find_stamps
 from tasks.clean.draft import Draft, Setting
@@ -35,7 +36,8 @@ def clean_lines(text: str, setting: Setting) -> Draft:
     front = read_front(facts, body, setting)
     in_body = set(body)
     keep = [at in in_body for at in range(len(places))]
-    reasons = front.reasons | repeated_lines(facts.lines, keep, setting.repeated)
+    reasons = counting_lines(facts.lines, keep) | front.reasons
+    reasons |= repeated_lines(facts.lines, keep, setting.repeated)
     kept = [at for at in body if at not in reasons]
     dropped += _dropped(facts, places, kept, reasons)
     text = "\n".join(facts.lines[at] for at in kept)
