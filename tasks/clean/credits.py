@@ -13,7 +13,8 @@ from storage.records import Credit
 from tasks.clean.dates import find_stamps
 
 _PHRASES = {
-    "proofreader": r"proof[- ]?read(?:ing)?(?: by)?|proofreader|korrektur|lektorat|корректор|校对",
+    "proofreader": r"proof[- ]?read(?:ing)?(?: by)?|proofreader"
+    r"|korrektur ?gelesen von|korrektur|lektorat|корректор|校对|تدقيق(?: لغوي)?",
     "editor": r"(?:edited|editing|compiled and edited) by|editor|redaktion|redakteur(?:in)?"
     r"|redacción"
     r"|edición|à la rédaction|redazione|редактор|责任编辑|责编|编辑|تحرير|المحرر",
@@ -24,7 +25,7 @@ _PHRASES = {
     r"|фото|摄影|图片来源|تصوير",
     "illustrator": r"illustrat(?:ion|ions|ed) by|illustrator|illustration|grafik",
     "reporter": r"(?:additional |further )?report(?:ing|ed) by|reporter|记者",
-    "writer": r"(?:written|words) by|writer|autor(?:in)?|автор|作者|كتب",
+    "writer": r"(?:written|words) by|writer|autor(?:in)?|автор|作者|كتبت?",
     "source": r"sources?|via|quellen?|fuentes?|fontes?|bron|źródło|источник|джерело|kaynak|来源"
     r"|出典|出处|المصدر",
 }

@@ -17,7 +17,7 @@ _WORK = (
 BY = re.compile(
     rf"^\W*(?:{_WORK}|by|von"
     r"|par|por|di|van|door|od|av|af|"
-    r"autor(?:in|en)?|authors?|автор(?:ы)?|作者|记者|文|كتب|بقلم|текст)(?:\s*[:：]\s*|\s+)",
+    r"autor(?:in|en)?|authors?|автор(?:ы)?|作者|记者|文|كتبت?|بقلم|إعداد|текст)(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(

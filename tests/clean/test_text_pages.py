@@ -164,3 +164,43 @@ def test_bytes_that_are_no_text_fail_with_the_reason():
     cleaned = clean(bytes(range(32)) * 40)
     assert cleaned.state is State.FAILED
     assert cleaned.reason and cleaned.reason.startswith("binary")
+
+
+ARABIC = """\
+الرئيسية
+رياضة
+تسجيل الدخول
+بلدية الميناء تقر بناء جسر جديد فوق النهر
+{byline}
+15 يناير 2026
+أقر مجلس بلدية الميناء مساء الثلاثاء بناء جسر جديد فوق النهر بكلفة تبلغ أربعين مليون دولار، على أن \
+تبدأ الأعمال في الصيف المقبل وتستمر ثلاث سنوات.
+وقال رئيس البلدية سامر النجار بعد الجلسة إن الجسر القديم لم يعد آمنا بعد الفيضان الذي ضرب المدينة \
+في يناير، وإن المهندسين حذروا منذ سنوات من تآكل دعاماته.
+وأعرب أصحاب المتاجر القريبة من النهر عن خشيتهم من أن تبعد أعمال البناء الزبائن عنهم، وطالبوا \
+بتعويضات لا تقل عن ألفي دولار في الشهر لكل متجر.
+تدقيق: هالة منصور
+مواضيع ذات صلة
+الفيضان يضرب المدينة
+"""
+
+
+@pytest.mark.parametrize("byline", ["كتبت: ليلى حداد", "كتب ليلى حداد", "إعداد: ليلى حداد"])
+def test_an_arabic_byline_names_the_author_and_keeps_the_day(byline: str) -> None:
+    article = article_of(clean(ARABIC.format(byline=byline)))
+    assert article.authors == ("ليلى حداد",)
+    assert article.published_at == datetime(2026, 1, 15, tzinfo=UTC)
+    assert article.credits == (Credit(role="proofreader", name="هالة منصور"),)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Korrektur gelesen von Uwe Thomsen",
+        "Korrekturgelesen von Uwe Thomsen",
+        "Lektorat: Uwe Thomsen",
+    ],
+)
+def test_a_german_proofreader_is_a_credit(line: str) -> None:
+    dump = golden("teasers.txt").replace("Proofread by Tomas Vale", line)
+    assert Credit(role="proofreader", name="Uwe Thomsen") in article_of(clean(dump)).credits
