@@ -32,6 +32,7 @@ from tasks.clean.html_lines import (
     without_agencies,
 )
 from tasks.clean.html_metadata import Facts, read_metadata
+from tasks.clean.index_pages import is_list_of_articles
 from tasks.clean.reasons import describe_lines
 from tasks.clean.repeats import repeated_lines
 from tasks.clean.rules import drop_lines, select
@@ -72,7 +73,7 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
         candidates=(*selected.candidates, *without_agencies(facts.candidates, credits)),
         credits=distinct_credits(credits, facts.candidates),
         canonical_url=facts.canonical_url,
-        stub=html_stub(text, lines, facts, setting),
+        stub=html_stub(text, lines, facts, setting) or _index_stub(walk, keep, facts),
     )
 
 
@@ -93,6 +94,11 @@ def _read_body(tree: LexborHTMLParser, declared: Declared) -> tuple[Walk, list[b
 
 def _kept(walk: Walk, keep: Sequence[bool]) -> str:
     return "\n".join(block.text for block, kept in zip(walk.blocks, keep, strict=True) if kept)
+
+
+def _index_stub(walk: Walk, keep: Sequence[bool], facts: Facts) -> str | None:
+    """That a page lists articles, unless it says that it is one."""
+    return "index page" if not facts.described and is_list_of_articles(walk, keep) else None
 
 
 def _around_headline(
