@@ -40,6 +40,8 @@ MAX_SITEMAPS = 3
 MAX_TRIED = 12
 """Documents asked for of each kind; a page may name hundreds."""
 
+# Of what readers write; "Comment" and "Kommentare" are what papers call their opinions.
+_OF_COMMENTS = re.compile(r"\bcomments\b", re.IGNORECASE)
 _SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)\s*$")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
@@ -121,6 +123,7 @@ class _Desk:
             target
             for tag in soup.select('link[rel~="alternate"][href]')
             if str(tag.get("type") or "").strip().lower() in FEED_TYPES
+            and not _OF_COMMENTS.search(f"{tag.get('title')} {tag.get('href')}")
             and (target := absolute(str(tag.get("href")), base))
         ]
         found = list(islice(self._read_feeds(linked), MAX_FEEDS))

@@ -43,6 +43,24 @@ def test_a_site_becomes_an_entry() -> None:
     ]
 
 
+def test_feeds_of_comments_are_left_out() -> None:
+    web = site()
+    comments = (
+        '<link rel="alternate" type="application/rss+xml" title="Daily » Comments Feed"'
+        ' href="/other.xml">'
+        '<link rel="alternate" type="application/rss+xml" href="/comments/feed/">'
+    )
+    web.put(SITE, HOME.replace("</head>", f"{comments}</head>"), content_type="text/html")
+    web.put(f"{SITE}/other.xml", rss("b"))
+    web.put(f"{SITE}/comments/feed/", rss("c"))
+
+    channels = discover(SITE, client=web, policy=Fetch()).source.channels
+
+    assert [channel.url for channel in channels if channel.kind is ChannelKind.FEED] == [
+        f"{SITE}/rss/all.xml"
+    ]
+
+
 def test_the_usual_paths_are_tried_where_nothing_is_named() -> None:
     web = Web()
     web.put(SITE, "<html><title>T</title></html>")
