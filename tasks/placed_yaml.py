@@ -160,4 +160,6 @@ def _said(error: yaml.MarkedYAMLError) -> str:
     problem = error.problem or "this is not YAML"
     if "'\\t'" in problem:
         return "indented with a tab; YAML is indented with spaces"
+    if "mapping values are not allowed" in problem:
+        return f"{problem}; put a text that holds a colon in quotes"
     return f"{problem} ({error.context})" if error.context else problem

@@ -24,6 +24,7 @@ from storage.records import ChannelKind
 from storage.urls import UrlRules
 from tasks.sources_checks import check_cron, check_pause, check_selector, check_web_address
 
+COUNTRY = r"^[A-Z]{2}$"
 SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
 
 
@@ -221,7 +222,7 @@ class Rights(Model):
 class Defaults(Model):
     """What holds for every source that says nothing else."""
 
-    country: str | None = Field(default=None, pattern=r"^[A-Z]{2}$")
+    country: str | None = Field(default=None, pattern=COUNTRY)
     languages: Patterns = ()
     time_zone: str = "UTC"
     date_order: Literal["DMY", "MDY", "YMD"] | None = None

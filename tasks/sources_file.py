@@ -20,7 +20,7 @@ from pydantic import BaseModel, ValidationError
 
 from storage.errors import ConfigError
 from tasks.placed_yaml import Placed, PlacedYamlError, parse_yaml
-from tasks.sources import Defaults, SourcesFile
+from tasks.sources import COUNTRY, SLUG, Defaults, SourcesFile
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -35,6 +35,11 @@ HINTS = {
     "model_type": "write a mapping of keys and values",
     "model_attributes_type": "write a mapping of keys and values",
 }
+SHAPES = {
+    COUNTRY: "write two capital letters, such as GB",
+    SLUG: "write small letters, digits and hyphens, such as my-paper",
+}
+"""What to write where a text does not fit a pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,10 @@ def _problem(schema: dict[str, Any], item: dict[str, Any]) -> Problem:
         return Problem(path, f"missing; {wanted}")
     if kind == "value_error":
         return Problem(path, str(item["ctx"]["error"]))
+    if kind == "string_pattern_mismatch" and item["ctx"]["pattern"] in SHAPES:
+        return Problem(
+            path, f"{item['input']!r:.60} does not fit; {SHAPES[item['ctx']['pattern']]}"
+        )
     hint = HINTS.get(kind) or _choice(item)
     said = f"{item['msg'][0].lower()}{item['msg'][1:]}, not {item['input']!r:.60}"
     return Problem(path, f"{said}; {hint}" if hint else said)

@@ -97,6 +97,19 @@ WRONG = {
         ":6: sources[0].channels[0].url: 'a.example/feed' is no web address; write it whole, such"
         " as https://a.example/feed",
     ),
+    "country-by-name": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  country: England\n",
+        ":5: sources[0].country: 'England' does not fit; write two capital letters, such as GB",
+    ),
+    "id-with-spaces": (
+        "version: 1\nsources:\n- id: My Paper!\n  name: A\n",
+        ":3: sources[0].id: 'My Paper!' does not fit; write small letters, digits and hyphens, such"
+        " as my-paper",
+    ),
+    "colon-in-a-name": (
+        "version: 1\nsources:\n- id: a\n  name: The Post: a paper\n",
+        ":4: mapping values are not allowed here; put a text that holds a colon in quotes",
+    ),
     "missing-key": (
         "version: 1\nsources:\n- name: A\n",
         ":3: sources[0].id: missing; give `id:`",
