@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from tasks.sources import Model, Source
+from tasks.recipes import Model
+from tasks.sources import Source
 
 
 class ShortSpan(Model):

@@ -6,7 +6,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from storage.errors import ConfigError
 from tasks.placed_yaml import PlacedYamlError, parse_yaml
-from tasks.sources import Rules
+from tasks.recipes import Rules
 
 _RECIPES = TypeAdapter(tuple[Rules, ...])
 

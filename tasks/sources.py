@@ -1,61 +1,24 @@
 """sources.yaml as values: which sources there are, how each is read, and by which rules.
 
-Every model is frozen and refuses unknown keys. :mod:`tasks.sources_file` reads the file and turns
-what is wrong in it into sentences with line numbers.
+Every model is frozen and refuses unknown keys. A source's own rules are :mod:`tasks.recipes`;
+:mod:`tasks.sources_file` reads the file and turns what is wrong in it into sentences with line
+numbers.
 """
 
-import re
 from collections import Counter
 from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    field_validator,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from storage.records import ChannelKind
 from storage.urls import UrlRules
-from tasks.sources_checks import check_cron, check_pause, check_selector, check_web_address
+from tasks.recipes import Model, Patterns, Rules, Selector
+from tasks.sources_checks import check_cron, check_pause, check_web_address
 
 COUNTRY = r"^[A-Z]{2}$"
 SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
-
-
-def _as_tuple(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
-
-
-Patterns = Annotated[
-    tuple[str, ...],
-    BeforeValidator(_as_tuple, json_schema_input_type=str | tuple[str, ...]),
-]
-"""One text or a list of them."""
-Selector = Annotated[str, AfterValidator(check_selector)]
-Selectors = Annotated[
-    tuple[Selector, ...],
-    BeforeValidator(_as_tuple, json_schema_input_type=str | tuple[str, ...]),
-]
-"""One CSS selector or a list of them."""
-
-
-def _compiled(pattern: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
-
-
-class Model(BaseModel):
-    """The strict base: frozen, and an unknown key is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Fetch(Model):
@@ -120,51 +83,6 @@ class Channel(Model):
         if not needs_path and not self.url:
             raise ValueError(f"a {self.kind} channel needs `url`")
         return self
-
-
-class Drop(Model):
-    """What a source's rules throw away; patterns are Python regular expressions on one line."""
-
-    lines: Patterns = ()
-    from_: Patterns = Field(default=(), alias="from")  # this line and all after it
-    until: Patterns = ()  # this line and all before it
-    blocks: Selectors = ()  # CSS selectors, HTML only
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-    @field_validator("lines", "from_", "until")
-    @classmethod
-    def _compile(cls, patterns: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in patterns:
-            _compiled(pattern)
-        return patterns
-
-
-class Select(Model):
-    """CSS selectors for what the generic way gets wrong; HTML only."""
-
-    headline: Selector | None = None
-    authors: Selector | None = None
-    published: Selector | None = None
-    body: Selector | None = None
-
-
-class Rules(Model):
-    """One dated recipe for a source's pages."""
-
-    id: Annotated[str, BeforeValidator(str, json_schema_input_type=str | int | date)]
-    valid_until: date | None = None  # pages captured on or after this day meet the next recipe
-    select: Select = Select()
-    drop: Drop = Drop()
-    credits: dict[str, str] = Field(default_factory=dict)  # role -> pattern with (?P<name>...)
-
-    @field_validator("credits")
-    @classmethod
-    def _names_a_group(cls, value: dict[str, str]) -> dict[str, str]:
-        for role, pattern in value.items():
-            if "name" not in _compiled(pattern).groupindex:
-                raise ValueError(f"the pattern for {role} needs a group (?P<name>...)")
-        return value
 
 
 class Expect(Model):

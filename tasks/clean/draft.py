@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from storage.records import Basis, Credit, Dropped, Hints, Precision
-from tasks.sources import Rules, Source
+from tasks.recipes import Rules
+from tasks.sources import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from tasks.clean.draft import Selected, Setting
-from tasks.sources import Rules
+from tasks.recipes import Rules
 
 
 def drop_lines(lines: Sequence[str], rules: Rules | None) -> dict[int, str]:

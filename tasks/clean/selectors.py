@@ -12,7 +12,7 @@ from storage.records import Basis
 from tasks.clean.dates import parse_stamp, printed
 from tasks.clean.draft import Candidate, Selected, Setting
 from tasks.clean.people import split_names
-from tasks.sources import Rules
+from tasks.recipes import Rules
 
 
 def select_by(rules: Rules, html: str, setting: Setting) -> Selected:

@@ -7,7 +7,8 @@ import pytest
 from storage.identity import content_sha256
 from storage.records import Basis, Credit, Hints, Precision, State
 from tasks.clean.page import clean_page
-from tasks.sources import ANY_SOURCE, Rules, Source
+from tasks.recipes import Rules
+from tasks.sources import ANY_SOURCE, Source
 from tests.clean.pages import article_of, clean, golden, make_page
 
 

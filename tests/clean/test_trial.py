@@ -1,7 +1,8 @@
 """What a change of rules would do, before it is done."""
 
 from tasks.clean.trial import compare, sum_up
-from tasks.sources import ANY_SOURCE, Rules, Source
+from tasks.recipes import Rules
+from tasks.sources import ANY_SOURCE, Source
 from tests.clean.pages import clean, golden
 
 RULES = Rules.model_validate({"id": "t", "drop": {"lines": ["^The county will pay"]}})
