@@ -61,7 +61,7 @@ def erase(
         return
     from flows.showing.keeping import show_extent
 
-    show_extent(console(), extent, done=really)
+    show_extent(console(), extent, done=really, reason=reason)
 
 
 def _erased(settings: Settings, name: str, kind: Kind | None, reason: str | None) -> "Extent":

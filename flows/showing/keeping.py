@@ -12,8 +12,8 @@ from storage.takedown import Extent
 SHOWN = 10
 
 
-def show_extent(console: Console, extent: Extent, *, done: bool) -> None:
-    """How much goes or went, and what else the person may want to look at."""
+def show_extent(console: Console, extent: Extent, *, done: bool, reason: str) -> None:
+    """How much goes or went, for what reason, and what else the person may want to look at."""
     target = extent.target
     verb = "Taken down" if done else "Would be taken down"
     console.print(Text(f"{verb}: {target.scope.value} ", style="bold") + safe(target.name))
@@ -22,7 +22,8 @@ def show_extent(console: Console, extent: Extent, *, done: bool) -> None:
     _beside(console, extent.copies, "carry the same text or nearly so, and stay")
     _beside(console, extent.speaking, "name it in their text, and stay")
     if not done:
-        console.print(hint("nothing was changed; add `--reason TEXT --really` to do it"))
+        missing = "--really" if reason else "--reason TEXT --really"
+        console.print(hint(f"nothing was changed; add `{missing}` to do it"))
 
 
 def _beside(console: Console, articles: Sequence[int], what: str) -> None:

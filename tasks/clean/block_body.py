@@ -34,6 +34,7 @@ TITLE_SHARE, OWN_SHARE = 0.75, 0.9
 MAX_HEADING_CHARS = 250
 _QUOTING = re.compile(r"(.*\S)\s*[“„«\"'‘「『].+[”“»\"'’」』]\W*")  # 3 thoughts on “The title”
 _FILLED = frozenset(["li", "td", "th", "p", "h2", "h3", "h4", "dd", "dt", "div"])
+SUBHEADS = frozenset(["h2", "h3", "h4"])
 _LISTED = frozenset(["li", "td", "th", "dd", "dt", "h2", "h3", "h4", "h5", "tr"])
 
 
@@ -77,6 +78,7 @@ def decide(
     ]
     _fill_gaps(reading, start)
     _only_this_article(reading, title)
+    _open_with_subhead(reading, title)
     return reading.keep
 
 
@@ -120,6 +122,17 @@ def _fill_gaps(reading: Reading, start: int) -> None:
             continue
         for at in gap:
             reading.keep[at] = _belongs(reading, at, before, after, homes)
+
+
+def _open_with_subhead(reading: Reading, title: frozenset[str]) -> None:
+    """Keep a subhead right before the first kept block, of the same parent, that is no title."""
+    first = next((at for at, kept in enumerate(reading.keep) if kept), 0)
+    if not first:
+        return
+    heading, block = reading.walk.blocks[first - 1], reading.walk.blocks[first]
+    if heading.tag in SUBHEADS and heading.parent == block.parent and not _is_title(heading, title):
+        at = first - 1
+        reading.keep[at] = reading.measured.words[at] > 0 and reading.measured.links[at] < MAX_LINKS
 
 
 def _homes(reading: Reading, kept: Sequence[int]) -> frozenset[int]:

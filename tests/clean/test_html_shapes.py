@@ -79,6 +79,15 @@ def test_a_long_script_or_value_is_no_hostile_tag():
     refuse_hostile(f'<div data-state="{words}">y</div>')
 
 
+def test_the_first_subhead_stays_as_the_later_ones_do():
+    contents = '<nav><a href="#a">How it began</a><a href="#b">What was decided</a></nav>'
+    opening = '<div class="story-body">'
+    html = page().replace(opening, f"{opening}{contents}<h2>How it began</h2>")
+    text = article_of(clean(html, "text/html")).text.split("\n")
+    assert text[0] == "How it began"
+    assert "What was decided" in text
+
+
 def test_a_menu_is_no_text_and_its_lines_are_kept_with_reasons():
     sentence = "The council voted on Tuesday night, and residents filled the gallery until late."
     menu = f"<nav><script>x()</script><a>Home</a><p>{sentence}</p><a>Log in</a></nav>"

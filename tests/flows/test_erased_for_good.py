@@ -174,6 +174,8 @@ def test_yesterdays_backup_brings_nothing_back(
     cli = cli_on(sqlite_ledger, folder)
     do(cli, "ingest", "--direct")
     do(cli, "backup", str(tmp_path / "backup"))
+    looked = cli("erase", QUILL, "--reason", "asked by mail")
+    assert "nothing was changed; add --really to do it" in looked.output
     do(cli, "erase", QUILL, "--reason", "asked by mail", "--really")
     sqlite_ledger.close()
 
