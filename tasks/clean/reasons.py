@@ -59,8 +59,7 @@ _PATTERNS = {
     for reason, words in _MARKS.items()
 }
 _WHOLE = rf"\W*(?:{'|'.join(_MARKS.values())})\W*"
-_LINE = re.compile(rf"{_WHOLE}$")
-_LINES = re.compile(  # the same of a text with many lines, each after a line feed
+_LINES = re.compile(  # of a text with many lines, each after a line feed
     rf"\n{_WHOLE}(?=\n)".replace(r"\W", r"[^\w\n]").replace(r"\s", r"[^\S\n]")
 )
 _WHICH = re.compile("|".join(f"(?P<{why}>{pattern.pattern})" for why, pattern in _PATTERNS.items()))
@@ -84,13 +83,8 @@ MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS = 160, 14
 MAX_TEASER_WORDS = 25
 
 
-def furniture(line: str) -> str | None:
-    """What kind of page furniture a short line certainly is, or None."""
-    return _look(line)[0]
-
-
 def furniture_of(heads: Sequence[str], short: Sequence[int]) -> list[str | None]:
-    """The same for every line of a dump, given its beginning in lower case and which are short."""
+    """What kind of page furniture each short line certainly is, given the lines in lower case."""
     found: list[str | None] = [None] * len(heads)
     texts = [heads[at] for at in short]
     text = join_lines(texts)
@@ -133,14 +127,8 @@ def ends_sentence(line: str) -> bool:
     return last in STOPS or (last in CLOSERS and bool(_SENTENCE_END.search(line[-8:])))
 
 
-def describe(line: str, *, after_body: bool, has_stamp: bool) -> str:
-    """The reason for a line that is outside the body and is no credit, stamp or headline."""
-    known, words = _look(line)
-    return known or describe_place(words, after_body=after_body, has_stamp=has_stamp)
-
-
 def describe_lines(lines: Sequence[str], *, after: int) -> list[str]:
-    """The same for many lines without a stamp; those from ``after`` on stand behind the body."""
+    """The reasons of lines outside the body; those from ``after`` on stand behind it."""
     words = [len(line.split()) for line in lines]
     short = [
         at
@@ -155,24 +143,12 @@ def describe_lines(lines: Sequence[str], *, after: int) -> list[str]:
 
 
 def describe_place(words: int, *, after_body: bool, has_stamp: bool) -> str:
-    """The same for a line of so many words that is no furniture."""
+    """The reason for a line of so many words that is no furniture, credit, stamp or headline."""
     if has_stamp and words <= MAX_TEASER_WORDS:
         return "ticker"
     if after_body and 3 <= words <= MAX_TEASER_WORDS:
         return "related"
     return "navigation" if words <= MAX_TEASER_WORDS else "outside-body"
-
-
-@lru_cache(maxsize=16_384)  # menus and teasers come again on every page of a source
-def _look(line: str) -> tuple[str | None, int]:
-    """What furniture a line is, and how many words it has."""
-    words = len(line.split())
-    if len(line) > MAX_FURNITURE_CHARS or words > MAX_FURNITURE_WORDS:
-        return None, words
-    lowered = line.lower()
-    if _LINE.match(lowered) or any(map(lowered.__contains__, _HINTS)):
-        return _kind(lowered), words
-    return None, words
 
 
 @lru_cache(maxsize=16_384)
