@@ -5,7 +5,7 @@ belongs to the headline above it, so the date of a teaser is refused together wi
 is nobody's stays unknown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from storage.records import Basis, Credit
@@ -46,12 +46,13 @@ def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front
     head, opening = read_above(facts, body, kinds, order)
     after = [at for at in near if at > body[-1]][:TAIL_REACH]
     tail = [read_line(facts, at, kinds[at], order) for at in after]
-    titles = read_titles(facts, body, head, opening)
+    spoken = facts.words_of(body)
+    titles = read_titles(facts, body, head, opening, spoken)
     best = max((c for _, c in titles if not c.refused), key=lambda c: c.confidence, default=None)
     dates = _dates(head, titles, best) + _tail_dates(tail)
     stamp = dateline_stamp(facts.lines[body[0]], order)
     dateline = [dated("published_at", stamp, Basis.TEXT, 0.4)] if stamp else []
-    authors = _bylines(facts, kinds, body[0] + BYLINE_REACH) or _signed(facts, body, head, best)
+    authors = _bylines(facts, kinds, body[0] + BYLINE_REACH) or _signed(head, best, spoken)
     return Front(
         candidates=(*(c for _, c in titles), *(c for _, c in dates), *dateline, *authors),
         credits=tuple(
@@ -150,15 +151,12 @@ def _bylines(facts: LineFacts, kinds: Mapping[int, str | None], last: int) -> li
     return [_author(name, 0.7) for line in lines for name in read_byline(line)]
 
 
-def _signed(
-    facts: LineFacts, body: Sequence[int], head: Sequence[Line], headline: Candidate | None
-) -> list[Candidate]:
+def _signed(head: Sequence[Line], headline: Candidate | None, spoken: Set[str]) -> list[Candidate]:
     """The one whose name alone is a line between the headline and the body."""
     if headline is None:
         return []
     title = fold(headline.value)
     place = max((at for at, line in enumerate(head) if fold(line.bare) == title), default=len(head))
-    spoken = facts.words_of(body)
     found = (signature(line.bare, spoken) for line in head[place + 1 :])
     return [_author(name, 0.5) for name in found if name][:1]
 

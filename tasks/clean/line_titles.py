@@ -5,7 +5,7 @@ shares next to nothing with it is refused whatever else speaks for it; and one t
 not take for a headline is refused, because a dump may well show none: unknown stays unknown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from storage.records import Basis
 from tasks.clean.draft import Candidate
@@ -22,17 +22,22 @@ SURE = 0.5  # chosen out of fold; training/clean/README.md has what is right, an
 
 
 def read_titles(
-    facts: LineFacts, body: Sequence[int], head: Sequence[Line], opening: Sequence[Line]
+    facts: LineFacts,
+    body: Sequence[int],
+    head: Sequence[Line],
+    opening: Sequence[Line],
+    spoken: Set[str],
 ) -> list[tuple[Line, Candidate]]:
     """Every title-like line above the body or at its beginning, in order, as a headline.
 
-    The confidence is how much it looks like one, whether it is refused or not.
+    ``spoken`` are the words of the body as written. The confidence is how much a line looks like a
+    headline, whether it is refused or not.
     """
     titles = title_lines(facts, head, opening)
     if not titles:
         return []
     kinds = kinds_of(head, opening)
-    rows = title_rows(facts, body, [line.at for line in titles], kinds)
+    rows = title_rows(facts, body, [line.at for line in titles], kinds, spoken)
     scores = load_network("titles", SIGNS).score(rows).tolist()
     shared = rows[:, SHARED].tolist()
     return [

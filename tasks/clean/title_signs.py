@@ -5,7 +5,9 @@ has its stamp or byline behind it, and may stand there twice; a caption, a stand
 share some of that. The order of :data:`SIGNS` is the order of the model's columns.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from math import log1p
 
 import numpy as np
@@ -14,7 +16,7 @@ import numpy.typing as npt
 from tasks.clean.line_facts import LineFacts
 from tasks.clean.reasons import ends_sentence
 from tasks.clean.sign_words import FURNITURE_WORDS, ORIGIN_WORDS
-from tasks.clean.words import WORD, fold, stems, stems_of
+from tasks.clean.words import WORD, stems, stems_of
 
 _SIGN_NAMES = """
 titles_behind first_of_titles shared shared_lead stems shared_most shared_behind
@@ -33,100 +35,128 @@ LONG_WORDS = 12
 MIN_HELD = 12  # letters; a shorter title is part of many lines
 TOP = 3
 BARS = ("|", " - ", " – ")
+Column = Sequence[float]
 QUOTES = "\"'“„«‘"
 
 
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A line that may be the headline, and its words: as written, as stems, and folded to one."""
+
+    at: int
+    line: str
+    words: Sequence[str]
+    stems: Set[str]
+    folded: str
+
+
 def title_rows(
-    facts: LineFacts, body: Sequence[int], titles: Sequence[int], kinds: Mapping[int, str]
+    facts: LineFacts,
+    body: Sequence[int],
+    titles: Sequence[int],
+    kinds: Mapping[int, str],
+    spoken: Set[str],
 ) -> npt.NDArray[np.float32]:
     """One row of signs for each of the title-like lines, in order.
 
-    ``kinds`` says what the lines around them are (:class:`tasks.clean.near_lines.Line`).
+    ``kinds`` says what the lines around them are (:class:`tasks.clean.near_lines.Line`), ``spoken``
+    are the words of the body as written.
     """
-    spoken = stems_of(facts.words_of(body))
+    if not titles:
+        return np.zeros((0, len(SIGNS)), np.float32)
+    read = [_read(at, facts.lines[at]) for at in titles]
     lead = stems(" ".join(facts.lines[at] for at in body[:LEAD_LINES]))
-    own = [stems(facts.lines[at]) for at in titles]
-    shared = [_share(words, spoken) for words in own]
-    folded = [fold(facts.lines[at]) for at in titles]
-    lengths = facts.words[titles].tolist()
-    last = {kind: max(at for at in kinds if kinds[at] == kind) for kind in set(kinds.values())}
-    rows = [
-        [
-            log1p(len(titles) - 1 - place),
-            place == 0,
-            shared[place],
-            _share(own[place], lead),
-            log1p(len(own[place] & spoken)),
-            shared[place] >= max(shared),
-            max(shared[place + 1 :], default=0.0),
-            *_repeats(folded, place),
-            *_lengths(facts, titles, lengths, place),
-            *_company(kinds, at, last),
-            *_look(facts.lines[at]),
-            *_neighbours(facts, at),
-            log1p(max(0, body[0] - at)),
-            at < TOP,
-            at >= body[0],
-        ]
-        for place, at in enumerate(titles)
+    columns = [
+        [log1p(behind) for behind in reversed(range(len(titles)))],
+        [place == 0 for place in range(len(titles))],
+        *_shares(read, stems_of(spoken), lead),
+        *_repeats([title.folded for title in read]),
+        *_lengths(read, facts.words[titles].tolist()),
+        *_company(kinds, titles),
+        *zip(*map(_look, read), strict=True),
+        *zip(*(_neighbours(facts, at) for at in titles), strict=True),
+        [log1p(max(0, body[0] - at)) for at in titles],
+        [at < TOP for at in titles],
+        [at >= body[0] for at in titles],
     ]
-    return np.array(rows, np.float32).reshape(len(titles), len(SIGNS))
+    return np.array(columns, np.float32).T
 
 
-def _share(own: set[str], spoken: set[str]) -> float:
+def _read(at: int, line: str) -> Title:
+    words = WORD.findall(line)
+    return Title(at, line, words, stems_of(set(words)), " ".join(words).casefold())
+
+
+def _shares(read: Sequence[Title], said: Set[str], lead: Set[str]) -> list[Column]:
+    """What the titles say of what the body says, and its first lines; how they compare in it."""
+    shared = [_share(title.stems, said) for title in read]
+    most = max(shared)
+    return [
+        shared,
+        [_share(title.stems, lead) for title in read],
+        [log1p(len(title.stems & said)) for title in read],
+        [share >= most for share in shared],
+        [max(shared[place:], default=0.0) for place in range(1, len(read) + 1)],
+    ]
+
+
+def _share(own: Set[str], spoken: Set[str]) -> float:
     return len(own & spoken) / len(own) if own else 0.0
 
 
-def _repeats(folded: Sequence[str], place: int) -> list[float]:
+def _repeats(folded: Sequence[str]) -> list[Column]:
     """Whether another title reads the same, holds this one, or is held by it."""
-    own, others = folded[place], [*folded[:place], *folded[place + 1 :]]
+    times, together = Counter(folded), "\n".join(folded)
+    long = [title for title in folded if len(title) > MIN_HELD]
     return [
-        own in others,
-        any(own in other for other in others),
-        any(len(other) > MIN_HELD and other in own for other in others),
+        [times[own] > 1 for own in folded],
+        [together.count(own) > 1 for own in folded],
+        [sum(other in own for other in long) > (len(own) > MIN_HELD) for own in folded],
     ]
 
 
-def _lengths(
-    facts: LineFacts, titles: Sequence[int], lengths: Sequence[int], place: int
-) -> list[float]:
+def _lengths(read: Sequence[Title], words: Sequence[int]) -> list[Column]:
+    """How long the titles are, which is longest, and how many long ones stand behind each."""
+    most = max(words)
     return [
-        log1p(lengths[place]),
-        log1p(len(facts.lines[titles[place]])),
-        lengths[place] >= max(lengths),
-        sum(length >= LONG_WORDS for length in lengths[place + 1 :]),
+        [log1p(count) for count in words],
+        [log1p(len(title.line)) for title in read],
+        [count >= most for count in words],
+        [sum(count >= LONG_WORDS for count in words[at:]) for at in range(1, len(words) + 1)],
     ]
 
 
-def _company(kinds: Mapping[int, str], at: int, last: Mapping[str, int]) -> list[float]:
+def _company(kinds: Mapping[int, str], titles: Sequence[int]) -> list[Column]:
     """Whether stamps and bylines stand right behind, anywhere behind, right before."""
-    after = [kinds.get(other) for other in range(at + 1, at + 1 + NEAR)]
-    before = [kinds.get(other) for other in range(at - NEAR, at)]
+    after = [[kinds.get(at + step) for step in range(1, NEAR + 1)] for at in titles]
+    before = [[kinds.get(at - step) for step in range(1, NEAR + 1)] for at in titles]
+    last = {kind: at for at, kind in sorted(kinds.items())}
     return [
-        "stamp" in after,
-        "byline" in after,
-        last.get("stamp", -1) > at,
-        last.get("byline", -1) > at,
-        "stamp" in before,
+        ["stamp" in near for near in after],
+        ["byline" in near for near in after],
+        [last.get("stamp", -1) > at for at in titles],
+        [last.get("byline", -1) > at for at in titles],
+        ["stamp" in near for near in before],
     ]
 
 
-def _look(line: str) -> list[float]:
-    """What a line looks like by itself."""
-    words = WORD.findall(line)
+def _look(title: Title) -> list[float]:
+    """What a title looks like by itself."""
+    line, words = title.line, title.words
     count = max(1, len(words))
+    lowered = list(map(str.lower, words))
     return [
         ends_sentence(line),
         sum(word[0].isupper() for word in words) / count,
         line.isupper(),
-        sum(word.isdigit() for word in words) / count,
+        sum(map(str.isdigit, words)) / count,
         any(bar in line for bar in BARS),
         line.endswith(":"),
         "?" in line,
         line[0] in QUOTES,
         "(" in line,
-        sum(word.lower() in FURNITURE_WORDS for word in words) / count,
-        any(word.lower() in ORIGIN_WORDS for word in words),
+        sum(map(FURNITURE_WORDS.__contains__, lowered)) / count,
+        not ORIGIN_WORDS.isdisjoint(lowered),
     ]
 
 

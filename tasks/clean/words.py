@@ -1,7 +1,7 @@
 """Words of any script, and what two texts share of them."""
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Set
 from functools import lru_cache
 
 WORD = re.compile(r"\w+")
@@ -31,7 +31,7 @@ def stems(text: str) -> set[str]:
     return stems_of(set(WORD.findall(text)))
 
 
-def stems_of(words: set[str]) -> set[str]:
+def stems_of(words: Set[str]) -> set[str]:
     """The content stems of different words."""
     pairs = {word for word in words if not word.isascii() and CJK.search(word)}
     found = {
