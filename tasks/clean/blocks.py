@@ -205,7 +205,7 @@ def _walk_children(walk: Walk, root: LexborNode) -> None:
         elif tag in READ_OVER and walk.reads_over(node, tag):
             pass
         else:
-            is_inline = tag in INLINE
+            is_inline = tag in INLINE or ("-" in (tag or "") and _in_paragraph(opened))
             if tag == "time":
                 _mark_time(walk, node)
             if parts and not is_inline:
@@ -222,6 +222,12 @@ def _walk_children(walk: Walk, root: LexborNode) -> None:
                 node = child
                 continue
         node = node.next
+
+
+def _in_paragraph(opened: list[LexborNode]) -> bool:
+    """Whether the walk is right in a paragraph, where an element of a site's own making holds a
+    part of a sentence; elsewhere such elements are mostly boxes."""
+    return bool(opened) and opened[-1].tag == "p"
 
 
 def _mark_time(walk: Walk, node: LexborNode) -> None:

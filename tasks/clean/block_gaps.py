@@ -1,0 +1,118 @@
+"""What stands between the blocks of a body: subheads, lists and tables stay, furniture goes.
+
+The model judges blocks of a few words badly, and those of one or two not at all; what they are is
+told by where they stand.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from tasks.clean.block_reading import MAX_LINKS, Reading
+from tasks.clean.blocks import HEADINGS
+from tasks.clean.reasons import MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS, furniture_of
+
+INSIDE = 0.4  # a block inside the run and at home
+HEADING = 0.08  # a heading right before a kept block
+MAX_GAP = 4  # blocks without a score of their own that may be filled in
+HOME_SHARE = 0.2  # of the kept words: an element that holds the body
+LISTS = frozenset(["ul", "ol", "dl", "table"])
+_LISTED = frozenset(["li", "td", "th", "dd", "dt", "h2", "h3", "h4", "h5", "tr"])
+_FILLED = frozenset(["li", "td", "th", "p", "dd", "dt", "div"])
+
+
+def fill_gaps(reading: Reading, start: int) -> None:
+    """Keep what stands between kept blocks of the run and belongs there."""
+    kept = [at for at in reading.measured.candidates if reading.keep[at]]
+    homes = _homes(reading, kept)
+    for before, after in pairwise(kept):
+        if after - before < 2 or before < start:
+            continue
+        gap = range(before + 1, after)
+        if _is_listed(reading, gap, before, after):
+            for at in gap:
+                reading.keep[at] = reading.measured.words[at] > 0
+            continue
+        for at in reversed(gap):  # a subhead asks what follows it
+            reading.keep[at] = _belongs(reading, at, before, after, homes)
+
+
+def drop_furniture(reading: Reading) -> None:
+    """Drop what is certainly furniture and no sentence, wherever it stands in the body."""
+    blocks = reading.walk.blocks
+    short = [
+        at
+        for at, kept in enumerate(reading.keep)
+        if kept
+        and reading.measured.words[at] <= MAX_FURNITURE_WORDS
+        and _may_be_furniture(blocks[at].text)
+    ]
+    kinds = furniture_of([blocks[at].text.lower() for at in short], range(len(short)))
+    for at, kind in zip(short, kinds, strict=True):
+        if kind:
+            reading.keep[at] = False
+
+
+def _may_be_furniture(text: str) -> bool:
+    """Whether a text is so short, and does not end as a sentence or a quotation does."""
+    return len(text) <= MAX_FURNITURE_CHARS and (text[-1].isalnum() or text[-1] == ":")
+
+
+def _homes(reading: Reading, kept: Sequence[int]) -> frozenset[int]:
+    """The elements that hold a good part of the kept words directly."""
+    words: dict[int, int] = {}
+    for at in kept:
+        parent = reading.walk.blocks[at].parent
+        words[parent] = words.get(parent, 0) + reading.measured.words[at]
+    least = HOME_SHARE * sum(words.values())
+    return frozenset(parent for parent, count in words.items() if count > least)
+
+
+def _at_home(reading: Reading, at: int, homes: frozenset[int], levels: int) -> bool:
+    place = reading.walk.blocks[at].parent
+    while place >= 0 and levels:
+        if place in homes:
+            return True
+        place, levels = reading.walk.places[place].parent, levels - 1
+    return False
+
+
+def _is_listed(reading: Reading, gap: range, before: int, after: int) -> bool:
+    """Whether a gap holds but items, not of links, of lists and tables that hold the blocks around
+    it too, or stand beside these. Of names and numbers alone the model knows nothing."""
+    blocks, places = reading.walk.blocks, reading.walk.places
+    items = [at for at in gap if reading.measured.words[at]]
+    if any(
+        blocks[at].tag not in _LISTED or reading.measured.links[at] >= MAX_LINKS for at in items
+    ):
+        return False
+    around = (_list_of(reading, before), _list_of(reading, after))
+    parents = (blocks[before].parent, blocks[after].parent)
+    lists = {_list_of(reading, at) for at in items if blocks[at].tag not in HEADINGS}
+    return bool(lists) and all(
+        place and (place in around or places[place].parent in parents) for place in lists
+    )
+
+
+def _list_of(reading: Reading, at: int) -> int:
+    """The innermost list or table that holds a block; 0 for none."""
+    return reading.inside(at, LISTS)
+
+
+def _belongs(reading: Reading, at: int, before: int, after: int, homes: frozenset[int]) -> bool:
+    """Whether one block between two kept ones stays."""
+    block, links = reading.walk.blocks[at], reading.measured.links[at]
+    score, ease = reading.score[at], reading.ease()
+    if not reading.measured.words[at]:
+        return False
+    if block.tag in HEADINGS and links < MAX_LINKS and reading.keep[at + 1]:
+        close = reading.close(at, at + 1) or _at_home(reading, at, homes, 2)
+        return close and (not score or score > HEADING * ease)
+    if score:
+        return score > INSIDE * ease and _at_home(reading, at, homes, 2)
+    parents = (reading.walk.blocks[before].parent, reading.walk.blocks[after].parent)
+    return (
+        after - before <= MAX_GAP
+        and block.tag in _FILLED
+        and links < MAX_LINKS
+        and block.parent in parents
+    )

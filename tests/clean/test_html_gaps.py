@@ -1,0 +1,78 @@
+"""What stands between the paragraphs of a body: lists, tables, subheads, furniture, own tags."""
+
+import pytest
+
+from tests.clean.pages import article_of, clean, golden
+
+BALLOT = """
+<p>Seven prizes were given in the town hall of Lowmere on Saturday night, before an audience of four
+hundred, and the jury named these for the last of them:</p>
+<h2>Best new boat</h2><ul><li>Heron</li><li>Otter</li><li>Tern</li></ul>
+<h2>Best old boat</h2><ul><li>Maud</li><li>Sibyl</li></ul>
+<p>The boats can be seen in the harbour until the end of the month, and the jury's reasons are to be
+printed in the next number of the harbour company's paper.</p>
+"""
+CREWS = """
+<p>The rowers of Lowmere won all of their four races on Sunday, and their crews' times were the
+best that anybody has measured on the lake since the course was laid out anew.</p>
+<table><tr><th>Seat</th><th>Rower</th><th>Time</th></tr>
+<tr><td>1</td><td>Ines Abara</td><td>6:31</td></tr>
+<tr><td>2</td><td>Mara Lindqvist</td><td>6:34, her best since the spring of last year</td></tr>
+<tr><td>3</td><td>Tomas Vale</td><td>6:40</td></tr></table>
+<p>They meet the crews of Eastholm in a fortnight, on water that none of them knows and that is said
+to be slow whenever the wind stands in the west.</p>
+"""
+
+
+def lines_with(part: str) -> list[str]:
+    """The body of the golden page, with a part between its last subhead and what follows."""
+    html = golden("council.html").replace("<blockquote>", part + "<blockquote>")
+    return article_of(clean(html, "text/html")).text.split("\n")
+
+
+@pytest.mark.parametrize("name", ["Heron", "Otter", "Tern", "Maud", "Sibyl", "Best old boat"])
+def test_a_list_of_single_words_stays_between_the_paragraphs_of_its_body(name: str):
+    assert name in lines_with(BALLOT)
+
+
+def test_a_table_stays_whole_where_one_of_its_cells_does():
+    lines = lines_with(CREWS)
+    assert {"Seat", "Rower", "Ines Abara", "6:31", "Mara Lindqvist", "Tomas Vale"} <= set(lines)
+
+
+def test_a_list_of_links_between_paragraphs_goes():
+    links = '<ul><li><a href="/a">Heron</a></li><li><a href="/b">Otter</a></li></ul>'
+    assert not {"Heron", "Otter"} & set(lines_with(links))
+
+
+def test_a_subhead_in_a_wrapper_of_its_own_stays():
+    html = golden("council.html").replace(
+        "<h2>What was decided</h2>", "<div><h2>Two boats</h2></div>"
+    )
+    assert "Two boats" in article_of(clean(html, "text/html")).text.split("\n")
+
+
+def test_a_heading_that_announces_a_teaser_goes():
+    teaser = '<h3>Other boats</h3><div><a href="/x">The night train is back at last</a></div>'
+    assert "Other boats" not in lines_with(teaser)
+
+
+@pytest.mark.parametrize("line", ["Advertisement", "See also", "Read more: Who pays for the ferry"])
+def test_furniture_between_paragraphs_goes(line: str):
+    cleaned = clean(
+        golden("council.html").replace("<blockquote>", f"<p>{line}</p><blockquote>"), "text/html"
+    )
+    assert line not in article_of(cleaned).text.split("\n")
+    assert line in {dropped.text for dropped in cleaned.dropped}
+
+
+def test_a_sentence_that_uses_a_word_of_furniture_stays():
+    sentence = "Why would the council give its newsletter to a company?"
+    assert sentence in lines_with(f"<p>{sentence}</p>")
+
+
+def test_an_element_of_a_sites_own_making_is_part_of_its_sentence():
+    part = (
+        "<p>One study<x-cite><a href='/s'>(3)</a></x-cite> had asked <x-term>who</x-term> pays.</p>"
+    )
+    assert "One study(3) had asked who pays." in lines_with(part)
