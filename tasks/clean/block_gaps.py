@@ -110,6 +110,8 @@ def _belongs(reading: Reading, at: int, before: int, after: int, homes: frozense
     if score:
         return score > INSIDE * ease and _at_home(reading, at, homes, 2)
     parents = (reading.walk.blocks[before].parent, reading.walk.blocks[after].parent)
+    if block.tag == "p" and block.parent in homes and block.parent in parents:
+        return links < MAX_LINKS
     return (
         after - before <= MAX_GAP
         and block.tag in _FILLED

@@ -9,6 +9,7 @@ MAX_BLOCK_WORDS = 60  # longer blocks weigh no more
 MAX_LINKS = 0.5  # of a block's characters; a line of links is no text
 SURE = 0.55  # a block counts as body from here,
 EASE = 0.6  # or from this share of the best element's mean, where the model is unsure throughout
+WRAPPERS = 2  # around a subhead, or a paragraph, that may part it from what it stands beside
 SUBHEADS = frozenset(["h2", "h3", "h4"])
 
 
@@ -38,8 +39,14 @@ class Reading:
         return max(place, 0)
 
     def close(self, at: int, other: int) -> bool:
-        """Whether one element holds two blocks, or what holds them: many sites wrap each."""
-        blocks, places = self.walk.blocks, self.walk.places
-        around, beside = blocks[at].parent, blocks[other].parent
-        both = {around, places[around].parent} & {beside, places[beside].parent}
-        return any(place > 0 for place in both)
+        """Whether one element holds two blocks, a wrapper or two of each aside."""
+        return not self._holders(at).isdisjoint(self._holders(other))
+
+    def _holders(self, at: int) -> set[int]:
+        """The innermost places around a block."""
+        found: set[int] = set()
+        place = self.walk.blocks[at].parent
+        while place > 0 and len(found) <= WRAPPERS:
+            found.add(place)
+            place = self.walk.places[place].parent
+        return found

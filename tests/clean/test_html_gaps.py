@@ -76,3 +76,16 @@ def test_an_element_of_a_sites_own_making_is_part_of_its_sentence():
         "<p>One study<x-cite><a href='/s'>(3)</a></x-cite> had asked <x-term>who</x-term> pays.</p>"
     )
     assert "One study(3) had asked who pays." in lines_with(part)
+
+
+def test_names_that_are_paragraphs_beside_the_text_stay_however_many():
+    names = [f"Rower {name}" for name in "Ada Bert Carl Dora Emil Fred Gert".split()]
+    part = "".join(f"<p>{name}</p>" for name in names)
+    assert set(names) <= set(lines_with(part))
+
+
+@pytest.mark.parametrize(
+    "line", ["Lea más: Vuelve el ferry", "Czytaj też: Prom wraca", "More: Boats"]
+)
+def test_an_invitation_to_read_something_else_goes_in_other_languages(line: str):
+    assert line not in lines_with(f"<p>{line}</p>")
