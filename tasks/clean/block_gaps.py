@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from tasks.clean.block_reading import MAX_LINKS, Reading
 from tasks.clean.blocks import HEADINGS
-from tasks.clean.reasons import MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS, furniture_of
+from tasks.clean.reasons import MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS, furniture_of, is_label
 
 INSIDE = 0.4  # a block inside the run and at home
 HEADING = 0.08  # a heading right before a kept block
@@ -44,17 +44,13 @@ def drop_furniture(reading: Reading) -> None:
         for at, kept in enumerate(reading.keep)
         if kept
         and reading.measured.words[at] <= MAX_FURNITURE_WORDS
-        and _may_be_furniture(blocks[at].text)
+        and len(blocks[at].text) <= MAX_FURNITURE_CHARS
+        and is_label(blocks[at].text)
     ]
     kinds = furniture_of([blocks[at].text.lower() for at in short], range(len(short)))
     for at, kind in zip(short, kinds, strict=True):
         if kind:
             reading.keep[at] = False
-
-
-def _may_be_furniture(text: str) -> bool:
-    """Whether a text is so short, and does not end as a sentence or a quotation does."""
-    return len(text) <= MAX_FURNITURE_CHARS and (text[-1].isalnum() or text[-1] == ":")
 
 
 def _homes(reading: Reading, kept: Sequence[int]) -> frozenset[int]:
@@ -110,7 +106,7 @@ def _belongs(reading: Reading, at: int, before: int, after: int, homes: frozense
     if score:
         return score > INSIDE * ease and _at_home(reading, at, homes, 2)
     parents = (reading.walk.blocks[before].parent, reading.walk.blocks[after].parent)
-    if block.tag == "p" and block.parent in homes and block.parent in parents:
+    if block.tag == "p" and block.parent in homes:
         return links < MAX_LINKS
     return (
         after - before <= MAX_GAP

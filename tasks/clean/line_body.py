@@ -16,6 +16,7 @@ from tasks.clean.line_facts import LineFacts
 from tasks.clean.line_features import FEATURES, best_run, measure_lines
 from tasks.clean.line_signs import Floats
 from tasks.clean.network import load_network
+from tasks.clean.reasons import is_label
 
 CLEAN_SHARE = 0.85  # of the words in whole sentences; dumps with menus have half of that
 SURE = 0.5
@@ -85,8 +86,16 @@ def decide(facts: LineFacts, given: Floats) -> list[int]:
     return [
         at
         for at in range(first, last + 1)
-        if sentences[at] or scores[at] > (INSIDE if at in inside else EDGE)
+        if (sentences[at] or scores[at] > (INSIDE if at in inside else EDGE))
+        and not _is_label(facts, at)
     ]
+
+
+def _is_label(facts: LineFacts, line: int) -> bool:
+    """Whether a line is furniture that stands alone: in a sentence that its links part, "Facebook"
+    is a word like any other."""
+    alone = not line or facts.ends[line - 1] or facts.furniture[line - 1]
+    return bool(facts.furniture[line] and is_label(facts.lines[line]) and alone)
 
 
 def _extend(

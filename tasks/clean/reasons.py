@@ -133,6 +133,11 @@ def ends_sentence(line: str) -> bool:
     return last in STOPS or (last in CLOSERS and bool(_SENTENCE_END.search(line[-8:])))
 
 
+def is_label(line: str) -> bool:
+    """Whether a line ends as labels do, and not as a sentence or a quotation does."""
+    return line[-1].isalnum() or line[-1] == ":"
+
+
 def describe_lines(lines: Sequence[str], *, after: int) -> list[str]:
     """The reasons of lines outside the body; those from ``after`` on stand behind it."""
     words = [len(line.split()) for line in lines]

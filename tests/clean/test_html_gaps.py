@@ -79,7 +79,7 @@ def test_an_element_of_a_sites_own_making_is_part_of_its_sentence():
 
 
 def test_names_that_are_paragraphs_beside_the_text_stay_however_many():
-    names = [f"Rower {name}" for name in "Ada Bert Carl Dora Emil Fred Gert".split()]
+    names = [f"Rower {name}" for name in ["Ada", "Bert", "Carl", "Dora", "Emil", "Fred", "Gert"]]
     part = "".join(f"<p>{name}</p>" for name in names)
     assert set(names) <= set(lines_with(part))
 
