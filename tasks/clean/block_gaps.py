@@ -100,11 +100,12 @@ def _belongs(reading: Reading, at: int, before: int, after: int, homes: frozense
     score, ease = reading.score[at], reading.ease()
     if not reading.measured.words[at]:
         return False
-    if block.tag in HEADINGS and links < MAX_LINKS and reading.keep[at + 1]:
-        close = reading.close(at, at + 1) or _at_home(reading, at, homes, 2)
-        return close and (not score or score > HEADING * ease)
+    home, heads = _at_home(reading, at, homes, 2), block.tag in HEADINGS and links < MAX_LINKS
+    if heads and reading.keep[at + 1]:
+        return (home or reading.close(at, at + 1)) and (not score or score > HEADING * ease)
     if score:
-        return score > INSIDE * ease and _at_home(reading, at, homes, 2)
+        beside = heads and (reading.close(at, before) or reading.close(at, after))
+        return score > INSIDE * ease and (home or beside)
     parents = (reading.walk.blocks[before].parent, reading.walk.blocks[after].parent)
     if block.tag == "p" and block.parent in homes:
         return links < MAX_LINKS

@@ -114,7 +114,8 @@ _WORDS = _table()
 
 
 _UNSEEN_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:sr[-_]only|visually[-_]?hidden|hidden[-_]visually|screen-?reader)",
+    r"(?:^|[\s_-])(?:sr[-_]only|show-for-sr|visually[-_]?hidden|hidden[-_]?visually|screen-?reader"
+    r"|element-invisible|a11y[-_]hidden|assistive[-_]text|vh(?:\s|$))",
     re.IGNORECASE,
 )
 _UNSEEN_STYLE = re.compile(r"clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\((?:50|100)%")

@@ -107,7 +107,12 @@ def test_a_menu_that_is_never_closed_hides_no_article():
 
 @pytest.mark.parametrize(
     "mark",
-    ['class="sr-only"', 'class="Text__visually-hidden"', 'style="clip:rect(0 0 0 0);width:1px"'],
+    [
+        'class="sr-only"',
+        'class="Text__visually-hidden"',
+        'class="u-vh"',
+        'style="clip:rect(0 0 0 0);width:1px"',
+    ],
 )
 def test_words_for_screen_readers_alone_are_no_text_and_are_kept_as_dropped(mark: str):
     link = f'<a href="/f">the ferry<span {mark}>, opens new tab</span></a>, which'
