@@ -9,6 +9,7 @@
 import html as html_entities
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from operator import itemgetter
 
 from selectolax.lexbor import LexborHTMLParser
@@ -16,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from storage.records import Dropped
 from tasks.clean.block_body import keep_blocks
 from tasks.clean.block_signs import Declared, read_declared
-from tasks.clean.blocks import LeftOut, Walk, read_blocks
+from tasks.clean.blocks import Block, LeftOut, Walk, read_blocks
 from tasks.clean.counters import counting_lines
 from tasks.clean.draft import Draft, Setting
 from tasks.clean.guard import refuse_hostile
@@ -40,6 +41,7 @@ from tasks.clean.script_body import scripted_body
 from tasks.clean.stubs import html_stub
 from tasks.clean.words import count_words
 
+CELLS = frozenset(["td", "th"])
 MIN_BODY_WORDS = 40  # with fewer the page shows no body of its own
 _TAG = re.compile(r"<[^>]{1,2000}>")
 
@@ -63,8 +65,7 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
     reasons |= dict.fromkeys(credits, "credit")
     reasons |= _around_headline(lines, keep, (facts.headline, printed_title(lines, head.title)))
     reasons |= drop_lines(lines, setting.rules)
-    kept = [line for at, line in enumerate(lines) if keep[at] and at not in reasons]
-    text = "\n".join(kept)
+    text = _text_of(walk.blocks, [at for at in range(len(lines)) if keep[at] and at not in reasons])
     if count_words(text) < MIN_BODY_WORDS:
         text = _declared_body(facts) or scripted_body(selected.html) or text
     return Draft(
@@ -90,6 +91,16 @@ def _read_body(tree: LexborHTMLParser, declared: Declared) -> tuple[Walk, list[b
         if count_words(_kept(whole, kept)) >= MIN_BODY_WORDS:
             return whole, kept
     return walk, keep
+
+
+def _text_of(blocks: Sequence[Block], kept: Sequence[int]) -> str:
+    """A line a block; the cells of one row of a table share a line, parted by tabs."""
+    parts = [blocks[kept[0]].text] if kept else []
+    for before, at in pairwise(kept):
+        same = blocks[at].parent == blocks[before].parent
+        row = same and blocks[at].tag in CELLS and blocks[before].tag in CELLS
+        parts += ["\t" if row else "\n", blocks[at].text]
+    return "".join(parts)
 
 
 def _kept(walk: Walk, keep: Sequence[bool]) -> str:
