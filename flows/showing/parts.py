@@ -12,6 +12,9 @@ from flows.wording import plain
 TEXT_WIDTH = 92
 """Columns of running text; longer lines are hard to read."""
 
+CELL = "\t"
+"""What parts the cells of a table's row in an article's text."""
+
 
 def safe(text: str | None, style: str = "") -> Text:
     """Text from outside as it may be shown: no character of it steers the terminal."""
@@ -81,12 +84,12 @@ def indented(console: Console, *parts: Text) -> None:
 
 
 def running(console: Console, text: str) -> None:
-    """Print an article's text, paragraphs apart, no wider than can be read."""
+    """Print an article's text, paragraphs apart, no wider than can be read; rows stand together."""
     width = min(console.width, TEXT_WIDTH)
     paragraphs = [part for part in text.split("\n") if part.strip()]
     for place, paragraph in enumerate(paragraphs):
-        if place:
+        if place and not (CELL in paragraph and CELL in paragraphs[place - 1]):
             console.print()
-        for line in safe(paragraph).wrap(console, width):
+        for line in safe(paragraph.replace(CELL, " | ")).wrap(console, width):
             line.rstrip()
             console.print(line, soft_wrap=True)

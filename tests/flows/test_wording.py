@@ -1,9 +1,12 @@
 """How values read to a person."""
 
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
+from flows.showing.parts import running
 from flows.wording import (
     counted,
     parse_moment,
@@ -67,3 +70,10 @@ def test_counts_have_their_noun() -> None:
 
 def test_what_steers_a_terminal_is_taken_out() -> None:
     assert plain("a\x1b[2J\x07\x9b\u202eb\nc 中é") == "a [2J   b\nc 中é"
+
+
+def test_the_rows_of_a_table_stand_together_and_their_cells_apart() -> None:
+    printed = StringIO()
+    console = Console(file=printed, width=60)
+    running(console, "Two boats sail.\nSeat\tRower\n1\tInes\nThey won.")
+    assert printed.getvalue() == "Two boats sail.\n\nSeat | Rower\n1 | Ines\n\nThey won.\n"
