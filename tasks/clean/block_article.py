@@ -20,7 +20,10 @@ _QUOTING = re.compile(r"(.*\S)\s*[“„«\"'‘「『].+[”“»\"'’」』]\
 
 
 def only_this_article(reading: Reading, title: frozenset[str]) -> None:
-    """Drop what stands above the page's own headline, or in another article than the headline."""
+    """Drop what stands above the page's own headline, or in another article than the headline.
+
+    What stands above it in the element that holds the body stays: the "headline" is a subhead.
+    """
     kept = [at for at, value in enumerate(reading.keep) if value]
     spot = _headline_spot(reading, title, kept)
     if spot is None:
@@ -32,21 +35,26 @@ def only_this_article(reading: Reading, title: frozenset[str]) -> None:
     mine = [at for at in after if _article_of(reading, at) == own]
     if own and sum(reading.measured.words[at] for at in mine) >= MIN_BODY_WORDS:
         after = mine
+    beside = {reading.walk.blocks[at].parent for at in after}
     for at in set(kept) - set(after):
-        reading.keep[at] = False
+        reading.keep[at] = at < spot and reading.walk.blocks[at].parent in beside
 
 
 def _headline_spot(reading: Reading, title: frozenset[str], kept: Sequence[int]) -> int | None:
-    """The last heading before the end of the body that says what the page's title says."""
+    """The last heading before the end of the body that says what the page's title says.
+
+    One of the first rank goes before any other: subheads may say the title once more.
+    """
     if not kept or len(title) < MIN_TITLE_WORDS:
         return None
+    spots: dict[str, int] = {}
     for at in range(kept[-1], -1, -1):
         block = reading.walk.blocks[at]
         if block.tag not in ("h1", "h2") or len(block.text) > MAX_HEADING_CHARS:
             continue
         if reading.measured.links[at] < MAX_LINKS and is_title(block, title):
-            return at
-    return None
+            spots.setdefault(block.tag, at)
+    return spots.get("h1", spots.get("h2"))
 
 
 def is_title(heading: Block, title: frozenset[str]) -> bool:

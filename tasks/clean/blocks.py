@@ -21,13 +21,13 @@ from tasks.clean.shown import menu_lines, short_text, tidy
 
 _SKIPPED_WORDS = """
 script style noscript template svg math object embed iframe head textarea select canvas audio
-video option datalist picture img input link meta !doctype -comment -doctype
+video option datalist rt rp picture img input link meta !doctype -comment -doctype
 """
 SKIPPED = frozenset(_SKIPPED_WORDS.split())
 MEDIA = frozenset({"img", "picture", "video", "iframe", "audio", "canvas", "object", "embed"})
 _INLINE_WORDS = """
-a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt
-ruby s samp small span strike strong tt u sub sup time var wbr output amp-font o:p
+a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby
+s samp small span strike strong tt u sub sup time var wbr output amp-font o:p
 """
 INLINE = frozenset(_INLINE_WORDS.split())
 EMPHASIS = frozenset({"b", "strong", "em", "i"})

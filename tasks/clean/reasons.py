@@ -34,7 +34,9 @@ _MARKS = {
     r"|اقرأ أيضا.*|مواضيع ذات صلة",
     "share": r"share(?: (?:this|on|via)\b.*)?|tweet|facebook|twitter|whatsapp|linkedin|e?-?mail"
     r"|print|teilen"
-    r"|drucken|compartir|partager|condividi|поделиться|分享|打印|شارك",
+    r"|drucken|compartir|partager|condividi|поделиться|分享|打印|شارك"
+    r"|teilen mit\W*|like this|gefällt mir|compartir en\b.*|me gusta(?: esto)?|partager ceci"
+    r"|j.aime(?: ça)?|condividi su\b.*|mi piace",
     "newsletter": r"подписаться.*|订阅",
     "advertisement": r"advert(?:isement|ising)?s?|sponsored(?: content)?|promoted|anzeige"
     r"|werbung|publicidad"
@@ -44,7 +46,8 @@ _MARKS = {
     r"|contact(?: us)?|about(?: us)?"
     r"|zurück|startseite|suche|menü|accueil|inicio|назад|главная|поиск|меню|首页|返回.*|搜索|الرئيسية"
     r"|بحث)\s*[»›→>]?",
-    "placeholder": r"loading\W*|please wait\W*|загрузка\W*|加载中\W*|enable javascript.*",
+    "placeholder": r"loading\W*|please wait\W*|wird geladen|cargando|chargement|caricamento"
+    r"|загрузка\W*|加载中\W*|enable javascript.*",
 }
 _ANYWHERE = {
     "comment": r"\b(?:leave|post|make|add|write) a (?:comment|reply)\b",

@@ -45,6 +45,23 @@ def test_of_several_articles_the_one_of_the_title_is_kept():
     assert text.startswith("Lowmere's council voted")
 
 
+def test_a_subhead_that_says_the_title_once_more_cuts_off_no_beginning():
+    again = "<h2>Council votes to reopen the harbour ferry: what now</h2>"
+    text = article_of(clean(page().replace("<h2>What was decided</h2>", again), "text/html")).text
+    assert text.startswith("Lowmere's council voted")
+    wrapped = page().replace("<h2>What was decided</h2>", f"</div><div class='story-body'>{again}")
+    assert article_of(clean(wrapped, "text/html")).text.startswith("Lowmere's council voted")
+
+
+def test_readings_over_characters_are_no_part_of_their_words():
+    part = (
+        "<p>会議は<ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>で開かれ、市長も出席した。</p>"
+    )
+    html = page().replace("<blockquote>", part + "<blockquote>")
+    text = article_of(clean(html, "text/html")).text
+    assert "会議は港で開かれ、市長も出席した。" in text
+
+
 def test_a_heading_of_comments_that_quotes_the_title_opens_no_article():
     tail = (
         '<div id="comments"><h2>3 thoughts on “Council votes to reopen the harbour ferry”</h2>'
