@@ -1,8 +1,9 @@
 """Text that a page holds only in its scripts: the state its own code would make paragraphs of.
 
-Read where the page shows no body of its own and describes none in JSON-LD. Three shapes are known:
+Read where the page shows no body of its own and describes none in JSON-LD. Four shapes are known:
 a string with the body's markup (Next, Nuxt and the like, escaped once or twice), a string under a
-key that is named after bodies, and the list of paragraphs that Fusion keeps as content elements.
+key that is named after bodies, the list of paragraphs that Fusion keeps as content elements, and a
+script that is no code but a template of markup.
 """
 
 import html as html_entities
@@ -24,6 +25,7 @@ _KEY = re.compile(r'"(\w{1,40})"\s{0,9}:\s{0,9}$')
 _BODY_KEY = re.compile(
     r"(?:article|story|full|main)?_?(?:body|text|content)_?(?:html|text)?$", re.IGNORECASE
 )
+_TEMPLATE = re.compile(r"\s{0,99}<[a-z]", re.IGNORECASE)  # code does not begin so
 _FUSION = re.compile(r"Fusion\.globalContent\s*=\s*(?=\{)")
 _PARAGRAPH = re.compile(r"<(?:p|br|li|h[2-6]|div)\b", re.IGNORECASE)
 _SKIPPED = re.compile(r"<(script|style|figure)\b", re.IGNORECASE)
@@ -39,6 +41,8 @@ def scripted_body(html: str) -> str:
 
 
 def _bodies(script: str, nested: bool = False) -> Iterator[str]:
+    if _TEMPLATE.match(script) and _has_paragraphs(script):
+        yield _lines(script)
     if fusion := _FUSION.search(script):
         yield _elements(script[fusion.end() :])
     for key, literal in _literals(script):
@@ -47,7 +51,7 @@ def _bodies(script: str, nested: bool = False) -> Iterator[str]:
         if inner:
             yield from inner
         elif '":' not in value and (  # else it is more state, and no text
-            _is_body_key(key) or len(_PARAGRAPH.findall(value)) >= MIN_PARAGRAPHS
+            _is_body_key(key) or _has_paragraphs(value)
         ):
             yield _lines(value)
 
@@ -59,6 +63,10 @@ def _literals(script: str) -> Iterator[tuple[str, str]]:
         if end - start > MIN_LITERAL_CHARS:
             key = _KEY.search(script[max(0, start - MAX_KEY_CHARS) : start])
             yield (key[1] if key else ""), script[start + 1 : end]
+
+
+def _has_paragraphs(markup: str) -> bool:
+    return len(_PARAGRAPH.findall(markup)) >= MIN_PARAGRAPHS
 
 
 def _is_body_key(key: str) -> bool:

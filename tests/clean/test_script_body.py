@@ -29,6 +29,7 @@ SHAPES = {
     "a key named after bodies": f"<script>var a={json.dumps({'body': chr(10).join(PARAGRAPHS)})}"
     "</script>",
     "content elements": f"<script>Fusion.globalContent={json.dumps(FUSION)};x=1</script>",
+    "a template": f"<script type='text/template'>\n{MARKUP}</script>",
 }
 
 
