@@ -33,6 +33,7 @@ INLINE = frozenset(_INLINE_WORDS.split())
 EMPHASIS = frozenset({"b", "strong", "em", "i"})
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 READ_OVER = frozenset({"nav", "span"})  # in which nothing may be body
+BREAK = "br"
 MAX_UNSEEN_CHARS = 120  # ", opens new tab"; what is longer may be a text that opens by a click
 
 
@@ -134,7 +135,7 @@ class Walk:
 
     def reads_over(self, node: LexborNode, tag: str) -> bool:
         """Whether nothing in an element may be body, which is noted then as left out."""
-        return self._is_menu(node) if tag == "nav" else self._is_unseen(node)
+        return self._is_menu(node) if tag == "nav" else self._is_no_text(node)
 
     def _is_menu(self, nav: LexborNode) -> bool:
         if self.menus:
@@ -146,11 +147,20 @@ class Walk:
         self.left_out += [(at, line, None) for line in menu_lines(nav)]
         return True
 
-    def _is_unseen(self, span: LexborNode) -> bool:
-        """Whether a span is for those alone who have the page read to them."""
+    def _is_no_text(self, span: LexborNode) -> bool:
+        """Whether a span is a break by its class, or for those who have the page read to them."""
         attributes = span.attributes
-        if not attributes or not is_unseen(attributes.get("class"), attributes.get("style")):
+        if not attributes:
             return False
+        names = attributes.get("class")
+        if span.child is None and names and BREAK in names.split():
+            if self.filled:
+                self.end_run()
+            self.parts.clear()
+            return True
+        return is_unseen(names, attributes.get("style")) and self._is_unseen(span)
+
+    def _is_unseen(self, span: LexborNode) -> bool:
         text = short_text(span, MAX_UNSEEN_CHARS)
         if text is None or (self.opened and self.opened[-1].tag in HEADINGS):
             return False

@@ -94,3 +94,10 @@ def test_names_that_are_paragraphs_beside_the_text_stay_however_many():
 )
 def test_an_invitation_to_read_something_else_goes_in_other_languages(line: str):
     assert line not in lines_with(f"<p>{line}</p>")
+
+
+def test_an_empty_span_of_the_class_of_breaks_parts_paragraphs():
+    part = "<p>A heading of sorts<span class='x br'></span>A sentence on the boats follows it.</p>"
+    lines = lines_with(part)
+    assert "A heading of sorts" in lines
+    assert "A sentence on the boats follows it." in lines
