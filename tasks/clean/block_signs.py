@@ -4,7 +4,6 @@ All signs are language-independent or hold the words of several languages at onc
 them. The order of :data:`SIGNS` is the order of the model's columns.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from tasks.clean.block_columns import Columns, Floats
 from tasks.clean.glyph_counts import count_sentences
 from tasks.clean.glyphs import DIGIT, LOWER, UPPER, Glyphs, Ints, read_glyphs
 from tasks.clean.head import Head
+from tasks.clean.shown import without_tags
 from tasks.clean.sign_words import (
     BYLINE,
     INVITATION,
@@ -44,7 +44,6 @@ opens_with_link hashes copyright
 """
 SIGNS = (*_SIGN_NAMES.split(), *MARK_NAMES)
 _STRINGS = JSONDecoder(strict=False)
-_TAG = re.compile("<[^>]+>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +193,7 @@ def _declared_body(html: str) -> str:
         if 0 <= quote <= at + 20:
             best = max(best, _string_at(html, quote), key=len)
         at = html.find('"articleBody"', at + 13)
-    return squeeze(_TAG.sub("", best)) if best else ""
+    return squeeze(without_tags(best)) if best else ""
 
 
 def _string_at(text: str, start: int) -> str:

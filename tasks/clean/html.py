@@ -7,7 +7,6 @@
 """
 
 import html as html_entities
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import itemgetter
@@ -38,12 +37,12 @@ from tasks.clean.reasons import describe_lines
 from tasks.clean.repeats import repeated_lines
 from tasks.clean.rules import drop_lines, select
 from tasks.clean.script_body import scripted_body
+from tasks.clean.shown import without_tags
 from tasks.clean.stubs import html_stub
 from tasks.clean.words import count_words
 
 CELLS = frozenset(["td", "th"])
 MIN_BODY_WORDS = 40  # with fewer the page shows no body of its own
-_TAG = re.compile(r"<[^>]{1,2000}>")
 
 
 def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
@@ -127,7 +126,7 @@ def _around_headline(
 def _declared_body(facts: Facts) -> str:
     """The body that JSON-LD gives, for pages whose text is only in their scripts."""
     body = max((node.body or "" for node in facts.described), key=len, default="")
-    lines = html_entities.unescape(_TAG.sub("\n", body)).split("\n")
+    lines = html_entities.unescape(without_tags(body, "\n")).split("\n")
     text = "\n".join(line.strip() for line in lines if line.strip())
     return text if count_words(text) >= MIN_BODY_WORDS else ""
 

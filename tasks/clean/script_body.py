@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from tasks.clean.shown import without_tags
 from tasks.clean.words import count_words
 
 MIN_WORDS = 100  # a shorter text in a script is a teaser as likely as not
@@ -29,8 +30,7 @@ _TEMPLATE = re.compile(r"\s{0,99}<[a-z]", re.IGNORECASE)  # code does not begin 
 _FUSION = re.compile(r"Fusion\.globalContent\s*=\s*(?=\{)")
 _PARAGRAPH = re.compile(r"<(?:p|br|li|h[2-6]|div)\b", re.IGNORECASE)
 _SKIPPED = re.compile(r"<(script|style|figure)\b", re.IGNORECASE)
-_BLOCK = re.compile(r"</?(?:p|br|li|ul|ol|h[1-6]|div|blockquote)\b[^>]{0,2000}>|\n", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]{1,2000}>")
+_BLOCK = re.compile(r"</?(?:p|br|li|ul|ol|h[1-6]|div|blockquote)\b[^<>]*+>|\n", re.IGNORECASE)
 
 
 def scripted_body(html: str) -> str:
@@ -99,7 +99,7 @@ def _elements(text: str) -> str:
 
 def _lines(markup: str) -> str:
     """The lines of a body's markup, tags and entities read."""
-    text = _TAG.sub("", _BLOCK.sub("\n", _without_skipped(markup)))
+    text = without_tags(_BLOCK.sub("\n", _without_skipped(markup)))
     lines = (" ".join(line.split()) for line in html_entities.unescape(text).split("\n"))
     return "\n".join(line for line in lines if line)
 

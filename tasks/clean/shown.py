@@ -4,10 +4,12 @@ import re
 
 from selectolax.lexbor import LexborNode
 
+_CONTROL = re.compile("[\x0b\x1c-\x1f\x85]")  # white space for Python, and nothing for HTML
 _ODD_SPACE = re.compile(  # what white space is not for HTML, and what is not seen at all
-    "[\x0b\x1c-\x1f\x85\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]"
+    "[\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]"
 )
 _INVISIBLE = re.compile("[\u200b\u00ad\ufeff]")
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*+>")  # stops at the next "<": no sign is looked at twice
 _RAW = frozenset({"script", "style", "option", "textarea", "title"})  # their text is not shown
 
 
@@ -39,6 +41,12 @@ def tidy(text: str) -> str:
     """The text with white space as HTML shows it: one space for many, no-break spaces as such."""
     if text.isascii() or not _ODD_SPACE.search(text):
         return " ".join(text.split())
+    text = _CONTROL.sub(" ", text)
     for space in "\n\t\r\f":
         text = text.replace(space, " ")
     return " ".join(filter(None, _INVISIBLE.sub("", text).split(" "))).strip()
+
+
+def without_tags(markup: str, instead: str = "") -> str:
+    """The markup of a text with each of its tags replaced."""
+    return _TAG.sub(instead, markup)
