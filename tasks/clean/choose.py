@@ -1,15 +1,15 @@
 """Candidates -> the values of an article, and the evidence for each.
 
-For every field the surest reading that was not refused wins; among equals the earlier one. All
-readings are kept as evidence. Times that cannot be are refused here: before the web had news, or
-after the page was fetched.
+For every field the surest reading that was not refused wins; among equals the earlier one. A year
+or month yields to the surest day within it. All readings are kept as evidence. Times that cannot be
+are refused here: before the web had news, or after the page was fetched.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from storage.records import Article, Capture, Cleaned, Evidence, State
-from tasks.clean.dates import to_utc
+from storage.records import INEXACT, Article, Capture, Cleaned, Evidence, Precision, State
+from tasks.clean.dates import is_within, to_utc
 from tasks.clean.draft import Candidate, Draft, Setting
 
 IMPLAUSIBLE = "implausible"  # how the reason of such a refusal begins
@@ -39,7 +39,8 @@ def _refuse_impossible(candidate: Candidate, setting: Setting) -> Candidate:
     at = to_utc(candidate.stamp, setting.source.time_zone)
     if at.year < EARLIEST_YEAR:
         return candidate.refuse(f"{IMPLAUSIBLE}: before news was published here")
-    if setting.source.since and at.date() < setting.source.since:
+    form = INEXACT.get(candidate.stamp.precision, INEXACT[Precision.DAY])
+    if setting.source.since and f"{at:{form}}" < f"{setting.source.since:{form}}":
         return candidate.refuse(f"{IMPLAUSIBLE}: before the source existed")
     if at > setting.fetched_at + CLOCK_SKEW:
         return candidate.refuse(f"{IMPLAUSIBLE}: after the page was fetched")
@@ -53,10 +54,29 @@ def _choices(candidates: Sequence[Candidate]) -> dict[str, list[Candidate]]:
         open_ = [c for c in candidates if c.field == field and c.refused is None]
         if not open_:
             continue
-        best = max(open_, key=lambda candidate: candidate.confidence)
+        best = _narrowed(max(open_, key=_sureness), open_)
         together = [c for c in open_ if (c.basis, c.confidence) == (best.basis, best.confidence)]
         chosen[field] = together if field == "author" else [best]
     return chosen
+
+
+def _sureness(candidate: Candidate) -> float:
+    return candidate.confidence
+
+
+def _narrowed(best: Candidate, candidates: Sequence[Candidate]) -> Candidate:
+    """The best reading of a field, or the surest day within it where it is a year or month."""
+    period = best.stamp
+    if period is None or period.precision not in (Precision.YEAR, Precision.MONTH):
+        return best
+    days = [
+        c
+        for c in candidates
+        if c.stamp
+        and c.stamp.precision in (Precision.DAY, Precision.MINUTE)
+        and is_within(c.stamp, period)
+    ]
+    return max(days, key=_sureness, default=best)
 
 
 def _article(draft: Draft, chosen: dict[str, list[Candidate]], setting: Setting) -> Article:

@@ -1,7 +1,8 @@
 """Times as pages print them -> stamps; which readings of a stamp are possible; UTC at the end.
 
 A stamp keeps what was printed: a day without a clock stays a day (never shifted between zones), a
-time without a zone is in the source's clock. Only complete dates count: a year, month and day.
+time without a zone is in the source's clock. Only complete dates count: a year, month and day; a
+year or a month only where it is all that a page or record declares.
 """
 
 import re
@@ -11,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from storage.records import Basis, Precision
+from storage.records import INEXACT, Basis, Precision
 from tasks.clean.draft import Candidate, Stamp
 from tasks.clean.months import MONTH_PATTERN, MONTHS
 
@@ -72,6 +73,7 @@ _OTHER_DIGIT = re.compile("[٠-٩۰-۹०-९]")
 _YEAR = re.compile(  # in every complete date; begins with one digit, which is quick to search for
     r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[./-]\s?\d{1,2}[./-]\s?\d\d)"
 )
+_PERIOD = re.compile(r"(?P<y>(?:19|20)\d\d)(?:-(?P<m>0[1-9]|1[0-2]))?")
 _LETTERS = re.compile(r"[a-z]+")
 _DATELINE_END = re.compile(r"\s*(?:[-–—.:/|()\[\]]|$)")
 LEAD_CHARS = 60  # of a text, in which its dateline stands
@@ -102,6 +104,21 @@ def parse_stamp(value: str, date_order: str | None = None) -> Stamp | None:
     return stamps[0] if stamps else None
 
 
+def parse_period(value: str) -> Stamp | None:
+    """The year, or the month of a year, that is the whole of a metadata value: ``2019-05``."""
+    match = _PERIOD.fullmatch(value.strip())
+    if match is None:
+        return None
+    at = datetime(int(match["y"]), int(match["m"] or 1), 1)  # noqa: DTZ001 - it has no clock
+    return Stamp(at=at, precision=Precision.MONTH if match["m"] else Precision.YEAR)
+
+
+def is_within(stamp: Stamp, period: Stamp) -> bool:
+    """Whether a day lies in a year or month."""
+    form = INEXACT[period.precision]
+    return f"{stamp.at:{form}}" == f"{period.at:{form}}"
+
+
 def dateline_stamp(text: str, date_order: str | None = None) -> Stamp | None:
     """The stamp of a dateline, as agencies and press offices open a text.
 
@@ -122,8 +139,8 @@ def to_utc(stamp: Stamp, time_zone: str) -> datetime:
 
 def printed(stamp: Stamp) -> str:
     """The stamp as ISO 8601, with the clock and zone that were printed and no others."""
-    if stamp.precision is not Precision.MINUTE:
-        return stamp.at.date().isoformat()
+    if form := INEXACT.get(stamp.precision):
+        return f"{stamp.at:{form}}"
     return stamp.at.isoformat(timespec="seconds" if stamp.at.second else "minutes")
 
 

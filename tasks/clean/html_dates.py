@@ -23,7 +23,7 @@ from tasks.clean.date_blocks import (
     own_titles,
 )
 from tasks.clean.date_marks import marked_dates, scripted_dates
-from tasks.clean.dates import dated, parse_stamp
+from tasks.clean.dates import dated, parse_period, parse_stamp
 from tasks.clean.draft import Candidate, Setting
 from tasks.clean.head import Head
 from tasks.clean.json_ld import Linked
@@ -56,6 +56,7 @@ FAR = 25  # blocks; a time further above the body is the masthead's: today's
 NEAR_BODY = 0.42
 REWRITTEN = 0.5
 MOVED = timedelta(days=30)
+PERIOD = 0.25  # a year or month: above what is inferred from the day of a change, below the rest
 LITTLE = 0.45  # readings below this leave room for marks that no reader sees
 
 
@@ -80,7 +81,7 @@ def date_candidates(
     found += _address(setting.url, head.canonical_url)
     if max((c.confidence for c in found if c.field == "published_at"), default=0.0) < LITTLE:
         found += [*marked_dates(tree, order), *scripted_dates(html, order)]
-    return _agreed(_rewritten(found)) + _inferred(found)
+    return _agreed(_rewritten(found)) + _inferred(found) + _periods(head, linked)
 
 
 def _rewritten(found: Sequence[Candidate]) -> list[Candidate]:
@@ -126,6 +127,15 @@ def _declared(head: Head, linked: Linked, order: str | None) -> list[Candidate]:
     found += _read("published_at", _meta(head, VAGUE_META), Basis.META, VAGUE, order)
     found += _read("modified_at", _meta(head, MODIFIED_META), Basis.META, 0.9, order)
     return found
+
+
+def _periods(head: Head, linked: Linked) -> list[Candidate]:
+    """What JSON-LD and meta tags say that is a year or month and no more."""
+    described = [node.published for node in linked.articles] or [linked.published]
+    declared = [(Basis.JSON_LD, value) for value in described]
+    declared += [(Basis.META, value) for value in _meta(head, PUBLISHED_META)]
+    stamps = [(basis, parse_period(value)) for basis, value in declared if value]
+    return [dated("published_at", stamp, basis, PERIOD) for basis, stamp in stamps if stamp]
 
 
 def _meta(head: Head, names: Sequence[str]) -> list[str]:

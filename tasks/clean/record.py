@@ -12,9 +12,9 @@ from typing import Any
 
 from storage.errors import PageError
 from storage.records import Basis, Credit
-from tasks.clean.dates import parse_stamp, printed
+from tasks.clean.dates import parse_period, parse_stamp, printed
 from tasks.clean.decode import strip_controls
-from tasks.clean.draft import Candidate, Draft, Setting
+from tasks.clean.draft import Candidate, Draft, Setting, Stamp
 from tasks.clean.html import clean_html
 from tasks.clean.lines import clean_lines
 from tasks.clean.people import split_names
@@ -88,12 +88,16 @@ def _candidates(record: Mapping[str, Any], setting: Setting) -> list[Candidate]:
     found += [_candidate("author", name) for name in split_names(_names(record))]
     for field, keys in (("published_at", _PUBLISHED), ("modified_at", _MODIFIED)):
         value = _text(record, keys)
-        stamp = parse_stamp(value, setting.source.date_order) if value else None
+        stamp = _stamp(value, setting) if value else None
         if stamp:
             found.append(replace(_candidate(field, printed(stamp)), stamp=stamp))
     if language := _text(record, _LANGUAGE):
         found.append(_candidate("language", language[:2].lower()))
     return found
+
+
+def _stamp(value: str, setting: Setting) -> Stamp | None:
+    return parse_stamp(value, setting.source.date_order) or parse_period(value)
 
 
 def _credits(record: Mapping[str, Any]) -> list[Credit]:

@@ -1,14 +1,14 @@
 """Which of a page's times is taken for its publication, each shape with a page of its own."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from storage.records import Basis, Cleaned
+from storage.records import Basis, Cleaned, Precision
 from tasks.clean.page import clean_page
 from tasks.clean.stage import count_implausible
 from tasks.sources import ANY_SOURCE, Source
-from tests.clean.pages import make_page
+from tests.clean.pages import article_of, make_page
 
 HEADLINE = "Council votes to reopen the harbour ferry"
 PARAGRAPHS = (
@@ -150,3 +150,30 @@ def test_a_day_printed_at_the_headline_is_surer_than_a_tag_that_does_not_say_whi
     elsewhere = page_with(head=VAGUE, below="<p class='meta'>3 February 2026</p>")
     assert day_of(read(printed)) == "2026-02-03"
     assert day_of(read(elsewhere)) == "2026-02-20"
+
+
+@pytest.mark.parametrize(
+    ("declared", "precision", "at"),
+    [("1998", Precision.YEAR, (1998, 1, 1)), ("2019-05", Precision.MONTH, (2019, 5, 1))],
+)
+def test_a_page_that_only_declares_a_year_or_month_is_known_as_exactly(
+    declared: str, precision: Precision, at: tuple[int, int, int]
+):
+    head = f'<meta property="article:published_time" content="{declared}">'
+    article = article_of(read(page_with(head=head)))
+    assert (article.published_precision, article.published_basis) == (precision, Basis.META)
+    assert article.published_at == datetime(*at, tzinfo=UTC)
+    assert declared in [e.value for e in read(page_with(head=head)).evidence if e.chosen]
+
+
+def test_a_year_yields_to_a_printed_day():
+    head = '<meta property="article:published_time" content="2019">'
+    assert day_of(read(page_with(head=head, above="<p>9 May 2019</p>"))) == "2019-05-09"
+
+
+def test_a_year_in_which_the_source_began_is_not_before_it():
+    source = Source(id="s", name="S", since=date(2019, 6, 1))
+    head = '<meta property="article:published_time" content="{}">'
+    pages = [make_page(page_with(head=head.format(year)), "text/html") for year in (2018, 2019)]
+    years = [article_of(clean_page(page, source)).published_at for page in pages]
+    assert years == [None, datetime(2019, 1, 1, tzinfo=UTC)]

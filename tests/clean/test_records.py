@@ -3,7 +3,9 @@
 import json
 from datetime import UTC, datetime
 
-from storage.records import State
+import pytest
+
+from storage.records import Precision, State
 from tests.clean.pages import article_of, clean, golden
 
 BODY = "\n\n".join(golden("teasers.txt").split("\n")[2:6])
@@ -48,3 +50,21 @@ def test_lone_surrogates_go():
     record = {"title": "x", "text": BODY.replace("nine", "ni\ud800ne")}
     article = article_of(clean(json.dumps(record), "application/json"))
     assert "nine employees" in article.text
+
+
+@pytest.mark.parametrize(
+    ("above", "precision", "at"),
+    [
+        pytest.param("", Precision.YEAR, (1998, 1, 1), id="alone"),
+        pytest.param("LOWMERE, 3 May 1998 - ", Precision.DAY, (1998, 5, 3), id="with-a-dateline"),
+        pytest.param("LOWMERE, 3 May 2003 - ", Precision.YEAR, (1998, 1, 1), id="of-another-year"),
+    ],
+)
+def test_a_record_of_a_year_is_known_to_the_year_or_to_a_day_within_it(
+    above: str, precision: Precision, at: tuple[int, int, int]
+):
+    article = article_of(
+        clean(json.dumps({"text": above + BODY, "date": "1998"}), "application/json")
+    )
+    assert article.published_precision is precision
+    assert article.published_at == datetime(*at, tzinfo=UTC)
