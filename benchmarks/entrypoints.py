@@ -39,8 +39,10 @@ def text_metadata(text: str, source: dict[str, Any] | None = None) -> dict[str, 
     from benchmarks.cleaning_points import as_printed, clean_bytes
 
     cleaned = clean_bytes(text, "text/plain", source=source)
-    credits = cleaned.article.credits if cleaned.article else ()
-    return as_printed(cleaned) | {"credits": {credit.role: credit.name for credit in credits}}
+    credits: dict[str, list[str]] = {}
+    for credit in cleaned.article.credits if cleaned.article else ():
+        credits.setdefault(credit.role, []).append(credit.name)
+    return as_printed(cleaned) | {"credits": {role: ", ".join(n) for role, n in credits.items()}}
 
 
 def duplicates(texts: list[str]) -> list[list[int]]:

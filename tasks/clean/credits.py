@@ -2,7 +2,8 @@
 
 A credit is a whole line that opens with a known phrase and goes on with a name. Phrases of several
 languages share a role. A sentence that happens to begin alike is no credit: names have no verbs,
-so what is too long or ends like a sentence in lower case stays where it was.
+so what is too long or ends like a sentence in lower case stays where it was. People who stand
+together are credited each; where they were when they wrote is no part of their names.
 """
 
 import re
@@ -11,6 +12,7 @@ from functools import lru_cache
 
 from storage.records import Credit
 from tasks.clean.dates import find_stamps
+from tasks.clean.people import looks_like_name, split_names
 
 _PHRASES = {
     "proofreader": r"proof[- ]?read(?:ing)?(?: by)?|proofreader"
@@ -46,7 +48,14 @@ _OPENS = re.compile(  # a line in lower case; fails at the first letters, which 
     rf"\W{{0,3}}(?:(?:{'|'.join(_PHRASES.values())})[\s:：]|(?:{_WIRED}) by )"
 )
 _WIRE = re.compile(r"^\(?((?:additional )?reporting|writing|editing|compiled) by ", re.IGNORECASE)
+_WIRE_PART = re.compile(  # after what a part of a sign-off begins
+    r"[;.,]?\s+(?=(?:(?:additional )?reporting|writing|editing|compiled) by )|;", re.IGNORECASE
+)
 _WIRE_ROLES = {"reporting": "reporter", "writing": "writer", "editing": "editor"}
+_PLACE = re.compile(r"\s(?:in|aus|à)\s[^,;]*?(?=[,;]|\s(?:and|und|et)\s|$)")
+_WITH_AGENCIES = frozenset(["photographer", "illustrator"])  # "Ann Lee, Fauna & Flora" is both
+_AND = re.compile(r"\s(?:and|und|et|y|e|en|og|och)\s")
+_SENTENCES = re.compile(r"[?!]|\w\w\. ")  # and no initial: "B. C. Kay"
 MAX_NAME_WORDS = 8
 MAX_LINE_CHARS = 160
 
@@ -57,7 +66,7 @@ def read_credits(line: str, patterns: Mapping[str, str] | None = None) -> tuple[
     for role, pattern in (patterns or {}).items():
         own = re.search(pattern, line)
         if own and own["name"]:
-            return (Credit(role=role, name=own["name"].strip()),)
+            return _credits(role, own["name"].strip())
     return _read_line(line)
 
 
@@ -80,8 +89,23 @@ def _read_phrase(line: str) -> tuple[Credit, ...]:
         match = pattern.match(line)
         name = _without_stamps(match["name"]) if match else ""
         if name and _is_name(name, role):
-            return (Credit(role=role, name=name),)
+            return _credits(role, name)
     return ()
+
+
+def _credits(role: str, name: str) -> tuple[Credit, ...]:
+    return tuple(Credit(role=role, name=one) for one in _names(role, name))
+
+
+def _names(role: str, text: str) -> tuple[str, ...]:
+    """The names of those who are credited together; what is no list of names stays whole."""
+    if role == "source":
+        return (text,)
+    if role in _WITH_AGENCIES:
+        names = tuple(_AND.split(text))
+        return names if all(" " in name and looks_like_name(name) for name in names) else (text,)
+    names = split_names(_PLACE.sub("", text))
+    return names if names and all(map(looks_like_name, names)) else (text,)
 
 
 def _without_stamps(name: str) -> str:
@@ -93,19 +117,20 @@ def _without_stamps(name: str) -> str:
 def _read_wire(line: str) -> tuple[Credit, ...]:
     """Agency sign-offs: ``(Reporting by A. Writer; Editing by B. Reader)``."""
     credits = []
-    for part in line.strip("() .").split(";"):
+    for part in _WIRE_PART.split(line.strip("() .")):
         match = _WIRE.match(part.strip())
-        name = part.strip()[match.end() :].strip(" .") if match else ""
-        if match and _is_name(name, "editor"):
-            role = _WIRE_ROLES.get(match[1].lower().split()[-1], "editor")
-            credits.append(Credit(role=role, name=name))
+        if match is None:
+            continue
+        role = _WIRE_ROLES.get(match[1].lower().split()[-1], "editor")
+        found = _credits(role, part.strip()[match.end() :].strip(" ."))
+        credits += [credit for credit in found if _is_name(credit.name, role)]
     return tuple(credits)
 
 
 def _is_name(name: str, role: str) -> bool:
     """Whether it reads like names, not like a sentence; sources may be written in lower case."""
     words = name.split()
-    if len(words) > MAX_NAME_WORDS or any(mark in name for mark in "?!") or ". " in name[3:]:
+    if len(words) > MAX_NAME_WORDS or _SENTENCES.search(name, 2):
         return False
     if role == "source":
         return len(words) <= 5 or name[0].isupper()

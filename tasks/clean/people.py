@@ -41,7 +41,7 @@ _AFTER_NAME = re.compile(
 _OPENS = re.compile(BY.pattern)  # of a line in lower case, where it fails at the first letter
 _SPLIT = re.compile(
     r"\s*(?:;|\||\s/\s|，|、|\s&\s|\sand\s|\sund\s|\set\s|\sy\s|\se\s|\sen\s|\soraz\s|\sи\s"
-    r"|\sund\s|\n|\s[-–—•·]\s)\s*"
+    r"|\sog\s|\soch\s|\sja\s|\sve\s|\sта\s|\sі\s|\n|\s[-–—•·]\s)\s*"
 )
 _COMMA = re.compile(r"\s*,\s*")
 _NOT_NAMES = re.compile(
