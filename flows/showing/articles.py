@@ -9,8 +9,10 @@ from flows.showing.groups import show_lineage
 from flows.showing.parts import heading, headline, hint, joined, running, safe, table
 from flows.wording import counted, published, published_there, span, words_changed
 from storage.group_views import CopyPlace
+from storage.records import NOT_FREE
 from storage.views import ArticleLine, ArticleView, DerivationView
 
+PAID = "not free to read, its publisher says: the text may be the free part alone"
 STATES = {"gone": "red", "erased": "magenta"}
 
 
@@ -41,6 +43,8 @@ def show_article(
 ) -> None:
     """An article: its facts, its text, its copies, and on request how it came about."""
     _show_facts(console, view)
+    if any((item.field, item.value) == ("access", NOT_FREE) for item in made.evidence):
+        console.print(Text(PAID, style="yellow"))
     console.print()
     running(console, view.content.text)
     if len(lineage) > 1:

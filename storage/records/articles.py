@@ -20,7 +20,7 @@ class Credit:
 class Evidence:
     """One candidate for a field: where it was read, how sure, and whether it was chosen."""
 
-    field: str  # headline, author, published_at, modified_at, language
+    field: str  # headline, author, published_at, modified_at, language, access
     value: str
     basis: Basis
     confidence: float  # [0, 1]

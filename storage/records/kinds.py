@@ -120,6 +120,9 @@ LAYOUT_BREAK = "layout break"
 BROKEN_LINE = "layout-break"
 """The reason of each line of such a body."""
 
+NOT_FREE = "not free"
+"""The evidence of ``access`` where a publisher says that not all may read the whole text."""
+
 ROBOTS_UNREACHABLE = "robots-unreachable"
 """The reason of what was not asked for because its host's robots.txt did not answer."""
 

@@ -28,7 +28,7 @@ class Stamp:
 class Candidate:
     """One reading of one field; ``refused`` says why it cannot be the value."""
 
-    field: str  # headline, author, published_at, modified_at, language
+    field: str  # headline, author, published_at, modified_at, language, access
     value: str
     basis: Basis
     confidence: float

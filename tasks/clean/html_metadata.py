@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
-from storage.records import Basis
+from storage.records import NOT_FREE, Basis
 from tasks.clean.blocks import Walk
 from tasks.clean.draft import Candidate, Setting
 from tasks.clean.elements import TAG_BIT
@@ -60,6 +60,7 @@ def read_metadata(
             html, tree, head, linked, walk, keep, best.value if best else None, setting
         ),
         *_languages(head, described),
+        *_access(described),
     ]
     return Facts(
         candidates=tuple(candidates),
@@ -99,6 +100,13 @@ def _of_this_body(
 def _is_foreign(headline: str, body: str) -> bool:
     own = stems(headline)
     return len(own) >= MIN_STEMS and not any(stem in body for stem in own)
+
+
+def _access(described: Sequence[Described]) -> list[Candidate]:
+    """That the article is not free to read, where the first node to tell says so."""
+    told = [node.is_free for node in described if node.is_free is not None]
+    paid = Candidate(field="access", value=NOT_FREE, basis=Basis.JSON_LD, confidence=0.9)
+    return [paid] if told[:1] == [False] else []
 
 
 def _languages(head: Head, described: Sequence[Described]) -> list[Candidate]:

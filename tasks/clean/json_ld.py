@@ -121,7 +121,7 @@ def _describe(node: dict[str, Any], people: dict[str, dict[str, Any]]) -> Descri
         modified=_text(node.get("dateModified")),
         language=_text(node.get("inLanguage")),
         body=_text(node.get("articleBody")),
-        is_free=_truth(node.get("isAccessibleForFree")),
+        is_free=_is_free(node),
         publisher=_text(node.get("publisher")),
     )
 
@@ -143,7 +143,15 @@ def _text(value: Any) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
+def _is_free(node: dict[str, Any]) -> bool | None:
+    """Whether an article may be read for nothing: as it says, or else as a part of it says."""
+    parts = node.get("hasPart")
+    said = [node, *(parts if isinstance(parts, list) else [parts])]
+    values = [_truth(part.get("isAccessibleForFree")) for part in said if isinstance(part, dict)]
+    return values[0] if values[0] is not None else (False if False in values else None)
+
+
 def _truth(value: Any) -> bool | None:
     if isinstance(value, bool):
         return value
-    return {"true": True, "false": False}.get(str(value).lower())
+    return {"true": True, "false": False}.get(str(value).lower().rsplit("/")[-1])

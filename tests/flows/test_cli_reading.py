@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from storage.ledger import Ledger
+from tests.clean.pages import golden
 from tests.factories import (
     a_link,
     a_source,
@@ -14,6 +15,7 @@ from tests.factories import (
 )
 from tests.flows.cli import Cli, cli_on
 from tests.flows.edited_news import NEW, OLD, edited_news
+from tests.newsroom import Newsroom
 
 ADDRESS = "https://daily.example/a"
 
@@ -225,3 +227,17 @@ def test_runs_tell_what_they_did(cli: Cli) -> None:
 def test_a_moment_that_is_none_is_refused_with_an_example(cli: Cli, when: str) -> None:
     result = cli("show", "1", "--as-of", when)
     assert (result.exit_code, "2026-03-01T12:00" in result.output) == (2, True)
+
+
+def test_show_says_that_an_article_is_not_free(newsroom: Newsroom) -> None:
+    newsroom.source()
+    paid = golden("council.html").replace(
+        '"inLanguage"', '"isAccessibleForFree": false, "inLanguage"'
+    )
+    newsroom.write("paid.html", paid)
+    newsroom.write("free.txt", golden("stamped.txt"))
+    newsroom.ingest()
+    cli = Cli(newsroom.settings.database_url, newsroom.folder)
+    shown = [cli("show", str(number)).output for number in (1, 2)]
+    told = {"Council votes" in text: "not free to read" in text for text in shown}
+    assert told == {True: True, False: False}

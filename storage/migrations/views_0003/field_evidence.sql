@@ -5,7 +5,7 @@
 -- number: the version
 -- version_id: the version row
 -- current: 1 where the version stands now
--- field: headline, author, published_at, modified_at or language
+-- field: headline, author, published_at, modified_at, language or access
 -- value: what was read
 -- basis: where: rule, json-ld, meta, time-element, byline, url, feed, text, inferred, ...
 -- confidence: 0 to 1
