@@ -32,6 +32,21 @@ _PHRASES = {
     r"|出典|出处|المصدر",
 }
 _COLON = r"\s*[:：]\s*"
+_CAPTION = {  # the last one of a caption, which stands at its end
+    role: re.compile(
+        rf"(?:.*[\s(\[|/–—.-]|)(?:(?:{phrases})(?:(?<=\sby)\s+|{_COLON}|\.\.\.\s*){more})"
+        r"(?P<name>[^\s():\[\]©][^():\[\]©]{1,78}?)[)\]\s.]*$",
+        re.IGNORECASE,
+    )
+    for role, phrases, more in (
+        (
+            "photographer",
+            rf"{_PHRASES['photographer']}|credits?|fotograf\w+|kuva",
+            r"|©\s*(?:\d{4}\s+)?",
+        ),
+        ("illustrator", _PHRASES["illustrator"], ""),
+    )
+}
 _LINE = {
     role: re.compile(
         rf"^\W{{0,3}}(?:{phrases})(?:(?<=\sby)\s+|(?<=\svon|\spar)\s+"
@@ -58,6 +73,7 @@ _AND = re.compile(r"\s(?:and|und|et|y|e|en|og|och)\s")
 _SENTENCES = re.compile(r"[?!]|\w\w\. ")  # and no initial: "B. C. Kay"
 MAX_NAME_WORDS = 8
 MAX_LINE_CHARS = 160
+CAPTION_END = 160  # characters of a caption among which its credit stands
 
 
 def read_credits(line: str, patterns: Mapping[str, str] | None = None) -> tuple[Credit, ...]:
@@ -68,6 +84,18 @@ def read_credits(line: str, patterns: Mapping[str, str] | None = None) -> tuple[
         if own and own["name"]:
             return _credits(role, own["name"].strip())
     return _read_line(line)
+
+
+@lru_cache(maxsize=1_024)
+def read_caption(caption: str) -> tuple[Credit, ...]:
+    """Whom the end of a caption credits for its picture: ``The pier. (Photo: Ann Lee/AP)``."""
+    end = caption[-CAPTION_END:].replace("\u00a0", " ")
+    for role, pattern in _CAPTION.items():
+        match = pattern.match(end)
+        name = _without_stamps(match["name"]) if match else ""
+        if name and _is_name(name, role):
+            return _credits(role, name)
+    return ()
 
 
 def may_credit(lowered: str) -> bool:
@@ -111,7 +139,7 @@ def _names(role: str, text: str) -> tuple[str, ...]:
 def _without_stamps(name: str) -> str:
     for stamp in reversed(find_stamps(name)):
         name = name[: stamp.start] + name[stamp.end :]
-    return name.strip(" \t,|·–—-")
+    return name.strip(" \t,|·–—-©")
 
 
 def _read_wire(line: str) -> tuple[Credit, ...]:

@@ -17,6 +17,7 @@ from storage.records import Dropped
 from tasks.clean.block_body import keep_blocks
 from tasks.clean.block_signs import Declared, read_declared
 from tasks.clean.blocks import Block, LeftOut, Walk, read_blocks
+from tasks.clean.captions import caption_credits, caption_reasons, with_gallery
 from tasks.clean.counters import counting_lines
 from tasks.clean.draft import Draft, Setting
 from tasks.clean.guard import refuse_hostile
@@ -55,13 +56,17 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
     selected = select(html, setting)
     tree = LexborHTMLParser(utf8 if utf8 and selected.html is html else selected.html)
     head = read_head(tree)
-    walk, keep = _read_body(tree, read_declared(selected.html, head))
+    declared = read_declared(selected.html, head)
+    walk, keep = _read_body(tree, declared)
     lines = [block.text for block in walk.blocks]
     keep = with_corrections(lines, keep)
+    keep = keep if declared.article_body else with_gallery(walk, keep)
     facts = read_metadata(selected.html, tree, head, walk, keep, setting)
     credits = credit_lines(lines, keep, setting)
-    reasons = counting_lines(lines, keep) | repeated_lines(lines, keep, setting.repeated)
+    reasons = caption_reasons(walk, keep)
+    reasons |= counting_lines(lines, keep) | repeated_lines(lines, keep, setting.repeated)
     reasons |= dict.fromkeys(credits, "credit")
+    credits = {**caption_credits(walk, keep), **credits}
     reasons |= _around_headline(lines, keep, (facts.headline, printed_title(lines, head.title)))
     reasons |= drop_lines(lines, setting.rules)
     text = _text_of(walk.blocks, [at for at in range(len(lines)) if keep[at] and at not in reasons])

@@ -44,9 +44,9 @@ def credit_lines(lines: Sequence[str], keep: Sequence[bool], setting: Setting) -
 
 
 def distinct_credits(credits: Credits, candidates: Sequence[Candidate]) -> tuple[Credit, ...]:
-    """Each credit once; a writer whom a byline names is an author already."""
+    """Each credit once, in reading order; a writer whom a byline names is an author already."""
     authors = {fold(c.value) for c in candidates if c.field == "author"}
-    stated = dict.fromkeys(credit for line in credits.values() for credit in line)
+    stated = dict.fromkeys(credit for at in sorted(credits) for credit in credits[at])
     return tuple(c for c in stated if c.role != "writer" or fold(c.name) not in authors)
 
 

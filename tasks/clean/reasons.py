@@ -78,6 +78,7 @@ REASONS = frozenset(_MARKS) | {
     "headline",
     "duplicate-title",
     "byline",
+    "caption",
     "date",
     "credit",
     "repeated",
