@@ -17,7 +17,7 @@ from tasks.clean.head import Head
 from tasks.clean.headlines import headline_candidates, site_names
 from tasks.clean.html_authors import author_candidates
 from tasks.clean.html_dates import date_candidates
-from tasks.clean.json_ld import Described, read_json_ld
+from tasks.clean.json_ld import Described, page_kinds, read_json_ld
 from tasks.clean.words import fold, stems
 
 _H1 = TAG_BIT["h1"]
@@ -34,6 +34,7 @@ class Facts:
     canonical_url: str | None
     head: Head
     described: tuple[Described, ...]
+    kinds: frozenset[str]  # of what the page describes, as schema.org names them
 
 
 def read_metadata(
@@ -68,6 +69,7 @@ def read_metadata(
         canonical_url=head.canonical_url,
         head=head,
         described=described,
+        kinds=linked.kinds | page_kinds(html),
     )
 
 

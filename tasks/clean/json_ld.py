@@ -11,6 +11,10 @@ _TYPE = "pplication/ld+json"  # long words are found sooner
 _CLOSING = re.compile("</script", re.IGNORECASE)
 MAX_OPENING = 330  # characters of an opening tag before its type
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|Review$|LiveBlog|NewsStory|OpinionNews")
+_ITEM = "schema.org/"
+_ITEM_TYPE = re.compile(
+    r"<(?:html|body|main)\b[^<>]*itemtype=[\"']?https?://schema\.org/(\w+)", re.IGNORECASE
+)
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _JSON = json.JSONDecoder(strict=False)
@@ -38,6 +42,7 @@ class Linked:
 
     articles: tuple[Described, ...]  # in order
     published: str | None  # the first publication time of any node, article or not
+    kinds: frozenset[str]  # the types of all nodes
 
 
 def read_json_ld(html: str) -> Linked:
@@ -49,7 +54,13 @@ def read_json_ld(html: str) -> Linked:
         published=next(
             (text for node in nodes if (text := _text(node.get("datePublished")))), None
         ),
+        kinds=frozenset(kind for node in nodes for kind in _kinds(node)),
     )
+
+
+def page_kinds(html: str) -> frozenset[str]:
+    """The types that the outermost elements of a page name in microdata."""
+    return frozenset(_ITEM_TYPE.findall(html)) if _ITEM in html else frozenset()
 
 
 def _scripts(html: str) -> Iterator[Any]:
@@ -108,9 +119,13 @@ def _nodes(value: Any) -> list[dict[str, Any]]:
 
 
 def _is_article(node: dict[str, Any]) -> bool:
+    return any(_ARTICLE.search(kind) for kind in _kinds(node))
+
+
+def _kinds(node: dict[str, Any]) -> list[str]:
     kinds = node.get("@type")
     names = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(name, str) and _ARTICLE.search(name) for name in names)
+    return [name for name in names if isinstance(name, str)]
 
 
 def _describe(node: dict[str, Any], people: dict[str, dict[str, Any]]) -> Described:

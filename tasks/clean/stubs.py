@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from tasks.clean.draft import Setting
 from tasks.clean.html_metadata import Facts
+from tasks.clean.site_pages import site_page
 from tasks.clean.words import count_words
 
 SHORT_WORDS = 120  # bodies of the development articles are longer in 97 of 100
@@ -58,6 +59,8 @@ def html_stub(text: str, lines: Sequence[str], facts: Facts, setting: Setting) -
         return wall
     if words == 0:
         return "empty"
+    if site := site_page(text, words, facts, setting):
+        return site
     if _is_index(text, words, facts, setting):
         return "index page"
     return None
