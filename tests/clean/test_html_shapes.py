@@ -164,3 +164,12 @@ def test_weights_of_other_features_are_refused():
 def test_a_page_without_candidates_scores_nothing():
     rows = np.zeros((0, len(FEATURES)), np.float32)
     assert len(network.load_network("blocks", FEATURES).score(rows)) == 0
+
+
+def test_a_subhead_of_one_word_above_a_list_stays():
+    text = article_of(clean(golden("recipe.html"), "text/html")).text.split("\n")
+    assert [line for line in text if line[-1].isalpha() and len(line.split()) == 1] == [
+        "Ingredients",
+        "Method",
+    ]
+    assert "newsletter" not in " ".join(text)
