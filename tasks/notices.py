@@ -56,7 +56,7 @@ UPDATE_PHRASES = (
 )  # fmt: skip
 
 _OPENING = r"^[\s(\[*\-–—•]*"
-_AFTER_LABEL = r"\s*(?:[:.\-–—)\]：]|\d|\(|$)"
+_AFTER_LABEL = r"\s*(?:[:.\-–—)\]：]|\d|\(|,\s*(?:\w+\.?\s+)?\d|$)"
 
 
 def _pattern(labels: tuple[str, ...], phrases: tuple[str, ...]) -> re.Pattern[str]:

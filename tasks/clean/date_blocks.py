@@ -2,7 +2,7 @@
 
 A stamp is a block's business, not a sentence's: a sentence that names a day tells of an event.
 What stands in a comment, a sidebar or under another headline is not the article's, unless it
-stands right at the article's own headline.
+stands right at the article's own headline; nor is the day of a quoted post or of a correction.
 """
 
 import re
@@ -13,9 +13,11 @@ from tasks.clean.blocks import Block, Walk
 from tasks.clean.class_words import BIT
 from tasks.clean.dates import dated, dateline_stamp, find_stamps
 from tasks.clean.draft import Candidate
+from tasks.clean.elements import TAG_BIT
 from tasks.clean.people import BY
 from tasks.clean.reasons import ends_sentence
 from tasks.clean.words import fold
+from tasks.notices import is_correction
 
 _MODIFIED = re.compile(
     r"\b(?:updated|modified|edited|revised)\b|aktualisiert|actualiz|mis à jour|aggiorn|atualiz"
@@ -88,7 +90,7 @@ def block_dates(
     found: list[Candidate] = []
     for at in _looked_at(spots, first, last, headings):
         text = walk.blocks[at].text
-        if len(text) > MAX_STAMP_CHARS or not find_stamps(text, order):
+        if _is_others(walk.blocks[at]) or not find_stamps(text, order):
             continue
         beside = is_beside(at, headings)
         is_aside = bool(walk.blocks[at].near & FOREIGN) and not beside
@@ -115,6 +117,12 @@ def _around(spots: Sequence[int], at: int, before: int, after: int) -> list[int]
     """The blocks that stand no further before and after one, menus counted."""
     near = range(max(0, at - before), min(len(spots) - 1, at + after + 1))
     return [other for other in near if -before <= spots[other] - spots[at] <= after]
+
+
+def _is_others(block: Block) -> bool:
+    """Whether a block is no stamp of the page's: a quoted post, a correction, a paragraph."""
+    quoted = block.tags & TAG_BIT["blockquote"]
+    return bool(len(block.text) > MAX_STAMP_CHARS or quoted or is_correction(block.text))
 
 
 def _is_teasers(walk: Walk, at: int, own: frozenset[str]) -> bool:
@@ -149,7 +157,8 @@ def _stamped(
 
 
 def _lead(walk: Walk, first: int, order: str | None) -> list[Candidate]:
-    stamp = dateline_stamp(walk.blocks[first].text, order)
+    opening = next((b for b in walk.blocks[first:] if not is_correction(b.text)), None)
+    stamp = dateline_stamp(opening.text, order) if opening else None
     return (
         [dated("published_at", stamp, Basis.TEXT, 0.35 if stamp.start else 0.45)] if stamp else []
     )
@@ -158,7 +167,7 @@ def _lead(walk: Walk, first: int, order: str | None) -> list[Candidate]:
 def _anywhere(walk: Walk, order: str | None) -> list[Candidate]:
     """The first stamp that is labelled or in an element named after dates, for want of others."""
     for block in walk.blocks:
-        if len(block.text) > MAX_STAMP_CHARS:
+        if _is_others(block):
             continue
         stamps = find_stamps(block.text, order)
         if not stamps or _EVENT.search(block.text):

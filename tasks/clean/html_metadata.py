@@ -22,6 +22,7 @@ from tasks.clean.words import fold, stems
 
 _H1 = TAG_BIT["h1"]
 MIN_STEMS = 3  # a shorter headline may well share no word with a true body
+MIN_BODY_CHARS = 80  # "Loading..." is no body that a headline could share a word with
 SURE = 0.84  # two bases agree; such a headline is believed against the body's words
 
 
@@ -88,9 +89,11 @@ def _of_this_body(
     """The candidates; one that stands alone and shares no word with the body is refused."""
     if True not in keep:
         return list(candidates)
-    body = " ".join(
+    body = "\n".join(
         block.text for block, kept in zip(walk.blocks, keep, strict=True) if kept
     ).casefold()
+    if len(body) < MIN_BODY_CHARS:
+        return list(candidates)
     return [
         candidate.refuse("shares nothing with the body")
         if candidate.confidence < SURE and _is_foreign(candidate.value, body)

@@ -98,6 +98,11 @@ NOT_ITS_OWN = {
     ),
     "a copyright year": page_with(below="<p>© 1 January 2026 Lowmere Courier</p>"),
     "a day in the future": page_with(above="<p>3 February 2031</p>"),
+    "of a correction": page_with(above="<p>Correction, 12 May 2025: The cost was misstated.</p>"),
+    "of a quoted post": page_with(
+        lead="Crowds came. </p><blockquote><p>The boat is coming back!</p>— Ines Abara (@abara) "
+        "<a href='/x'>10 May 2025</a></blockquote><p>"
+    ),
 }
 
 

@@ -10,6 +10,8 @@ CORRECTIONS = {
     "label": "Correction: The ferry carried 214 people, not 241.",
     "label in capitals": "CORRECTION - The mayor's name is Brandt.",
     "label with a date": "Correction (May 3, 2024): the route is 12 miles long.",
+    "label with a day": "Correction, 12 February 2026: the fee is nine pounds.",
+    "label with a month": "Clarification, Feb. 12: the fee is nine pounds.",
     "label in brackets": "(Corrections and clarifications: see below.)",
     "earlier version": "An earlier version of this article misstated the fee.",
     "amended": "This article was amended on 4 March 2024 to correct a name.",

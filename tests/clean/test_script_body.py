@@ -43,6 +43,15 @@ def test_the_paragraphs_are_read_from_the_script(script: str):
     assert [line for line in lines if line != "What was decided"] == PARAGRAPHS
 
 
+def test_the_headline_is_not_held_against_what_is_shown_while_a_page_loads():
+    described = {"@type": "NewsArticle", "headline": "Old boats sail again at Lowmere"}
+    node = json.dumps({**described, "articleBody": "\n".join(PARAGRAPHS)})
+    html = page(f'<p>Loading...</p><script type="application/ld+json">{node}</script>')
+    article = article_of(clean(html, "text/html"))
+    assert article.headline == described["headline"]
+    assert article.text.split("\n") == PARAGRAPHS
+
+
 @pytest.mark.parametrize(
     "script",
     [
