@@ -19,7 +19,9 @@ NEAR_BEFORE, NEAR_AFTER = 12, 25  # blocks around the body in which credits are 
 OPENING = 3  # kept blocks among which byline and stamp stand, after a standfirst at most
 TITLE_WITHIN = 40  # blocks in which the headline is looked for
 TITLE_CHARS = 20  # a shorter line at an end of the title may be the site's name
-BEHIND = 2  # blocks behind the body in which a correction is looked for
+BEHIND = 2  # blocks behind the body in which a correction is looked for,
+FARTHER = 6  # or in which one of some words is, tags and buttons between
+CORRECTION_WORDS = 5  # a label alone may be a link of the footer
 MASTHEAD = 4  # kept blocks above the headline, at most, that are taken for furniture
 SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "؟", "।")
 MAX_STAMP_CHARS = 60
@@ -73,8 +75,11 @@ def with_corrections(lines: Sequence[str], keep: list[bool]) -> list[bool]:
     if True not in keep:
         return keep
     end = len(keep) - keep[::-1].index(True)
-    behind = range(end, min(end + BEHIND, len(lines)))
-    owned = [at for at in behind if is_correction(lines[at])]
+    owned = [
+        end + at
+        for at, line in enumerate(lines[end : end + FARTHER])
+        if is_correction(line) and (at < BEHIND or len(line.split()) >= CORRECTION_WORDS)
+    ]
     return [kept or at in owned for at, kept in enumerate(keep)] if owned else keep
 
 

@@ -101,6 +101,14 @@ def test_a_correction_behind_the_body_is_of_it():
     assert text == f"{plain}\n{said}"
 
 
+def test_a_correction_behind_tags_and_buttons_is_of_the_body():
+    said = "• This article was amended on 12 February 2026. It gave the cost as forty million."
+    between = "<p>Tags</p><div class=tags><a href=/f>ferry</a></div><div class=share>Share</div>"
+    behind = f"{between}<p>{said}</p><ul><li><a href=/c>Corrections</a></li></ul></article>"
+    page = golden("council.html").replace("</article>", behind)
+    assert article_of(clean(page, "text/html")).text.split("\n")[-1] == said
+
+
 def test_a_sentence_above_the_headline_stays():
     body = article_of(clean(golden("council.html"), "text/html")).text.replace("\n", "<br><br>")
     above = "Lorries queued for eleven hours on Tuesday as the quay stood still for the first time."
