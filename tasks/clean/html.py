@@ -18,6 +18,7 @@ from tasks.clean.block_body import keep_blocks
 from tasks.clean.block_signs import Declared, read_declared
 from tasks.clean.blocks import Block, LeftOut, Walk, read_blocks
 from tasks.clean.captions import caption_credits, caption_reasons, with_gallery
+from tasks.clean.comment_heads import comment_reasons
 from tasks.clean.counters import counting_lines
 from tasks.clean.draft import Draft, Setting
 from tasks.clean.guard import refuse_hostile
@@ -67,7 +68,9 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
     reasons |= counting_lines(lines, keep) | repeated_lines(lines, keep, setting.repeated)
     reasons |= dict.fromkeys(credits, "credit")
     credits = {**caption_credits(walk, keep), **credits}
-    reasons |= _around_headline(lines, keep, (facts.headline, printed_title(lines, head.title)))
+    titles = (facts.headline, printed_title(lines, head.title))
+    reasons |= comment_reasons(walk, keep, [title for title in titles if title])
+    reasons |= _around_headline(lines, keep, titles)
     reasons |= drop_lines(lines, setting.rules)
     text = _text_of(walk.blocks, [at for at in range(len(lines)) if keep[at] and at not in reasons])
     if count_words(text) < MIN_BODY_WORDS:
