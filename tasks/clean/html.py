@@ -20,7 +20,7 @@ from tasks.clean.blocks import Block, LeftOut, Walk, read_blocks
 from tasks.clean.captions import caption_credits, caption_reasons, with_gallery
 from tasks.clean.comment_heads import comment_reasons
 from tasks.clean.counters import counting_lines
-from tasks.clean.draft import Draft, Setting
+from tasks.clean.draft import Candidate, Draft, Setting
 from tasks.clean.guard import refuse_hostile
 from tasks.clean.head import read_head
 from tasks.clean.html_lines import (
@@ -70,7 +70,7 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
     credits = {**caption_credits(walk, keep), **credits}
     titles = (facts.headline, printed_title(lines, head.title))
     reasons |= comment_reasons(walk, keep, [title for title in titles if title])
-    reasons |= _around_headline(lines, keep, titles)
+    reasons |= _around_headline(lines, keep, titles, facts.candidates)
     reasons |= drop_lines(lines, setting.rules)
     text = _text_of(walk.blocks, [at for at in range(len(lines)) if keep[at] and at not in reasons])
     if count_words(text) < MIN_BODY_WORDS:
@@ -120,7 +120,10 @@ def _index_stub(walk: Walk, keep: Sequence[bool], facts: Facts) -> str | None:
 
 
 def _around_headline(
-    lines: Sequence[str], keep: Sequence[bool], titles: Sequence[str | None]
+    lines: Sequence[str],
+    keep: Sequence[bool],
+    titles: Sequence[str | None],
+    candidates: Sequence[Candidate],
 ) -> dict[int, str]:
     """The reasons of what opens the body and is not of it, by what the page is called."""
     headlines: dict[int, str] = {}
@@ -128,7 +131,7 @@ def _around_headline(
         headlines |= headline_reasons(lines, title)
     headlines |= above_headline(lines, keep, headlines)
     left = [kept and at not in headlines for at, kept in enumerate(keep)]
-    return opening_reasons(lines, left) | headlines
+    return opening_reasons(lines, left, candidates) | headlines
 
 
 def _declared_body(facts: Facts) -> str:

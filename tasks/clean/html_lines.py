@@ -3,14 +3,14 @@
 They are read one by one, after the body is known, and leave it with a reason of their own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import islice
 
 from storage.records import Credit
 from tasks.clean.credits import read_credits
 from tasks.clean.dates import find_stamps
 from tasks.clean.draft import Candidate, Setting
-from tasks.clean.people import read_byline
+from tasks.clean.people import read_byline, split_names
 from tasks.clean.words import fold
 from tasks.notices import is_correction
 
@@ -63,10 +63,13 @@ def without_agencies(candidates: Sequence[Candidate], credits: Credits) -> tuple
     )
 
 
-def opening_reasons(lines: Sequence[str], keep: Sequence[bool]) -> dict[int, str]:
+def opening_reasons(
+    lines: Sequence[str], keep: Sequence[bool], candidates: Sequence[Candidate]
+) -> dict[int, str]:
     """Position -> reason of a byline or a bare stamp among the first kept blocks."""
+    authors = frozenset(fold(c.value) for c in candidates if c.field == "author")
     kept = islice((at for at, is_kept in enumerate(keep) if is_kept), OPENING)
-    found = {at: _opening_reason(lines[at]) for at in kept}
+    found = {at: _opening_reason(lines[at], authors) for at in kept}
     return {at: reason for at, reason in found.items() if reason}
 
 
@@ -123,9 +126,16 @@ def above_headline(
     return dict.fromkeys(above, "navigation")
 
 
-def _opening_reason(line: str) -> str | None:
-    if read_byline(line):
+def _opening_reason(line: str, authors: Container[str]) -> str | None:
+    if read_byline(line) or _signs(line, authors):
         return "byline"
     stamps = find_stamps(line) if len(line) <= MAX_STAMP_CHARS else ()
     bare = len(line.split()) - sum(len(line[s.start : s.end].split()) for s in stamps)
     return "date" if stamps and bare <= AROUND_STAMP_WORDS else None
+
+
+def _signs(line: str, authors: Container[str]) -> bool:
+    """Whether a line is the names of the authors and no more, perhaps with what they did."""
+    short = len(line) <= MAX_STAMP_CHARS and not line.endswith((":", "："))  # who speaks next
+    names = split_names(line) if short else ()
+    return bool(names) and all(fold(name) in authors for name in names)

@@ -19,6 +19,7 @@ FIELDS = {
     "Ann Lee in Berlin": ("Ann Lee",),
     "Ann Lee under Politics": ("Ann Lee",),
     "Ann Lee on Monday": ("Ann Lee",),
+    "بقلم: ليلى حداد الثلاثاء ١٠ فبراير ٢٠٢٦": ("ليلى حداد",),
     "Ann Lee on": ("Ann Lee",),
     "Anna Onslow": ("Anna Onslow",),
     "Ann Lee with Agencies": ("Ann Lee",),
