@@ -4,6 +4,7 @@ A reading that only names the site says who published, not who wrote: it counts 
 """
 
 from collections.abc import Container, Sequence
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -88,10 +89,11 @@ def _is_site(name: str, sites: Container[str]) -> bool:
 
 def _near(walk: Walk, keep: Sequence[bool]) -> list[Block]:
     """The short blocks around the beginning of the body that belong to nothing else."""
-    first = keep.index(True) if True in keep else 0
+    kept = list(islice((at for at, is_kept in enumerate(keep) if is_kept), NEAR_AFTER)) or [0]
+    first, end = kept[0], max(kept[0] + NEAR_AFTER, kept[-1] + 1)
     return [
         block
-        for block in walk.blocks[max(0, first - NEAR_BEFORE) : first + NEAR_AFTER]
+        for block in walk.blocks[max(0, first - NEAR_BEFORE) : end]
         if len(block.text) <= MAX_BYLINE_CHARS and not block.near & FOREIGN
     ]
 

@@ -17,11 +17,13 @@ from tasks.clean.head import Head
 from tasks.clean.headlines import headline_candidates, site_names
 from tasks.clean.html_authors import author_candidates
 from tasks.clean.html_dates import date_candidates
+from tasks.clean.html_lines import TITLE_WITHIN, printed_title
 from tasks.clean.json_ld import Described, page_kinds, read_json_ld
 from tasks.clean.words import fold, stems
 
 _H1 = TAG_BIT["h1"]
 MIN_STEMS = 3  # a shorter headline may well share no word with a true body
+PRINTED_SHARE = 0.4  # a rubric or the site's own name is a quarter of a title or less
 MIN_BODY_CHARS = 80  # "Loading..." is no body that a headline could share a word with
 SURE = 0.84  # two bases agree; such a headline is believed against the body's words
 
@@ -50,9 +52,8 @@ def read_metadata(
     linked = read_json_ld(html)
     described = linked.articles
     sites = site_names(head, described, setting.url) | {fold(setting.source.name)}
-    headlines = _of_this_body(
-        headline_candidates(head, described, _heading(walk, keep), sites), walk, keep
-    )
+    heading = _heading(walk, keep) or _printed(walk, head.title)
+    headlines = _of_this_body(headline_candidates(head, described, heading, sites), walk, keep)
     accepted = [candidate for candidate in headlines if candidate.refused is None]
     best = max(accepted, key=lambda candidate: candidate.confidence, default=None)
     candidates = [
@@ -81,6 +82,12 @@ def _heading(walk: Walk, keep: Sequence[bool]) -> str | None:
     before = [at for at in headings if at <= first]
     chosen = before[-1:] or headings[:1]
     return walk.blocks[chosen[0]].text if chosen else None
+
+
+def _printed(walk: Walk, title: str | None) -> str | None:
+    """The line that is a good part of the title element, for want of a first-level heading."""
+    line = printed_title([block.text for block in walk.blocks[:TITLE_WITHIN]], title)
+    return line if line and title and len(line) >= PRINTED_SHARE * len(title) else None
 
 
 def _of_this_body(

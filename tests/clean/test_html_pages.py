@@ -109,6 +109,15 @@ def test_a_correction_behind_tags_and_buttons_is_of_the_body():
     assert article_of(clean(page, "text/html")).text.split("\n")[-1] == said
 
 
+def test_a_layout_of_tables_has_its_headline_author_and_day() -> None:
+    article = article_of(clean(golden("table2003.html"), "text/html"))
+    assert article.headline == "Dockers at Wexley walk out over job cuts"
+    assert article.authors == ("Nigel Jessamy",)
+    assert article.published_at == datetime(2003, 11, 4, tzinfo=UTC)
+    assert "Len Purdy" in article.text
+    assert not any(word in article.text for word in ("ALSO IN THE MAIL", "Weather", "Copyright"))
+
+
 def test_a_sentence_above_the_headline_stays():
     body = article_of(clean(golden("council.html"), "text/html")).text.replace("\n", "<br><br>")
     above = "Lorries queued for eleven hours on Tuesday as the quay stood still for the first time."
