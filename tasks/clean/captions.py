@@ -22,9 +22,14 @@ _BESIDE = TAG_BIT["aside"] | TAG_BIT["footer"]
 _FOREIGN = BIT["related"] | BIT["sidebar"] | BIT["comment"] | BIT["popular"] | BIT["footer"]
 
 
-def with_gallery(walk: Walk, keep: list[bool]) -> list[bool]:
+def caption_spots(walk: Walk) -> list[int]:
+    """The positions of the captions of a page's own pictures."""
+    return [at for at, block in enumerate(walk.blocks) if _is_caption(block)]
+
+
+def with_gallery(walk: Walk, captions: Sequence[int], keep: list[bool]) -> list[bool]:
     """What is kept, with the captions where they are what the page tells."""
-    telling = {walk.blocks[at].text: at for at in _captions(walk) if not keep[at]}
+    telling = {walk.blocks[at].text: at for at in captions if not keep[at]}
     words = {at: count_words(text) for text, at in telling.items()}
     words = {at: count for at, count in words.items() if count >= MIN_WORDS}
     if len(words) < MIN_CAPTIONS:
@@ -35,23 +40,18 @@ def with_gallery(walk: Walk, keep: list[bool]) -> list[bool]:
     return [kept or at in words for at, kept in enumerate(keep)]
 
 
-def caption_reasons(walk: Walk, keep: Sequence[bool]) -> dict[int, str]:
+def caption_reasons(captions: Sequence[int], keep: Sequence[bool]) -> dict[int, str]:
     """Position -> reason of the captions that are not kept."""
-    return {at: "caption" for at in _captions(walk) if not keep[at]}
+    return {at: "caption" for at in captions if not keep[at]}
 
 
-def caption_credits(walk: Walk, keep: Sequence[bool]) -> Credits:
+def caption_credits(walk: Walk, captions: Sequence[int], keep: Sequence[bool]) -> Credits:
     """Position of a caption of the body, or right before it -> whom it credits for its picture."""
     if True not in keep:
         return {}
     first, end = keep.index(True) - NEAR_BEFORE, len(keep) - keep[::-1].index(True)
-    near = ((at, read_caption(walk.blocks[at].text)) for at in _captions(walk))
+    near = ((at, read_caption(walk.blocks[at].text)) for at in captions)
     return {at: credits for at, credits in near if credits and first <= at <= end}
-
-
-def _captions(walk: Walk) -> list[int]:
-    """The positions of the captions of a page's own pictures."""
-    return [at for at, block in enumerate(walk.blocks) if _is_caption(block)]
 
 
 def _is_caption(block: Block) -> bool:

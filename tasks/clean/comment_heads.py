@@ -25,11 +25,15 @@ _HEAD = re.compile(
 
 def comment_reasons(walk: Walk, keep: Sequence[bool], titles: Sequence[str]) -> dict[int, str]:
     """Position -> reason of the kept blocks from the heading of the comments on."""
-    words = 0
-    for at, block in enumerate(walk.blocks):
-        if block.tag in HEADINGS and words >= MIN_BODY_WORDS and _heads(block.text, titles):
-            return {later: REASON for later in range(at, len(keep)) if keep[later]}
-        words += count_words(block.text) if keep[at] else 0
+    heads = (
+        at
+        for at, block in enumerate(walk.blocks)
+        if block.tag in HEADINGS and _heads(block.text, titles)
+    )
+    for head in heads:
+        before = (count_words(walk.blocks[at].text) for at in range(head) if keep[at])
+        if sum(before) >= MIN_BODY_WORDS:
+            return {at: REASON for at in range(head, len(keep)) if keep[at]}
     return {}
 
 

@@ -90,7 +90,9 @@ def block_dates(
     found: list[Candidate] = []
     for at in _looked_at(spots, first, last, headings):
         text = walk.blocks[at].text
-        if _is_others(walk.blocks[at]) or not find_stamps(text, order):
+        if len(text) > MAX_STAMP_CHARS or not find_stamps(text, order):
+            continue
+        if _is_others(walk.blocks[at]):
             continue
         beside = is_beside(at, headings)
         is_aside = bool(walk.blocks[at].near & FOREIGN) and not beside
@@ -120,9 +122,8 @@ def _around(spots: Sequence[int], at: int, before: int, after: int) -> list[int]
 
 
 def _is_others(block: Block) -> bool:
-    """Whether a block is no stamp of the page's: a quoted post, a correction, a paragraph."""
-    quoted = block.tags & TAG_BIT["blockquote"]
-    return bool(len(block.text) > MAX_STAMP_CHARS or quoted or is_correction(block.text))
+    """Whether a day is that of a quoted post or of a correction."""
+    return bool(block.tags & TAG_BIT["blockquote"]) or is_correction(block.text)
 
 
 def _is_teasers(walk: Walk, at: int, own: frozenset[str]) -> bool:
@@ -167,10 +168,10 @@ def _lead(walk: Walk, first: int, order: str | None) -> list[Candidate]:
 def _anywhere(walk: Walk, order: str | None) -> list[Candidate]:
     """The first stamp that is labelled or in an element named after dates, for want of others."""
     for block in walk.blocks:
-        if _is_others(block):
+        if len(block.text) > MAX_STAMP_CHARS:
             continue
         stamps = find_stamps(block.text, order)
-        if not stamps or _EVENT.search(block.text):
+        if not stamps or _EVENT.search(block.text) or _is_others(block):
             continue
         named = block.near & BIT["meta"] and len(block.text) <= MAX_LONE_CHARS
         if not block.near & FOREIGN and (named or _PUBLISHED.search(block.text)):

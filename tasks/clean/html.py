@@ -17,7 +17,12 @@ from storage.records import Dropped
 from tasks.clean.block_body import keep_blocks
 from tasks.clean.block_signs import Declared, read_declared
 from tasks.clean.blocks import Block, LeftOut, Walk, read_blocks
-from tasks.clean.captions import caption_credits, caption_reasons, with_gallery
+from tasks.clean.captions import (
+    caption_credits,
+    caption_reasons,
+    caption_spots,
+    with_gallery,
+)
 from tasks.clean.comment_heads import comment_reasons
 from tasks.clean.counters import counting_lines
 from tasks.clean.draft import Candidate, Draft, Setting
@@ -60,14 +65,14 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
     declared = read_declared(selected.html, head)
     walk, keep = _read_body(tree, declared)
     lines = [block.text for block in walk.blocks]
-    keep = with_corrections(lines, keep)
-    keep = keep if declared.article_body else with_gallery(walk, keep)
+    captions, keep = caption_spots(walk), with_corrections(lines, keep)
+    keep = keep if declared.article_body else with_gallery(walk, captions, keep)
     facts = read_metadata(selected.html, tree, head, walk, keep, setting)
     credits = credit_lines(lines, keep, setting)
-    reasons = caption_reasons(walk, keep)
+    reasons = caption_reasons(captions, keep)
     reasons |= counting_lines(lines, keep) | repeated_lines(lines, keep, setting.repeated)
     reasons |= dict.fromkeys(credits, "credit")
-    credits = {**caption_credits(walk, keep), **credits}
+    credits = {**caption_credits(walk, captions, keep), **credits}
     titles = (facts.headline, printed_title(lines, head.title))
     reasons |= comment_reasons(walk, keep, [title for title in titles if title])
     reasons |= _around_headline(lines, keep, titles, facts.candidates)

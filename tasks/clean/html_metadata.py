@@ -71,7 +71,7 @@ def read_metadata(
         canonical_url=head.canonical_url,
         head=head,
         described=described,
-        kinds=linked.kinds | page_kinds(html),
+        kinds=linked.kinds if described else linked.kinds | page_kinds(html),
     )
 
 

@@ -11,9 +11,9 @@ _TYPE = "pplication/ld+json"  # long words are found sooner
 _CLOSING = re.compile("</script", re.IGNORECASE)
 MAX_OPENING = 330  # characters of an opening tag before its type
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|Review$|LiveBlog|NewsStory|OpinionNews")
-_ITEM = "schema.org/"
+_ITEMS = ("schema.org/ContactPage", "schema.org/AboutPage", "schema.org/ProfilePage")
 _ITEM_TYPE = re.compile(
-    r"<(?:html|body|main)\b[^<>]*itemtype=[\"']?https?://schema\.org/(\w+)", re.IGNORECASE
+    r"<(?:html|body|main)\b[^<>]*itemtype=[\"']?https?://schema\.org/(\w+Page)\b", re.IGNORECASE
 )
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
@@ -59,8 +59,9 @@ def read_json_ld(html: str) -> Linked:
 
 
 def page_kinds(html: str) -> frozenset[str]:
-    """The types that the outermost elements of a page name in microdata."""
-    return frozenset(_ITEM_TYPE.findall(html)) if _ITEM in html else frozenset()
+    """The types of pages about a site that the outermost elements name in microdata."""
+    named = any(map(html.__contains__, _ITEMS))
+    return frozenset(_ITEM_TYPE.findall(html)) if named else frozenset()
 
 
 def _scripts(html: str) -> Iterator[Any]:
