@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from tasks.clean.class_words import class_mask, is_unseen
 from tasks.clean.dates import MAX_LINE
 from tasks.clean.elements import BODY, Place, new_record, read_place
-from tasks.clean.shown import menu_lines, short_text, tidy
+from tasks.clean.shown import menu_lines, note_mark, short_text, tidy
 
 _SKIPPED_WORDS = """
 script style noscript template svg math object embed iframe head textarea select canvas audio
@@ -32,10 +32,9 @@ s samp small span strike strong tt u sub sup time var wbr output amp-font o:p
 INLINE = frozenset(_INLINE_WORDS.split())
 EMPHASIS = frozenset({"b", "strong", "em", "i"})
 HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
-READ_OVER = frozenset({"nav", "span"})  # in which nothing may be body
+READ_OVER = frozenset({"nav", "span", "sup"})  # in which nothing may be body
 BREAK = "br"
 MAX_UNSEEN_CHARS = 120  # ", opens new tab"; what is longer may be a text that opens by a click
-
 
 LeftOut = tuple[int, str, str | None]
 """A piece of text that is no block: how many blocks were read before it, itself, and the reason;
@@ -135,6 +134,9 @@ class Walk:
 
     def reads_over(self, node: LexborNode, tag: str) -> bool:
         """Whether nothing in an element may be body, which is noted then as left out."""
+        if tag == "sup" and (mark := note_mark(node)):
+            self.left_out.append((len(self.blocks), mark, "note"))
+            return True
         return self._is_menu(node) if tag == "nav" else self._is_no_text(node)
 
     def _is_menu(self, nav: LexborNode) -> bool:

@@ -83,6 +83,7 @@ REASONS = frozenset(_MARKS) | {
     "credit",
     "repeated",
     "layout-break",
+    "note",
     "unseen",
 }
 """Every word that may stand beside a dropped line, besides ``rule:ID``."""

@@ -10,6 +10,8 @@ _ODD_SPACE = re.compile(  # what white space is not for HTML, and what is not se
 )
 _INVISIBLE = re.compile("[\u200b\u00ad\ufeff]")
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*+>")  # stops at the next "<": no sign is looked at twice
+_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡])[\])]?")  # of a footnote
+MAX_MARK_CHARS = 8
 _RAW = frozenset({"script", "style", "option", "textarea", "title"})  # their text is not shown
 
 
@@ -35,6 +37,12 @@ def short_text(node: LexborNode, most: int) -> str | None:
                 return None
     text = tidy("".join(parts))
     return text if len(text) <= most else None
+
+
+def note_mark(sup: LexborNode) -> str | None:
+    """A raised number that leads to a note, which would be the end of the word before it."""
+    text = short_text(sup, MAX_MARK_CHARS)
+    return text if text and _MARK.fullmatch(text) and sup.css_first("a[href*='#']") else None
 
 
 def tidy(text: str) -> str:
