@@ -24,7 +24,11 @@ _FOREIGN = BIT["related"] | BIT["sidebar"] | BIT["comment"] | BIT["popular"] | B
 
 def caption_spots(walk: Walk) -> list[int]:
     """The positions of the captions of a page's own pictures."""
-    return [at for at, block in enumerate(walk.blocks) if _is_caption(block)]
+    return [
+        at
+        for at, block in enumerate(walk.blocks)
+        if block.tags & _FIGCAPTION and _is_of_the_page(block)
+    ]
 
 
 def with_gallery(walk: Walk, captions: Sequence[int], keep: list[bool]) -> list[bool]:
@@ -54,10 +58,7 @@ def caption_credits(walk: Walk, captions: Sequence[int], keep: Sequence[bool]) -
     return {at: credits for at, credits in near if credits and first <= at <= end}
 
 
-def _is_caption(block: Block) -> bool:
-    return bool(
-        block.tags & _FIGCAPTION
-        and not block.tags & _BESIDE
-        and not block.around & _FOREIGN
-        and block.link_chars < MAX_LINKS * len(block.text)
-    )
+def _is_of_the_page(caption: Block) -> bool:
+    """Whether a caption stands beside no other article and leads to none."""
+    beside = caption.tags & _BESIDE or caption.around & _FOREIGN
+    return not beside and caption.link_chars < MAX_LINKS * len(caption.text)

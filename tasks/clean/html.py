@@ -7,7 +7,8 @@
 """
 
 import html as html_entities
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 
@@ -25,7 +26,7 @@ from tasks.clean.captions import (
 )
 from tasks.clean.comment_heads import comment_reasons
 from tasks.clean.counters import counting_lines
-from tasks.clean.draft import Candidate, Draft, Setting
+from tasks.clean.draft import Draft, Setting
 from tasks.clean.guard import refuse_hostile
 from tasks.clean.head import read_head
 from tasks.clean.html_lines import (
@@ -62,35 +63,52 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
     selected = select(html, setting)
     tree = LexborHTMLParser(utf8 if utf8 and selected.html is html else selected.html)
     head = read_head(tree)
-    declared = read_declared(selected.html, head)
-    walk, keep = _read_body(tree, declared)
-    lines = [block.text for block in walk.blocks]
-    captions, keep = caption_spots(walk), with_corrections(lines, keep)
-    keep = keep if declared.article_body else with_gallery(walk, captions, keep)
-    facts = read_metadata(selected.html, tree, head, walk, keep, setting)
+    body = _read_body(tree, read_declared(selected.html, head))
+    facts = read_metadata(selected.html, tree, head, body.walk, body.keep, setting)
+    lines, keep = body.lines, body.keep
     credits = credit_lines(lines, keep, setting)
-    reasons = caption_reasons(captions, keep)
-    reasons |= counting_lines(lines, keep) | repeated_lines(lines, keep, setting.repeated)
-    reasons |= dict.fromkeys(credits, "credit")
-    credits = {**caption_credits(walk, captions, keep), **credits}
-    titles = (facts.headline, printed_title(lines, head.title))
-    reasons |= comment_reasons(walk, keep, [title for title in titles if title])
-    reasons |= _around_headline(lines, keep, titles, facts.candidates)
+    reasons = _body_reasons(body, setting) | dict.fromkeys(credits, "credit")
+    reasons |= _headline_reasons(body, facts, printed_title(lines, head.title))
     reasons |= drop_lines(lines, setting.rules)
-    text = _text_of(walk.blocks, [at for at in range(len(lines)) if keep[at] and at not in reasons])
+    text = _text_of(body.walk.blocks, body.kept(reasons))
     if count_words(text) < MIN_BODY_WORDS:
         text = _declared_body(facts) or scripted_body(selected.html) or text
+    credits = {**caption_credits(body.walk, body.captions, keep), **credits}
     return Draft(
         text=text,
-        dropped=_dropped(walk, keep, reasons, selected.dropped),
+        dropped=_dropped(body.walk, keep, reasons, selected.dropped),
         candidates=(*selected.candidates, *without_agencies(facts.candidates, credits)),
         credits=distinct_credits(credits, facts.candidates),
         canonical_url=facts.canonical_url,
-        stub=html_stub(text, lines, facts, setting) or _index_stub(walk, keep, facts),
+        stub=html_stub(text, lines, facts, setting) or _index_stub(body, facts),
     )
 
 
-def _read_body(tree: LexborHTMLParser, declared: Declared) -> tuple[Walk, list[bool]]:
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The blocks of a page, their texts, which of them are body, and which are captions."""
+
+    walk: Walk
+    lines: Sequence[str]
+    keep: Sequence[bool]
+    captions: Sequence[int]
+
+    def kept(self, reasons: Container[int]) -> list[int]:
+        """The places that are body, less those that have a reason to go."""
+        return [at for at, kept in enumerate(self.keep) if kept and at not in reasons]
+
+
+def _read_body(tree: LexborHTMLParser, declared: Declared) -> Body:
+    """The blocks of a page, with the corrections behind them, and the captions of a gallery."""
+    walk, keep = _read_blocks(tree, declared)
+    lines = [block.text for block in walk.blocks]
+    captions, keep = caption_spots(walk), with_corrections(lines, keep)
+    if not declared.article_body:
+        keep = with_gallery(walk, captions, keep)
+    return Body(walk, lines, keep, captions)
+
+
+def _read_blocks(tree: LexborHTMLParser, declared: Declared) -> tuple[Walk, list[bool]]:
     """The blocks of a page, and which of them are body.
 
     Menus are read over, unless next to nothing is left: one that is never closed holds the page.
@@ -103,6 +121,25 @@ def _read_body(tree: LexborHTMLParser, declared: Declared) -> tuple[Walk, list[b
         if count_words(_kept(whole, kept)) >= MIN_BODY_WORDS:
             return whole, kept
     return walk, keep
+
+
+def _body_reasons(body: Body, setting: Setting) -> dict[int, str]:
+    """The reasons of what stands in the body and is none of it, by itself or by the source."""
+    reasons = caption_reasons(body.captions, body.keep)
+    reasons |= counting_lines(body.lines, body.keep)
+    return reasons | repeated_lines(body.lines, body.keep, setting.repeated)
+
+
+def _headline_reasons(body: Body, facts: Facts, printed: str | None) -> dict[int, str]:
+    """The reasons of what opens the body, or follows it, by what the page is called."""
+    lines, titles = body.lines, [title for title in (facts.headline, printed) if title]
+    headlines: dict[int, str] = {}
+    for title in titles:
+        headlines |= headline_reasons(lines, title)
+    headlines |= above_headline(lines, body.keep, headlines)
+    left = [kept and at not in headlines for at, kept in enumerate(body.keep)]
+    reasons = comment_reasons(body.walk, body.keep, titles)
+    return reasons | opening_reasons(lines, left, facts.candidates) | headlines
 
 
 def _text_of(blocks: Sequence[Block], kept: Sequence[int]) -> str:
@@ -119,24 +156,11 @@ def _kept(walk: Walk, keep: Sequence[bool]) -> str:
     return "\n".join(block.text for block, kept in zip(walk.blocks, keep, strict=True) if kept)
 
 
-def _index_stub(walk: Walk, keep: Sequence[bool], facts: Facts) -> str | None:
+def _index_stub(body: Body, facts: Facts) -> str | None:
     """That a page lists articles, unless it says that it is one."""
-    return "index page" if not facts.described and is_list_of_articles(walk, keep) else None
-
-
-def _around_headline(
-    lines: Sequence[str],
-    keep: Sequence[bool],
-    titles: Sequence[str | None],
-    candidates: Sequence[Candidate],
-) -> dict[int, str]:
-    """The reasons of what opens the body and is not of it, by what the page is called."""
-    headlines: dict[int, str] = {}
-    for title in titles:
-        headlines |= headline_reasons(lines, title)
-    headlines |= above_headline(lines, keep, headlines)
-    left = [kept and at not in headlines for at, kept in enumerate(keep)]
-    return opening_reasons(lines, left, candidates) | headlines
+    return (
+        "index page" if not facts.described and is_list_of_articles(body.walk, body.keep) else None
+    )
 
 
 def _declared_body(facts: Facts) -> str:

@@ -20,6 +20,7 @@ BY = re.compile(
     r"autor(?:in|en)?|authors?|автор(?:ы)?|作者|记者|文|كتبت?|بقلم|إعداد|текст)(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
 )
+_PARTICLE = re.compile(r"\W*(?:Van|Di) [^\W\d]\S*")
 _LABEL = re.compile(
     r"^(?:interview|text|words|protokoll|entretien|entrevista)\s*:\s*", re.IGNORECASE
 )
@@ -114,12 +115,17 @@ def _names(text: str) -> list[str]:
     stamps = find_stamps(text)
     for stamp in reversed(stamps):
         text = text[: stamp.start] + "|" + text[stamp.end :]
-    text = BY.sub("", _TO_STAMP.sub("|", text) if stamps else text)
+    text = _without_by(_TO_STAMP.sub("|", text) if stamps else text)
     names = []
     for part in _SPLIT.split(text):
-        name = _AFTER_NAME.sub("", _LABEL.sub("", BY.sub("", part)))
+        name = _AFTER_NAME.sub("", _LABEL.sub("", _without_by(part)))
         names += _of_commas(name.strip(" \t,.:-–|/"))
     return [name for name in names if name and _is_name(name)]
+
+
+def _without_by(text: str) -> str:
+    """The text behind ``by`` or its like; of ``Van Jones`` the first word is a name."""
+    return text if _PARTICLE.fullmatch(text) else BY.sub("", text)
 
 
 def _of_commas(part: str) -> list[str]:

@@ -27,6 +27,7 @@ _BODY_KEY = re.compile(
     r"(?:article|story|full|main)?_?(?:body|text|content)_?(?:html|text)?$", re.IGNORECASE
 )
 _TEMPLATE = re.compile(r"\s{0,99}<[a-z]", re.IGNORECASE)  # code does not begin so
+_SLOT = re.compile(r"\{\{|<%|\$\{")  # a template with these waits for its text
 _FUSION = re.compile(r"Fusion\.globalContent\s*=\s*(?=\{)")
 _PARAGRAPH = re.compile(r"<(?:p|br|li|h[2-6]|div)\b", re.IGNORECASE)
 _SKIPPED = re.compile(r"<(script|style|figure)\b", re.IGNORECASE)
@@ -41,7 +42,7 @@ def scripted_body(html: str) -> str:
 
 
 def _bodies(script: str, nested: bool = False) -> Iterator[str]:
-    if _TEMPLATE.match(script) and _has_paragraphs(script):
+    if _TEMPLATE.match(script) and _has_paragraphs(script) and not _SLOT.search(script):
         yield _lines(script)
     if fusion := _FUSION.search(script):
         yield _elements(script[fusion.end() :])

@@ -57,6 +57,9 @@ def test_the_headline_is_not_held_against_what_is_shown_while_a_page_loads():
     [
         pytest.param(f"<script>var t={json.dumps({'body': PARAGRAPHS[0]})}</script>", id="teaser"),
         pytest.param(f"<script>var code={json.dumps('a = b; ' * 200)}</script>", id="code"),
+        pytest.param(
+            f"<script type='text/template'>{MARKUP}<p>{{{{name}}}}</p></script>", id="slots"
+        ),
         pytest.param("<script>" + '"\\' * 100_000 + "</script>", id="hostile"),
     ],
 )
