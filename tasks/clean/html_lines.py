@@ -3,7 +3,7 @@
 They are read one by one, after the body is known, and leave it with a reason of their own.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
 from storage.records import Credit
@@ -126,7 +126,7 @@ def above_headline(
     return dict.fromkeys(above, "navigation")
 
 
-def _opening_reason(line: str, authors: Container[str]) -> str | None:
+def _opening_reason(line: str, authors: Collection[str]) -> str | None:
     if read_byline(line) or _signs(line, authors):
         return "byline"
     stamps = find_stamps(line) if len(line) <= MAX_STAMP_CHARS else ()
@@ -134,8 +134,12 @@ def _opening_reason(line: str, authors: Container[str]) -> str | None:
     return "date" if stamps and bare <= AROUND_STAMP_WORDS else None
 
 
-def _signs(line: str, authors: Container[str]) -> bool:
+def _signs(line: str, authors: Collection[str]) -> bool:
     """Whether a line is the names of the authors and no more, perhaps with what they did."""
-    short = len(line) <= MAX_STAMP_CHARS and not line.endswith((":", "："))  # who speaks next
-    names = split_names(line) if short else ()
+    if len(line) > MAX_STAMP_CHARS or line.endswith((":", "：")):  # who speaks next
+        return False
+    folded = fold(line)
+    if not any(author in folded for author in authors):
+        return False
+    names = split_names(line)
     return bool(names) and all(fold(name) in authors for name in names)
