@@ -72,7 +72,7 @@ async def drop_missed(deployments: Collection[UUID], now: datetime) -> int:
     """
     dropped = 0
     async with get_client() as client:
-        while runs := superseded(await _overdue(client, deployments, now)):
+        while runs := superseded(await overdue(client, deployments, now)):
             for run in runs:
                 message = "Missed while nothing was running; another run does its work."
                 await client.set_flow_run_state(run.id, Cancelled(message=message), force=True)
@@ -118,14 +118,10 @@ async def crash_runs(run_ids: Sequence[str]) -> None:
                 await client.set_flow_run_state(run.id, Crashed(message=message), force=True)
 
 
-async def _ask_anything() -> None:
-    async with get_client() as client:
-        await client.read_work_pools(limit=1)
-
-
-async def _overdue(
+async def overdue(
     client: PrefectClient, deployments: Collection[UUID], now: datetime
 ) -> list[FlowRun]:
+    """Runs of these deployments that should have begun by now."""
     return await client.read_flow_runs(
         deployment_filter=_these(deployments),
         flow_run_filter=FlowRunFilter(
@@ -135,6 +131,11 @@ async def _overdue(
         sort=FlowRunSort.NEXT_SCHEDULED_START_TIME_ASC,
         limit=200,
     )
+
+
+async def _ask_anything() -> None:
+    async with get_client() as client:
+        await client.read_work_pools(limit=1)
 
 
 async def _going_on(client: PrefectClient, deployments: Collection[UUID]) -> list[FlowRun]:

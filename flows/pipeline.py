@@ -96,9 +96,12 @@ def groups_of(sources: Sequence[Source], use: str) -> list[ChannelGroup]:
     return grouped([(source, channels) for source, channels in reading if channels])
 
 
-def grouped(reading: Sequence[tuple[Source, Sequence[Channel]]]) -> list[ChannelGroup]:
+def grouped(
+    reading: Sequence[tuple[Source, Sequence[Channel]]], *, only_due: bool = False
+) -> list[ChannelGroup]:
     """Sources with their channels, in groups of a task run each."""
-    return [ChannelGroup(reading[at : at + GROUP]) for at in range(0, len(reading), GROUP)]
+    parts = [reading[at : at + GROUP] for at in range(0, len(reading), GROUP)]
+    return [ChannelGroup(part, only_due=only_due) for part in parts]
 
 
 def channels_for(source: Source, use: str) -> list[Channel]:

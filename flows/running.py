@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flows.due import due_channels
 from flows.forces import in_force
 from flows.knowing import follow_known
 from flows.learning import learn_repeats
@@ -9,18 +10,15 @@ from flows.opening import chosen
 from flows.pipeline import (
     Stages,
     Tally,
-    channels_for,
     collect,
     grouped,
     groups_of,
     process,
 )
-from flows.schedules import plan_schedules
 from storage.naming import name_leaves
 from storage.records import StepKind
 from storage.search import catch_up
 from tasks.dedupe.stage import renew_copies
-from tasks.fetch.polling import is_due
 from tasks.fetch.stage import ChannelGroup
 from tasks.sources import Source
 from tasks.store.stage import SETTLE_AT_ONCE, settle
@@ -42,18 +40,8 @@ def run_due(work: Work, tally: Tally, stages: Stages) -> None:
 
 def due_groups(work: Work) -> list[ChannelGroup]:
     """The channels whose time has come, of sources that have no schedule of their own."""
-    shared = plan_schedules(list(work.sources.values())).shared
-    now = work.now()
-    reading = []
-    for name in work.ledger.due_sources(now):
-        if name in shared:
-            states = work.ledger.channel_states(name)
-            source = work.sources[name]
-            channels = [
-                part for part in channels_for(source, "poll") if is_due(states[part.name], now)
-            ]
-            reading.append((source, channels))
-    return grouped([(source, channels) for source, channels in reading if channels])
+    due = due_channels(work.ledger, list(work.sources.values()), work.now())
+    return grouped(due, only_due=True)
 
 
 def run_process(work: Work, tally: Tally, stages: Stages) -> None:

@@ -57,6 +57,12 @@ def plan_schedules(sources: Sequence[Source]) -> Plan:
     return Plan(schedules=tuple(schedules), shared=frozenset(source.id for source in shared))
 
 
+def next_turn(planned: Planned, now: datetime) -> datetime:
+    """When a schedule that counts intervals makes its next run."""
+    assert planned.every is not None
+    return now + (planned.anchor - now) % planned.every
+
+
 def _is_polled(source: Source) -> bool:
     return any("poll" in channel.use for channel in source.channels)
 

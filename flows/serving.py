@@ -7,8 +7,9 @@
                      +-- started again when it ends            |              +-- started again too
                                              sources.yaml edited: applied anew
 
-Twice a minute it looks for runs that no process does any more. The ledger is never Prefect's
-database: that one lies in the folder `prefect` beside the ledger, unless PREFECT_HOME says where.
+What is due is read at once (`flows/first_round.py`). Twice a minute it looks for runs that no
+process does any more. The ledger is never Prefect's database: that one lies in the folder `prefect`
+beside the ledger, unless PREFECT_HOME says where.
 """
 
 import asyncio
@@ -30,16 +31,18 @@ from flows.api import (
 )
 from flows.children import Children
 from flows.deployments import Applied, apply_deployments, mend_schedules
+from flows.first_round import start_first_round
 from flows.opening import take_up, utc_now
 from flows.place import Place
 from flows.ports import check_port
 from flows.recipes import server, worker
-from flows.schedules import Plan, plan_schedules
+from flows.schedules import plan_schedules
 from flows.settings import Settings
 from flows.wording import counted
 from storage.errors import ConfigError, LedgerBusyError, UsageError
 from storage.janitor import holding_on, living_prefect_runs, sweep
 from storage.ledger import LEASE, Ledger
+from tasks.sources import Source
 from tasks.sources_file import load_sources
 
 POOL = "newsledger"
@@ -109,19 +112,26 @@ class Served:
     def until(self, over: threading.Event) -> None:
         """Start the worker, and look after everything until it is over."""
         asyncio.run(drop_missed(list(self._applied.deployments.values()), utc_now()))
+        self._try(self._look_for_dead_runs)  # they hold what the first round is to read
         self._children.start(worker(POOL, self._place))
-        self._tell(f"{said(self._applied)}\nthe UI is at {self._place.ui_url} (Ctrl-C stops it)")
+        self._tell(said(self._applied))
+        self._try(self._start_first_round)
+        self._tell(f"the UI is at {self._place.ui_url} (Ctrl-C stops it)")
         while not over.wait(LOOK_S):
             for role in self._children.revive():
                 words, log = self._children.last_words(role), self._children.log(role)
                 self._tell(f"the {role} had ended and was started again: {words} ({log})")
-            try:
-                self._look_at_sources()
-                self._look_for_dead_runs()
-            except ConfigError:
-                continue  # told when the edit was seen
-            except (httpx.HTTPError, PrefectException, LedgerBusyError) as error:
-                self._tell(f"the server or the ledger does not answer ({error}); trying again")
+            self._try(self._look_at_sources, self._look_for_dead_runs)
+
+    def _try(self, *acts: Callable[[], None]) -> None:
+        """Do what a server or ledger that is busy may refuse for now."""
+        try:
+            for act in acts:
+                act()
+        except ConfigError:
+            return  # told when the edit is seen
+        except (httpx.HTTPError, PrefectException, LedgerBusyError) as error:
+            self._tell(f"the server or the ledger does not answer ({error}); trying again")
 
     def _apply(self) -> Applied:
         # Named outright, the command runs in one process; left to the worker, it takes two.
@@ -139,7 +149,13 @@ class Served:
             self._tell(f"{error}\nthe schedules stay as they were")
         else:
             self._tell(f"sources.yaml was edited: {said(self._applied)}")
+            self._start_first_round()
         self._seen = found
+
+    def _start_first_round(self) -> None:
+        sources, ingest = self._sources(), self._applied.deployments["ingest"]
+        if words := asyncio.run(start_first_round(self._ledger, sources, ingest, utc_now())):
+            self._tell(words)
 
     def _look_for_dead_runs(self) -> None:
         if time.monotonic() - self._swept_at < SWEEP_S:
@@ -150,10 +166,11 @@ class Served:
         living = living_prefect_runs(self._ledger)
         deployments = list(self._applied.deployments.values())
         asyncio.run(crash_dead_runs(deployments, living, utc_now()))
-        asyncio.run(mend_schedules(self._plan(), self._applied.deployments["ingest"]))
+        plan = plan_schedules(self._sources())
+        asyncio.run(mend_schedules(plan, self._applied.deployments["ingest"]))
 
-    def _plan(self) -> Plan:
-        return plan_schedules(load_sources(self._settings.sources_path).sources)
+    def _sources(self) -> Sequence[Source]:
+        return load_sources(self._settings.sources_path).sources
 
 
 def said(applied: Applied) -> str:

@@ -41,13 +41,14 @@ def keep_state(connection: Connection, source_id: str, name: str, state: Channel
 
 
 def due_sources(connection: Connection, now: datetime) -> list[str]:
-    """Sources with a channel whose time has come, or that was never read."""
+    """Sources with a channel whose time has come, or that was never read, and nobody reads now."""
     sql = (
         "SELECT DISTINCT source_id FROM channel WHERE gone_at IS NULL"
         " AND (next_due_at IS NULL OR next_due_at <= ?)"
-        " AND (not_before IS NULL OR not_before <= ?) ORDER BY source_id"
+        " AND (not_before IS NULL OR not_before <= ?) AND NOT EXISTS (SELECT 1 FROM lease l"
+        " WHERE l.name = 'source:' || channel.source_id AND l.expires_at > ?) ORDER BY source_id"
     )
-    return [row[0] for row in select(connection, sql, (now, now))]
+    return [row[0] for row in select(connection, sql, (now, now, now))]
 
 
 def _values(state: ChannelState) -> tuple[Any, ...]:

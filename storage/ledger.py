@@ -166,7 +166,7 @@ class Ledger:
             channels.keep_state(connection, source_id, name, state)
 
     def due_sources(self, now: datetime) -> list[str]:
-        """Sources with a channel whose time has come."""
+        """Sources with a channel whose time has come, and that no run is reading."""
         with self.database.read() as connection:
             return channels.due_sources(connection, now)
 

@@ -15,6 +15,7 @@ from storage.records import ChannelState, Received
 from tasks.fetch.client import Client
 from tasks.fetch.collect import collect
 from tasks.fetch.hosts import SharedGate
+from tasks.fetch.polling import is_due
 from tasks.fetch.revisits import revisit
 from tasks.fetch.side_by_side import chunks, side_by_side
 from tasks.sources import Channel, Source
@@ -51,10 +52,13 @@ class Collected:
 
 
 class ChannelGroup:
-    """Sources with the channels to read now."""
+    """Sources with the channels to read now; of those, where asked, what is still due by then."""
 
-    def __init__(self, reading: Sequence[tuple[Source, Sequence[Channel]]]) -> None:
+    def __init__(
+        self, reading: Sequence[tuple[Source, Sequence[Channel]]], *, only_due: bool = False
+    ) -> None:
         self.reading = reading
+        self.only_due = only_due
 
     def __str__(self) -> str:
         return first_few([source.id for source, _ in self.reading])
@@ -67,7 +71,7 @@ def collect_group(work: Work, group: ChannelGroup) -> Collected:
     with closing(Client(gate=SharedGate(hosts), notes=hosts, root=work.root)) as client:
         side_by_side(
             [
-                partial(_SourceRound(work, client, source, collected).run, channels)
+                partial(_SourceRound(work, client, source, collected).run, channels, group.only_due)
                 for source, channels in group.reading
             ]
         )
@@ -85,14 +89,16 @@ class _SourceRound:
         self._known = work.ledger.known(source.id)
         self._held_since = work.now()
 
-    def run(self, channels: Sequence[Channel], over: Event) -> None:
+    def run(self, channels: Sequence[Channel], only_due: bool, over: Event) -> None:
         """Read the channels under the source's lease; one that is held elsewhere is left alone."""
         ledger, source = self._work.ledger, self._source
         try:
             self._held_since = self._work.now()
             with ledger.polling(source.id, self._held_since) as states:
                 for channel in channels:
-                    self._read(channel, states[channel.name], over)
+                    # Another round may have read it since this one looked what is due.
+                    if not only_due or is_due(states[channel.name], self._held_since):
+                        self._read(channel, states[channel.name], over)
                 if source.revisit and any(channel.url for channel in channels):
                     for few in chunks(self._young_pages(), over):
                         self._count(few)
