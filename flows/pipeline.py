@@ -134,9 +134,10 @@ def _through(work: Work, stages: Stages, batch: Batch, tally: Tally) -> Stored:
 def _numbers(stored: Stored) -> dict[str, int]:
     return {
         "captures": stored.captures,
-        "articles": stored.articles,
+        "new_articles": stored.told.new_articles,
+        "edits": stored.told.edits,
+        "read_anew": stored.told.read_anew,
         "stubs": stored.stubs,
         "unreadable": stored.failed,
         "gone_pages": stored.gone,
-        "versions": stored.versions,
     }

@@ -61,7 +61,7 @@ def _clean_again(work: Work, tally: Tally, stages: Stages) -> None:
     again = Tally()
     process(work, stages, again)
     tally.processed["cleaned_again"] += again.processed["captures"]
-    tally.processed["recleaned"] += again.processed["versions"]
+    tally.processed["recleaned"] += again.processed["read_anew"]
 
 
 def run_learning(work: Work, tally: Tally, stages: Stages, source_id: str) -> int:
@@ -76,7 +76,7 @@ def run_learning(work: Work, tally: Tally, stages: Stages, source_id: str) -> in
 def undo_cleaning(work: Work, source_id: str) -> int:
     """Put a source's earlier cleaning step in force again, and tell its articles' history anew.
 
-    Returns how many version rows are newly believed. What was captured since is cleaned by the
+    Returns how many articles have another text by that. What was captured since is cleaned by the
     earlier step too, at the next run.
     """
     article_ids = work.ledger.undo_step(source_id, StepKind.CLEAN, work.now())
@@ -86,7 +86,7 @@ def undo_cleaning(work: Work, source_id: str) -> int:
 def apply_cleaning(work: Work, source: Source) -> int:
     """Put a source's rules in force, undone ones too, and queue what they have not cleaned.
 
-    Returns how many version rows are newly believed of what they cleaned before an undo.
+    Returns how many articles have another text by what they had cleaned before an undo.
     """
     config = work.ledger.configs_in_force(StepKind.CLEAN).get(source.id)
     way = clean_way(learnt_in_force(source, config))
@@ -100,8 +100,9 @@ def apply_cleaning(work: Work, source: Source) -> int:
 def _tell_anew(work: Work, article_ids: Sequence[int]) -> int:
     """Tell the history of articles by the steps in force, by which the run goes on, too."""
     work.sources = in_force(work.ledger, list(work.sources.values()))
-    believed = 0
+    read_anew = 0
     for at in range(0, len(article_ids), SETTLE_AT_ONCE):
         with work.ledger.history() as desk:
-            believed += settle(desk, article_ids[at : at + SETTLE_AT_ONCE], work.now())
-    return believed
+            part = article_ids[at : at + SETTLE_AT_ONCE]
+            read_anew += settle(desk, part, work.now()).read_anew
+    return read_anew

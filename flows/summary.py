@@ -1,43 +1,21 @@
 """A run in one sentence, and as a table of its sources."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from typing import Any
 
+from flows.numbers import made, read
 from flows.pipeline import Tally
-from flows.wording import counted
 
 REASONS = 5
 """Reasons shown for each source; the capture rows hold all of them."""
 
-ORDER = ("stored", "unchanged", "gone", "skipped", "deferred", "failed")
-
 
 def sentence(tally: Tally) -> str:
-    """Such as `14 stored, 2 failed; 14 captures gave 12 articles, 13 new version rows`."""
-    totals = tally.counts()
-    read = [f"{totals[name]} {name}" for name in ORDER if totals.get(name)]
-    done = tally.processed
-    parts = [", ".join(read) or _nothing(tally)]
-    if done["captures"]:
-        parts.append(_made(done))
-    if done["cleaned_again"]:
-        parts.append(_made_again(done))
+    """Such as `14 stored, 2 failed; 14 captures gave 12 new articles, 2 edits`."""
+    counts = tally.counts()
+    parts = [read(counts) or _nothing(tally), *made(counts)]
     parts += [f"{source}: {why}" for source, why in sorted(tally.busy.items())]
     return "; ".join(parts)
-
-
-def _made(done: Mapping[str, int]) -> str:
-    made = f"{counted(done['captures'], 'capture')} gave {counted(done['articles'], 'article')}"
-    stubs = [counted(done["stubs"], "stub")] if done["stubs"] else []
-    unreadable = [f"{done['unreadable']} unreadable"] if done["unreadable"] else []
-    return ", ".join([made, *stubs, *unreadable, counted(done["versions"], "new version row")])
-
-
-def _made_again(done: Mapping[str, int]) -> str:
-    captures = counted(done["cleaned_again"], "capture")
-    rows = counted(done["recleaned"], "new version row")
-    return f"what repeats on the pages was learnt, and {captures} cleaned again: {rows}"
 
 
 def _nothing(tally: Tally) -> str:

@@ -55,9 +55,9 @@ class HistoryDesk:
         """Each article's share of changed words under which an edit is minor."""
         return timeline.minor_ratios(self._connection, article_ids)
 
-    def apply(self, decided: Sequence[Intents], now: datetime) -> int:
-        """Write what was decided; returns how many versions are newly believed."""
-        return timeline.apply_intents(self._connection, decided, now)
+    def apply(self, decided: Sequence[Intents], now: datetime) -> None:
+        """Write what was decided."""
+        timeline.apply_intents(self._connection, decided, now)
 
 
 class Batch:

@@ -81,8 +81,8 @@ def minor_ratios(connection: Connection, article_ids: Sequence[int]) -> dict[int
     return dict(map(tuple, select_among(connection, sql, list(article_ids))))
 
 
-def apply_intents(connection: Connection, decided: Sequence[Intents], now: datetime) -> int:
-    """Write what was decided; returns how many version rows are newly believed."""
+def apply_intents(connection: Connection, decided: Sequence[Intents], now: datetime) -> None:
+    """Write what was decided."""
     ended = [(now, row_id) for item in decided for row_id in item.supersede]
     sql = "UPDATE article_version SET superseded_at = ? WHERE id = ?"
     execute_many(connection, sql, ended)
@@ -93,7 +93,6 @@ def apply_intents(connection: Connection, decided: Sequence[Intents], now: datet
     states = [(item.state, item.last_seen_at, item.article_id) for item in decided]
     sql = "UPDATE article SET state = ?, last_seen_at = ? WHERE id = ? AND state <> 'erased'"
     execute_many(connection, sql, states)
-    return len(rows)
 
 
 def version_of(row: Sequence[Any]) -> Version:

@@ -8,7 +8,7 @@ import typer
 from flows.commands.group import Group
 from flows.commands.options import Json, settings_of
 from flows.commands.output import console, print_json
-from flows.wording import let_go
+from flows.wording import counted, let_go
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,22 +69,23 @@ def apply(ctx: typer.Context, source: Source, json: Json = False) -> None:
     from flows.summary import outcome_of
 
     settings = settings_of(ctx)
-    wanted, believed, kept = named_source(settings, source), 0, 0
+    wanted, read_anew, kept = named_source(settings, source), 0, 0
 
     def do(work: "Work", tally: "Tally", stages: "Stages") -> None:
-        nonlocal believed, kept
+        nonlocal read_anew, kept
         from flows.running import apply_cleaning, run_process
 
-        believed = apply_cleaning(work, wanted)
+        read_anew = apply_cleaning(work, wanted)
         kept = work.ledger.reader().let_go(source)
         run_process(work, tally, stages)
 
     outcome = outcome_of(_watched(settings, "apply", source, do))
     if json:
-        print_json({"source": source, "version_rows": believed, "let_go": kept, **outcome})
+        print_json({"source": source, "read_anew": read_anew, "let_go": kept, **outcome})
     else:
-        typer.echo(f"{source}: the rules of sources.yaml are in force; {believed} version rows of")
-        typer.echo(f"what they had cleaned before are told anew. {outcome['sentence']}")
+        again = f"{counted(read_anew, 'article')} read anew by what they had cleaned before"
+        typer.echo(f"{source}: the rules of sources.yaml are in force; {again}.")
+        typer.echo(outcome["sentence"])
         if kept:
             typer.echo(f"{let_go(kept)}, and stay as they were read.")
 
@@ -129,20 +130,21 @@ def undo(ctx: typer.Context, source: Source, json: Json = False) -> None:
     \b
     newsledger rules undo yutang-sports
     """
-    believed = 0
+    read_anew = 0
 
     def do(work: "Work", tally: "Tally", stages: "Stages") -> None:
-        nonlocal believed
+        nonlocal read_anew
         from flows.running import run_process, undo_cleaning
 
-        believed = undo_cleaning(work, source)
+        read_anew = undo_cleaning(work, source)
         run_process(work, tally, stages)
 
     _watched(settings_of(ctx), "undo", source, do)
     if json:
-        print_json({"source": source, "version_rows": believed})
+        print_json({"source": source, "read_anew": read_anew})
     else:
-        typer.echo(f"{source}: the earlier rules are in force; {believed} version rows told anew")
+        again = f"{counted(read_anew, 'article')} read anew"
+        typer.echo(f"{source}: the earlier rules are in force; {again}")
 
 
 def _watched(

@@ -17,7 +17,7 @@ def show_outcome(console: Console, found: Mapping[str, Any]) -> None:
     console.print(found["sentence"])
     if found["state"] == "partial":
         console.print("Partial: see the last column; what could not be had comes again next time.")
-    elif found["counts"].get("articles"):
+    elif any(found["counts"].get(name) for name in ("new_articles", "edits")):
         console.print("Next: newsledger articles, newsledger entities, newsledger search WORDS")
 
 

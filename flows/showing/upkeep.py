@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
+from flows.numbers import told
 from flows.schedules import plan_schedules
 from flows.showing.parts import hint, joined, safe, table
 from flows.wording import counted, minute, took
@@ -61,19 +62,15 @@ def schedule_of(source: "Source") -> str:
 
 
 def show_runs(console: Console, runs: Sequence[RunView]) -> None:
-    """One line a run, newest first."""
+    """A row a run, newest first; what it did is told whole."""
     shown = table(console, ">run", "started (UTC)", ">took", "flow", "state", "*what it did")
+    shown.columns[-1].no_wrap, shown.columns[-1].overflow = False, "fold"
     for run in runs:
         state = Text(run.state, style=STATES.get(run.state, ""))
-        counts = ", ".join(_counted(value, name) for name, value in run.counts.items() if value)
         time = took(run.started_at, run.finished_at)
         start = minute(run.started_at)
-        shown.add_row(str(run.id), start, time, run.flow, state, safe(counts or "nothing"))
+        shown.add_row(str(run.id), start, time, run.flow, state, safe(told(run.counts)))
     console.print(shown)
-
-
-def _counted(value: object, plural: str) -> str:
-    return f"{value} {plural.removesuffix('s') if value == 1 else plural}"
 
 
 def show_findings(console: Console, findings: Sequence[Finding]) -> None:

@@ -1,4 +1,4 @@
-"""What of a batch is news to others: articles that their publishers have just changed.
+"""What came of a batch: in numbers, and the articles that their publishers have just changed.
 
 A first text is not told, nor a minor edit, nor what a backfill finds out about last year; so a
 first load of thousands tells nothing.
@@ -29,6 +29,24 @@ class Changed:
     observed_from: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the histories of articles came to, as a person counts it: not in rows."""
+
+    new_articles: int
+    edits: int  # versions after the first, which no history had before
+    read_anew: int  # articles with another text of the same captures
+
+
+def told(decided: Sequence[Intents]) -> Told:
+    """What was decided, counted; one edit writes two rows, for the version before it ends."""
+    return Told(
+        new_articles=sum(_is_new(item) for item in decided),
+        edits=sum(_edits(item) for item in decided),
+        read_anew=sum(_is_read_anew(item) for item in decided),
+    )
+
+
 def changed_articles(
     decided: Sequence[Intents], batch: Sequence[Derived], now: datetime
 ) -> tuple[Changed, ...]:
@@ -40,6 +58,19 @@ def changed_articles(
         for version, cause in item.insert
         if _is_news(version, cause, now) and version.capture_id in captures
     )
+
+
+def _is_new(item: Intents) -> bool:
+    """Whether there was no version: a first one that is there is superseded by another first."""
+    return not item.supersede and any(version.number == 1 for version, _ in item.insert)
+
+
+def _edits(item: Intents) -> int:
+    return max(0, len(item.insert) - len(item.supersede) - _is_new(item))
+
+
+def _is_read_anew(item: Intents) -> bool:
+    return any(cause is Cause.RECLEANED for _, cause in item.insert)
 
 
 def _is_news(version: Version, cause: Cause, now: datetime) -> bool:

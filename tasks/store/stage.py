@@ -16,7 +16,7 @@ from storage.records import Article, Believed, Delta, Derived, Fact, Intents, St
 from tasks.pool import Carried
 from tasks.store.compare import compare
 from tasks.store.history import Pair, difference, known_deltas, pairs_of
-from tasks.store.news import Changed, changed_articles
+from tasks.store.news import Changed, Told, changed_articles, told
 from tasks.work import Work
 
 SETTLE_AT_ONCE = 500
@@ -28,11 +28,10 @@ class Stored:
     """What a batch came to."""
 
     captures: int
-    articles: int
     stubs: int
     failed: int
     gone: int
-    versions: int  # rows newly believed
+    told: Told
     changed: tuple[Changed, ...]  # what is news of it
 
 
@@ -46,22 +45,23 @@ def store_batch(work: Work, batch: Batch, carried: Carried[Derived]) -> Stored:
     }
     with batch.writing() as desk:
         decided = _decided(desk, desk.write(derived, articles, now))
-        versions = desk.apply(decided, now)
+        desk.apply(decided, now)
     states = [item.cleaned.state for item in derived]
     return Stored(
         captures=len(derived),
-        articles=states.count(State.ARTICLE),
         stubs=states.count(State.STUB),
         failed=states.count(State.FAILED),
         gone=states.count(State.GONE),
-        versions=versions,
+        told=told(decided),
         changed=changed_articles(decided, derived, now),
     )
 
 
-def settle(desk: HistoryDesk, article_ids: Sequence[int], now: datetime) -> int:
-    """Make the believed history of articles what their facts say; returns new version rows."""
-    return desk.apply(_decided(desk, article_ids), now)
+def settle(desk: HistoryDesk, article_ids: Sequence[int], now: datetime) -> Told:
+    """Make the believed history of articles what their facts say; returns what that came to."""
+    decided = _decided(desk, article_ids)
+    desk.apply(decided, now)
+    return told(decided)
 
 
 def _decided(desk: HistoryDesk, article_ids: Sequence[int]) -> list[Intents]:

@@ -21,8 +21,9 @@ TOLD = 50
 def store(work: Work, batch: Batch, enriched: Carried[Derived]) -> Stored:
     """Write a batch and tell its articles' history."""
     stored = store_batch(work, batch, enriched)
-    counts = (stored.versions, len(stored.changed))
-    get_run_logger().info("stored %s: %d new version rows, %d changes", batch, *counts)
+    told = stored.told
+    counts = (told.new_articles, told.edits, told.read_anew)
+    get_run_logger().info("stored %s: %d new articles, %d edits, %d read anew", batch, *counts)
     for change in stored.changed[:TOLD]:
         _tell(change)
     return stored

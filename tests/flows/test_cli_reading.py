@@ -219,7 +219,7 @@ def test_entities_are_listed_and_filtered(cli: Cli) -> None:
 
 
 def test_runs_tell_what_they_did(cli: Cli) -> None:
-    assert cli("runs").output.rstrip().endswith("1 capture")
+    assert cli("runs").output.rstrip().endswith("1 capture gave nothing new")
     assert len(cli.json("runs", "-n", "2")["runs"]) == 2
 
 

@@ -93,8 +93,8 @@ def test_what_was_learnt_is_believed_as_recleaned_and_no_edit(taught: Newsroom) 
 
 def test_what_is_cleaned_again_is_told_apart_from_what_came(newsroom: Newsroom) -> None:
     assert sentence(publish(newsroom, range(PAGES))) == (
-        "24 stored; 24 captures gave 24 articles, 24 new version rows;"
-        " what repeats on the pages was learnt, and 24 captures cleaned again: 4 new version rows"
+        "24 stored; 24 captures gave 24 new articles;"
+        " what repeats on the pages was learnt, and 24 captures cleaned again: 4 articles read anew"
     )
 
 

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
+from flows.numbers import told
 from flows.running import undo_cleaning
 from flows.summary import sentence, source_table
 from storage.records import StepKind
@@ -40,7 +41,7 @@ BELIEVED = (
 def test_dump_becomes_an_article_with_mentions(newsroom: Newsroom) -> None:
     newsroom.write("loan.txt", BODY)
     tally = newsroom.ingest()
-    assert tally.counts()["articles"] == 1
+    assert tally.counts()["new_articles"] == 1
     ((number, change, text),) = rows(newsroom, BELIEVED)
     assert (number, change) == (1, "first")
     assert text.splitlines() == BODY.replace("\n\n", "\n").splitlines()
@@ -103,6 +104,23 @@ def test_rule_that_changes_one_article_of_many_adds_one_believed_row(newsroom: N
     newsroom.source(rules=[{"id": "r1", "drop": {"lines": ["makers of Brill"]}}])
     newsroom.reclean()
     assert count(newsroom, "article_version") == before + 1
+
+
+def test_run_counts_articles_and_edits_and_not_the_rows_they_take(newsroom: Newsroom) -> None:
+    newsroom.write("loan.txt", BODY)
+    newsroom.write("ferry.txt", BODY.replace("Lindmouth", "Tarrow"))
+    assert sentence(newsroom.ingest()) == "2 stored; 2 captures gave 2 new articles"
+    newsroom.later(days=1)
+    newsroom.write("loan.txt", EDITED)
+    newsroom.write("later.txt", BODY.replace("Lindmouth", "Selby"))
+    edited = "2 stored, 1 unchanged; 2 captures gave 1 new article, 1 edit"
+    assert sentence(newsroom.ingest()) == edited
+    assert count(newsroom, "article_version") == 5
+    newsroom.source(rules=[{"id": "r1", "drop": {"lines": ["^Ferry passengers"]}}])
+    assert sentence(newsroom.reclean()).endswith("4 captures gave 3 articles read anew")
+    with newsroom.ledger() as ledger:
+        runs = [told(run.counts) for run in ledger.reader().runs()]
+    assert runs[1] == edited
 
 
 def test_undone_rules_stay_undone_at_the_next_ingest(newsroom: Newsroom) -> None:

@@ -70,7 +70,7 @@ def about_newest_run() -> tuple[Any, list[Any], list[Any]]:
 def test_flow_stores_what_the_plain_loop_stores(room: Newsroom) -> None:
     state = run()
     assert state.name == "Completed"
-    assert state.result()["counts"]["articles"] == 3
+    assert state.result()["counts"]["new_articles"] == 3
     assert "3 stored" in state.message
 
 
@@ -159,7 +159,7 @@ def test_command_reads_a_source_that_has_a_schedule_of_its_own(room: Newsroom) -
     room.source("daily", schedule={"cron": "0 7 * * *"})
     result = CliRunner().invoke(app, ["--in", str(room.folder), "ingest", "--json"])
     assert result.exit_code == 0, result.output
-    assert json.loads(result.output)["counts"]["articles"] == 3
+    assert json.loads(result.output)["counts"]["new_articles"] == 3
 
 
 def test_scheduled_run_leaves_sources_with_their_own_schedule_alone(room: Newsroom) -> None:

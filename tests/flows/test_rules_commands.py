@@ -129,7 +129,7 @@ def test_apply_undo_and_apply_again_go_back_and_forth(cli: Cli) -> None:
     assert not any("The engine" in text for text in texts(cli))
     assert cli("rules", "undo", "daily").exit_code == 0
     assert texts(cli) == first
-    assert cli.json("rules", "apply", "daily")["version_rows"] == 2
+    assert cli.json("rules", "apply", "daily")["read_anew"] == 2
     assert not any("The engine" in text for text in texts(cli))
 
 
