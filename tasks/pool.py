@@ -5,6 +5,7 @@ import resource
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as OutOfTime
+from multiprocessing import resource_tracker
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -12,6 +13,7 @@ from typing import Any, Generic, Self, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from storage.errors import PageError
+from tasks.unheard import unheard
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -75,6 +77,7 @@ class WorkerPool:
 
     def _start(self, function: Callable[[T], R], chunk: Sequence[T], timeout_s: float) -> Any:
         if self._pool is None:
+            resource_tracker.ensure_running()  # started later, it would unblock what is blocked
             self._pool = ProcessPool(
                 max_workers=self._workers,
                 max_tasks=500,
@@ -82,7 +85,8 @@ class WorkerPool:
                 initargs=(self._memory_bytes,),
                 context=multiprocessing.get_context("spawn"),
             )
-        return self._pool.schedule(_each, args=(function, chunk), timeout=timeout_s)
+        with unheard():  # the pool starts its threads here, and they the processes
+            return self._pool.schedule(_each, args=(function, chunk), timeout=timeout_s)
 
 
 def _each(function: Callable[[T], R], chunk: Sequence[T]) -> list[R]:

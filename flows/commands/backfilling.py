@@ -127,12 +127,14 @@ def _directly(settings: Settings, asked: "Asked") -> dict[str, Any]:
 
 def _with_prefect(settings: Settings, asked: "Asked") -> dict[str, Any]:
     from flows.backfill_doing import order_from
+    from flows.own_server import start_own_server
     from flows.quiet import quiet_prefect
 
     order_from(settings, asked)  # what cannot be meant is told before a server is started
     quiet_prefect()
     settings.export()
     with console().status("running with Prefect (its own server takes ten seconds to start) ..."):
+        start_own_server()
         from flows.backfill import backfill as backfill_flow
 
         state: Any = backfill_flow(

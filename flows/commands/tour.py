@@ -35,11 +35,13 @@ def tour(
 
 
 def _with_prefect(settings: Settings) -> dict[str, Any]:
+    from flows.own_server import start_own_server
     from flows.quiet import quiet_prefect
 
     quiet_prefect()
     settings.export()
     with console().status("running with Prefect (its own server takes ten seconds to start) ..."):
+        start_own_server()
         from flows.ingest import ingest
 
         state: Any = ingest([], due_or_not=True, return_state=True)

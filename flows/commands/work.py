@@ -92,11 +92,13 @@ def _run(
         with ProgressBar(console()) as bar:
             tally = run_directly(settings, name, {"sources": list(sources)}, do, bar)
         return outcome_of(tally)
+    from flows.own_server import start_own_server
     from flows.quiet import quiet_prefect
 
     quiet_prefect()
     settings.export()
     with console().status("running with Prefect (its own server takes ten seconds to start) ..."):
+        start_own_server()
         state = flow()
     found: dict[str, Any] = state.result()
     return found
