@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from storage.records import ChannelKind
 from storage.urls import UrlRules
+from tasks.language_tags import check_languages
 from tasks.recipes import Model, Patterns, Rules, Selector
 from tasks.sources_checks import check_cron, check_pause, check_web_address
 
@@ -141,7 +142,7 @@ class Defaults(Model):
     """What holds for every source that says nothing else."""
 
     country: str | None = Field(default=None, pattern=COUNTRY)
-    languages: Patterns = ()
+    languages: Annotated[Patterns, AfterValidator(check_languages)] = ()  # BCP 47
     time_zone: str = "UTC"
     date_order: Literal["DMY", "MDY", "YMD"] | None = None
     minor_change_ratio: float = Field(default=0.005, ge=0, le=1)

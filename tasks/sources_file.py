@@ -13,7 +13,7 @@ import difflib
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -62,7 +62,7 @@ def load_sources(path: Path) -> SourcesFile:
     if not isinstance(raw, dict):
         raise ConfigError(f"{path}:1: this must be a mapping with `version: 1` and `sources:`")
     found, problems = _validate(raw)
-    problems += _bundles(path.parent, found) if found else []
+    problems += [*_bundles(path.parent, found), *_outside(found)] if found else []
     if found is None or problems:
         raise ConfigError("\n".join(_lines(path, placed, problems)))
     return found
@@ -170,6 +170,19 @@ def _bundles(folder: Path, found: SourcesFile) -> list[Problem]:
             said = f"{bundle}: no readable PEM file of certificates ({error.strerror or error})"
             problems.append(Problem(("sources", place, "fetch", "ca_bundle"), said))
     return problems
+
+
+def _outside(found: SourcesFile) -> Iterator[Problem]:
+    """Globs of files that lead out of the folder, outside which nothing is read."""
+    for place, source in enumerate(found.sources):
+        for number, channel in enumerate(source.channels):
+            parts = PurePosixPath(channel.path or "")
+            if parts.is_absolute() or ".." in parts.parts:
+                said = (
+                    f"{channel.path!r} leads out of the folder of sources.yaml, and nothing outside"
+                    " it is read; put the files below it, or sources.yaml above them"
+                )
+                yield Problem(("sources", place, "channels", number, "path"), said)
 
 
 def _choice(item: dict[str, Any]) -> str:

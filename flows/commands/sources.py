@@ -1,6 +1,8 @@
 """Commands on sources.yaml: sources check, list, add, try, schema."""
 
 import json as jsons
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -15,6 +17,7 @@ from storage.errors import LedgerMissingError
 
 if TYPE_CHECKING:
     from storage.views import SourceView
+    from tasks.sources import Source
 
 app = typer.Typer(
     cls=Group,
@@ -33,18 +36,23 @@ def check(ctx: typer.Context, json: Json = False) -> None:
     """
     from tasks.sources_file import load_sources
 
-    path = settings_of(ctx).sources_path
+    settings = settings_of(ctx)
+    path = settings.sources_path
     sources = load_sources(path).sources
     channels = sum(len(source.channels) for source in sources)
     silent = [source.id for source in sources if not source.channels]
+    empty = _globs_of_nothing(settings.root, sources)
     if json:
         facts = {"sources": len(sources), "channels": channels, "without_channels": silent}
+        facts |= {"paths_of_nothing": empty}
         print_json({"file": str(path), **facts})
         return
     number = f"{counted(len(sources), 'source')}, {counted(channels, 'channel')}"
     typer.echo(f"{path}: {number}; nothing is wrong.")
     if silent:
         typer.echo(f"Without a channel, so never read: {', '.join(silent)}.")
+    for glob in empty:
+        typer.echo(f"No file matches this yet: {glob}")
     if not sources:
         typer.echo("Add one under `sources:`; `newsledger init` wrote an example to start from.")
 
@@ -86,6 +94,18 @@ def schema() -> None:
     from tasks.sources_file import json_schema
 
     typer.echo(jsons.dumps(json_schema(), indent=2, ensure_ascii=False))
+
+
+def _globs_of_nothing(root: Path, sources: "Sequence[Source]") -> list[str]:
+    """The globs that no file matches, each with the source and channel that name it."""
+    from tasks.fetch.paths import names_nothing
+
+    return [
+        f"{channel.path} ({source.id}, channel {channel.name})"
+        for source in sources
+        for channel in source.channels
+        if channel.path and names_nothing(root, channel.path)
+    ]
 
 
 def _known(settings: Settings) -> "dict[str, SourceView]":

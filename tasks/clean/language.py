@@ -10,6 +10,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from storage.records import Basis
 from tasks.clean.draft import Candidate
+from tasks.language_tags import language_code
 
 DETECT_CHARS = 240  # says the same as 2,000 do on 1,092 of 1,096 development pages; 320 on one more
 MIN_CHARS = 60  # shorter texts are often guessed wrong
@@ -17,13 +18,13 @@ MIN_CHARS = 60  # shorter texts are often guessed wrong
 
 def language_candidates(text: str, expected: tuple[str, ...]) -> list[Candidate]:
     """Readings of the language: what the text looks like, and what the source is known to write."""
-    found = []
+    found, known = [], [language_code(tag) for tag in expected]
     if len(text) >= MIN_CHARS:
         code, sure = _detect(text[:DETECT_CHARS])
-        likely = sure if not expected or code in expected else sure * 0.5
+        likely = sure if not expected or code in known else sure * 0.5
         found.append(_candidate(code, Basis.TEXT, likely))
-    if len(expected) == 1:
-        found.append(_candidate(expected[0][:2].lower(), Basis.INFERRED, 0.55))
+    if len(known) == 1:
+        found.append(_candidate(known[0], Basis.INFERRED, 0.55))
     return found
 
 

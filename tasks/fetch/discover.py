@@ -29,6 +29,7 @@ from tasks.fetch.listings import parse_html
 from tasks.fetch.lost import Lost
 from tasks.fetch.pages import Asks, answer_to
 from tasks.fetch.sitemaps import read_sitemap
+from tasks.language_tags import language_meant
 from tasks.sources import Channel, Fetch, Source
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
@@ -189,9 +190,7 @@ def _name(soup: BeautifulSoup) -> str | None:
 
 def _language(soup: BeautifulSoup) -> str | None:
     html = soup.find("html", lang=True)
-    code = str(html.get("lang")) if html else ""  # type: ignore[union-attr]
-    short = re.match(r"[A-Za-z]{2,3}", code.strip())
-    return short[0].lower() if short else None
+    return language_meant(str(html.get("lang"))) if html else None  # type: ignore[union-attr]
 
 
 def _zone(items: Iterable[Item]) -> str | None:

@@ -50,6 +50,11 @@ def find_files(root: Path, pattern: str) -> Iterator[Found]:
         yield Found(path=path, name=ledger_name(path.relative_to(root)))
 
 
+def names_nothing(root: Path, pattern: str) -> bool:
+    """Whether no file or folder that is there has a name of the glob."""
+    return not any(found.path.exists() for found in find_files(root, pattern))
+
+
 def ledger_name(relative: PurePosixPath | Path) -> str:
     r"""The path as storable text: POSIX separators, undecodable bytes as ``\xff``."""
     return os.fsencode(relative.as_posix()).decode("utf-8", "backslashreplace")

@@ -43,6 +43,15 @@ def test_a_site_becomes_an_entry() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lang", "found"), [("pt_BR", ("pt",)), ("English", ("en",)), ("xx", ()), ("", ())]
+)
+def test_language_of_a_page_is_taken_where_it_is_one(lang: str, found: tuple[str, ...]) -> None:
+    web = Web()
+    web.put(SITE, f"<html lang='{lang}'></html>")
+    assert discover(SITE, client=web, policy=Fetch()).source.languages == found
+
+
 def test_feeds_of_comments_are_left_out() -> None:
     web = site()
     comments = (

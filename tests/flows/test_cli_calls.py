@@ -173,6 +173,20 @@ def test_sources_check_prints_the_place_of_an_error(cli: Cli, tmp_path: Path) ->
     assert f"{path}:3: sources[0].chanels: unknown key; did you mean `channels`?" in result.output
 
 
+def test_sources_check_names_globs_that_no_file_matches(cli: Cli, tmp_path: Path) -> None:
+    text = (
+        "version: 1\nsources:\n- id: daily\n  name: D\n  channels:\n"
+        "  - {name: dumps, kind: files, path: 'inbox/*.txt'}\n"
+        "  - {name: one, kind: files, path: one.txt}\n"
+    )
+    (tmp_path / "sources.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "one.txt").touch()
+    result = cli("sources", "check")
+    assert result.exit_code == 0
+    assert "No file matches this yet: inbox/*.txt (daily, channel dumps)" in result.output
+    assert "one.txt" not in result.output
+
+
 def test_up_with_a_mistake_in_sources_says_it_and_starts_nothing(
     nowhere: Cli, tmp_path: Path
 ) -> None:

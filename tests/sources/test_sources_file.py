@@ -55,6 +55,32 @@ WRONG = {
         "version: 1\ndefaults:\n  fetch:\n    timeout: soon\n",
         "write a duration such as PT30M",
     ),
+    "language-by-its-name": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  languages: [english]\n",
+        ":5: sources[0].languages: 'english' is no language tag (BCP 47); write `en`",
+    ),
+    "language-by-its-country": (
+        "version: 1\ndefaults:\n  languages: [en, jp]\n",
+        ":3: defaults.languages: 'jp' is no language tag (BCP 47); write `ja`",
+    ),
+    "language-as-a-locale": (
+        "version: 1\nsources:\n- {id: a, name: A, languages: en_GB}\n",
+        "'en_GB' is no language tag (BCP 47); write `en-GB`",
+    ),
+    "language-that-is-none": (
+        "version: 1\nsources:\n- {id: a, name: A, languages: xx}\n",
+        "'xx' is no language tag (BCP 47); write one such as `en`, `de` or `zh-Hant`",
+    ),
+    "path-that-climbs-out": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  channels:\n"
+        "  - {name: n, kind: files, path: a/../../b/*.txt}\n",
+        ":6: sources[0].channels[0].path: 'a/../../b/*.txt' leads out of the folder",
+    ),
+    "path-that-is-absolute": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  channels:\n"
+        "  - {name: n, kind: files, path: /b/*.txt}\n",
+        "'/b/*.txt' leads out of the folder",
+    ),
     "kept-for-no-time": (
         "version: 1\nsources:\n- id: a\n  name: A\n  rights:\n    keep_texts: PT0S\n",
         ":6: sources[0].rights.keep_texts: give a duration longer than nothing, such as P5Y",
@@ -169,6 +195,12 @@ def test_a_sources_own_schedule_replaces_the_defaults_mode(tmp_path: Path) -> No
     first, second = load_sources(write(tmp_path, GOOD)).sources
     assert (first.schedule.mode, second.schedule.mode) == ("cron", "adaptive")
     assert first.schedule.min_interval == timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("tag", ["en", "en-GB", "zh-Hant-TW", "es-419", "sl-nedis", "haw", "NO"])
+def test_tags_of_languages_may_name_script_and_region(tmp_path: Path, tag: str) -> None:
+    text = GOOD.replace("languages: zh", f"languages: {tag}")
+    assert load_sources(write(tmp_path, text)).sources[1].languages == (tag,)
 
 
 def test_norway_is_a_country(tmp_path: Path) -> None:
