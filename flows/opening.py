@@ -51,7 +51,7 @@ def opened(
             prefect_run_id=prefect_run_id,
             now=now(),
         )
-        tally = Tally()
+        tally = Tally(run_id=run_id)
         with (
             _closing(ledger, run_id, tally, now),
             holding_on(ledger, now, LEASE),

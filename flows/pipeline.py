@@ -42,6 +42,7 @@ class Stages:
 class Tally:
     """What a run came to, in numbers and in reasons."""
 
+    run_id: int | None = None
     outcomes: Counter[tuple[str, str]] = field(default_factory=Counter)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
     busy: dict[str, str] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from tasks.clean.stage import clean_jobs
 from tasks.fetch.client import Client
 from tasks.fetch.discover import Proposal, Unreachable, discover, sample
 from tasks.fetch.reasons import Reason
+from tasks.fetch.saying import in_words
 from tasks.pool import WorkerPool
 from tasks.sources import SLUG, Channel, Fetch, Source
 from tasks.sources_file import load_sources
@@ -138,7 +139,7 @@ def _changed(source: Source, source_id: str | None, private: bool) -> Source:
 
 
 def _unreachable(url: str, reason: str) -> str:
-    said = f"{url} cannot be read: {reason}"
+    said = f"{url} cannot be read: {in_words(reason)}"
     if reason.startswith((Reason.ADDRESS_REFUSED, Reason.PORT_REFUSED)):
         return f"{said}; a host of your own network needs --allow-private-hosts"
     return f"{said}; look at it in a browser, and name its front page"

@@ -1,13 +1,15 @@
 """A run in one sentence, and as a table of its sources."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from flows.numbers import made, read
 from flows.pipeline import Tally
+from tasks.fetch.stage import NOTE
 
 REASONS = 5
-"""Reasons shown for each source; the capture rows hold all of them."""
+"""Refusals shown for each source; `newsledger runs RUN` lists all that the run's rows hold."""
 
 
 def sentence(tally: Tally) -> str:
@@ -20,9 +22,10 @@ def sentence(tally: Tally) -> str:
 
 def _nothing(tally: Tally) -> str:
     """That nothing came, with what is to be said of it."""
-    notes = [f"{source_id}: {note}" for source_id, note in sorted(tally.reasons)]
-    more = f"; and {len(notes) - REASONS} more" if len(notes) > REASONS else ""
-    return "; ".join(["nothing new to read", *notes[:REASONS]]) + more
+    found = sorted(tally.reasons)
+    notes = [f"{source_id}: {said}" for source_id, said in found if said.startswith(NOTE)]
+    refused = [f"{source_id}: {said}" for source_id, said in found if not said.startswith(NOTE)]
+    return "; ".join(["nothing new to read", *notes, *_first(refused, tally)])
 
 
 def outcome_of(tally: Tally) -> dict[str, Any]:
@@ -60,6 +63,14 @@ def source_table(tally: Tally) -> list[dict[str, object]]:
 def _why(tally: Tally, source_id: str) -> str:
     if source_id in tally.busy:
         return tally.busy[source_id]
-    reasons = [reason for (source, reason), _ in tally.reasons.items() if source == source_id]
-    more = f"; and {len(reasons) - REASONS} more" if len(reasons) > REASONS else ""
-    return "; ".join(reasons[:REASONS]) + more
+    found = [reason for source, reason in tally.reasons if source == source_id]
+    notes = [said for said in found if said.startswith(NOTE)]
+    refused = [said for said in found if not said.startswith(NOTE)]
+    return "; ".join([*notes, *_first(refused, tally)])
+
+
+def _first(refused: Sequence[str], tally: Tally) -> list[str]:
+    """The first refusals, and where the others are listed."""
+    left = len(refused) - REASONS
+    all_of_them = f" (newsledger runs {tally.run_id} lists all)" if tally.run_id else ""
+    return [*refused[:REASONS], *([f"and {left} more{all_of_them}"] if left > 0 else [])]

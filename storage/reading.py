@@ -28,6 +28,7 @@ from storage.views import (
     ArticleView,
     ContentView,
     DerivationView,
+    Refusal,
     RunView,
     SightingView,
     SourceView,
@@ -78,6 +79,20 @@ class Reader(AnswerReader):
         """The newest runs."""
         with self.database.read() as connection:
             return overview.runs(connection, limit)
+
+    def run(self, run_id: int) -> RunView:
+        """One run.
+
+        Raises:
+            NotFoundError: there is none of that number.
+        """
+        with self.database.read() as connection:
+            return overview.run(connection, run_id)
+
+    def refused(self, run_id: int) -> list[Refusal]:
+        """What a run could not have, and what it had and could not read."""
+        with self.database.read() as connection:
+            return overview.refused(connection, run_id)
 
     def articles(
         self,

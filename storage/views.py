@@ -138,6 +138,16 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """What a run could not have, or could not read."""
+
+    source_id: str
+    outcome: str  # skipped, deferred or failed; unreadable where the page came and no text of it
+    reason: str  # as its row has it
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
     """One run of a flow."""
 

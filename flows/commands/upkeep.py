@@ -34,12 +34,22 @@ def init(ctx: typer.Context, json: Json = False) -> None:
     typer.echo("Next: name your sources there, `newsledger sources check`, `newsledger ingest`.")
 
 
-def runs(ctx: typer.Context, limit: Limit = 20, json: Json = False) -> None:
-    """List the runs, newest first, with what each did.
+Run = Annotated[
+    int | None,
+    typer.Argument(metavar="[RUN]", min=1, help="A run's number: all that it could not have."),
+]
+
+
+def runs(ctx: typer.Context, run: Run = None, limit: Limit = 20, json: Json = False) -> None:
+    """List the runs, newest first, with what each did; of one run, all that it could not have.
 
     \b
     newsledger runs --limit 5
+    newsledger runs 12
     """
+    if run is not None:
+        _one_run(ctx, run, json=json)
+        return
     with reading(ctx) as ledger:
         found = ledger.runs(limit)
     if json:
@@ -82,6 +92,18 @@ def doctor(
         show_findings(console(), findings)
     if not healthy:
         raise typer.Exit(1)
+
+
+def _one_run(ctx: typer.Context, run: int, *, json: bool) -> None:
+    with reading(ctx) as ledger:
+        found, refused = ledger.run(run), ledger.refused(run)
+    if json:
+        print_json({"run": found, "refused": refused})
+        return
+    from flows.showing.upkeep import show_refused, show_runs
+
+    show_runs(console(), [found])
+    show_refused(console(), refused)
 
 
 def _write_starter(settings: Settings) -> bool:

@@ -9,6 +9,7 @@ from rich.text import Text
 from flows.showing.parts import headline, hint, indented, joined, safe
 from flows.wording import counted, plain, published
 from storage.records import Article, Cleaned, Dropped, Evidence
+from tasks.fetch.saying import in_words
 from tasks.sources_entry import entry_text
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def show_tried(console: Console, source_id: str, found: "Sequence[Tried]") -> No
         row = item.received
         console.print(safe(row.link.url, "blue"), soft_wrap=True)
         if item.cleaned is None:
-            said = f"{row.outcome}: {row.reason}" if row.reason else str(row.outcome)
+            said = f"{row.outcome}: {in_words(row.reason)}" if row.reason else str(row.outcome)
             indented(console, safe(said, "red"))
         elif item.cleaned.article is None:
             said = f"{item.cleaned.state}: {item.cleaned.reason or 'no text'}"

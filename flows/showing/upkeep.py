@@ -11,7 +11,8 @@ from flows.schedules import plan_schedules
 from flows.showing.parts import hint, joined, safe, table
 from flows.wording import counted, minute, took
 from storage.health import Finding, Level
-from storage.views import RunView, SourceView
+from storage.views import Refusal, RunView, SourceView
+from tasks.fetch.saying import in_words
 
 if TYPE_CHECKING:
     from tasks.sources import Source
@@ -71,6 +72,19 @@ def show_runs(console: Console, runs: Sequence[RunView]) -> None:
         start = minute(run.started_at)
         shown.add_row(str(run.id), start, time, run.flow, state, safe(told(run.counts)))
     console.print(shown)
+
+
+def show_refused(console: Console, refused: Sequence[Refusal]) -> None:
+    """Two lines for each thing that a run could not have: which it is, and why."""
+    console.print()
+    for item in refused:
+        which = joined([safe(item.source_id, "cyan"), safe(item.url, "blue")])
+        console.print(which, soft_wrap=True)
+        said = f"{item.outcome}: {in_words(item.reason)}"
+        console.print(Text.assemble("  ", safe(said)), soft_wrap=True)
+    things = counted(len(refused), "thing")
+    said = f"{things} that it could not have or read" if refused else "it had all that it asked for"
+    console.print(hint(said))
 
 
 def show_findings(console: Console, findings: Sequence[Finding]) -> None:

@@ -3,8 +3,9 @@
 from sqlalchemy import Connection
 
 from storage.bulk import json_of, select, time_of
+from storage.errors import NotFoundError
 from storage.queries.versions import moment_of
-from storage.views import RunView, SourceView
+from storage.views import Refusal, RunView, SourceView
 
 
 def sources(connection: Connection) -> list[SourceView]:
@@ -33,10 +34,39 @@ def sources(connection: Connection) -> list[SourceView]:
 
 def runs(connection: Connection, limit: int = 20) -> list[RunView]:
     """The newest runs, newest first."""
+    return _runs(connection, "ORDER BY id DESC LIMIT ?", limit)
+
+
+def run(connection: Connection, run_id: int) -> RunView:
+    """One run.
+
+    Raises:
+        NotFoundError: there is none of that number.
+    """
+    found = _runs(connection, "WHERE id = ?", run_id)
+    if not found:
+        raise NotFoundError(f"there is no run {run_id}; `newsledger runs` lists them")
+    return found[0]
+
+
+def refused(connection: Connection, run_id: int) -> list[Refusal]:
+    """What a run could not have, and what it had and could not read, by source."""
     sql = (
-        "SELECT id, flow, trigger, state, started_at, finished_at, counts, prefect_run_id"
-        " FROM run ORDER BY id DESC LIMIT ?"
+        "SELECT source_id, outcome, reason, url, id FROM capture"
+        " WHERE run_id = ? AND reason IS NOT NULL"
+        " UNION ALL SELECT c.source_id, 'unreadable', d.reason, c.url, c.id FROM derivation d"
+        " JOIN capture c ON c.id = d.capture_id WHERE d.run_id = ? AND d.state = 'failed'"
+        " ORDER BY 1, 5"
     )
+    return [
+        Refusal(source_id=row[0], outcome=row[1], reason=row[2] or "", url=row[3])
+        for row in select(connection, sql, (run_id, run_id))
+    ]
+
+
+def _runs(connection: Connection, which: str, number: int) -> list[RunView]:
+    columns = "id, flow, trigger, state, started_at, finished_at, counts, prefect_run_id"
+    sql = f"SELECT {columns} FROM run {which}"  # noqa: S608
     return [
         RunView(
             id=row[0],
@@ -48,5 +78,5 @@ def runs(connection: Connection, limit: int = 20) -> list[RunView]:
             counts=json_of(row[6]),
             prefect_run_id=row[7],
         )
-        for row in select(connection, sql, (limit,))
+        for row in select(connection, sql, (number,))
     ]

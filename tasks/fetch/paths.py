@@ -74,8 +74,12 @@ def open_inside(root: Path, path: Path) -> tuple[BinaryIO, int]:
         return _open_regular(real)
     except FileNotFoundError as error:
         raise PathRefused(Reason.MISSING) from error
-    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError: links in a circle
-        raise PathRefused(Reason.UNREADABLE, type(error).__name__) from error
+    except RuntimeError as error:
+        raise PathRefused(Reason.UNREADABLE, "its links lead in a circle") from error
+    except OSError as error:
+        raise PathRefused(Reason.UNREADABLE, error.strerror) from error
+    except ValueError as error:
+        raise PathRefused(Reason.UNREADABLE, "no name of a file") from error
 
 
 def _open_regular(real: Path) -> tuple[BinaryIO, int]:

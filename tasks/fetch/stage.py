@@ -17,12 +17,17 @@ from tasks.fetch.collect import collect
 from tasks.fetch.hosts import SharedGate
 from tasks.fetch.polling import is_due
 from tasks.fetch.revisits import revisit
+from tasks.fetch.saying import in_words
 from tasks.fetch.side_by_side import chunks, side_by_side
 from tasks.sources import Channel, Source
 from tasks.work import Work
 
 RENEWED_AFTER = timedelta(seconds=30)
 """A lease is looked at so often while its work goes on; it lives for five minutes."""
+
+
+NOTE = "channel "
+"""How a note on a channel begins, which is no refusal of a page and stands in no row."""
 
 
 class Collected:
@@ -37,11 +42,11 @@ class Collected:
         """Count one answer, and the reason where there is one; gone is news, not a failure."""
         self.outcomes[source_id, "gone" if item.status in GONE else item.outcome] += 1
         if item.reason:
-            self.reasons[source_id, f"{item.reason}: {item.link.url}"] += 1
+            self.reasons[source_id, f"{in_words(item.reason)}: {item.link.url}"] += 1
 
     def say(self, source_id: str, channel: str, note: str) -> None:
         """Tell what a person should know of a round."""
-        self.reasons[source_id, f"channel {channel}: {note}"] += 1
+        self.reasons[source_id, f"{NOTE}{channel}: {note}"] += 1
 
     def totals(self) -> dict[str, int]:
         """How many links ended in each outcome."""

@@ -5,6 +5,7 @@ import signal
 from typing import Any
 
 import pytest
+from click.testing import Result
 from typer.testing import CliRunner
 
 from flows.cli import app
@@ -19,6 +20,8 @@ BODY = """The harbour board of Lindmouth voted on Tuesday to lend 4.2 million po
 The loan will be paid out in three parts over the next two years, said chairwoman Ada Merrin.
 
 Ferry passengers have waited since the winter storms for the second pier to be opened again."""
+
+GLOBS = {"old": "attic/*.txt", "texts": "daily/*.txt", "wire": "daily/*.jsonl"}
 
 EDITED = BODY.replace("in three parts over the next two years", "at once, before the end of June")
 
@@ -216,12 +219,38 @@ def test_as_of_a_day_before_cleaning_again_shows_the_old_text(newsroom: Newsroom
     assert shown(newsroom, "--as-of", "2026-03-02", "--known-at", "now") == shown(newsroom)
 
 
-def shown(newsroom: Newsroom, *options: str) -> str:
+def command(newsroom: Newsroom, *words: str) -> Result:
     place = ["--database", newsroom.settings.database_url, "--blobs", newsroom.settings.blobs_url]
-    result = CliRunner().invoke(app, [*place, "show", "daily/loan.txt", *options, "--json"])
+    return CliRunner().invoke(app, [*place, *words])
+
+
+def shown(newsroom: Newsroom, *options: str) -> str:
+    result = command(newsroom, "show", "daily/loan.txt", *options, "--json")
     assert result.exit_code == 0, result.output
     text: str = json.loads(result.output)["article"]["content"]["text"]
     return text
+
+
+def test_refusals_that_do_not_fit_are_listed_by_the_command_that_is_named(
+    newsroom: Newsroom,
+) -> None:
+    channels = [{"name": n, "kind": "files", "path": path} for n, path in GLOBS.items()]
+    newsroom.source("daily", channels=channels)
+    newsroom.write("wire.jsonl", "[]\n" * 8)
+    (newsroom.folder / "daily" / "round.txt").symlink_to("round.txt")
+    (why,) = [row["why"] for row in source_table(newsroom.ingest())]
+    first = "channel old: nothing to read: no page is in any file that matches 'attic/*.txt'; "
+    assert str(why).startswith(
+        f"{first}cannot be read (its links lead in a circle): daily/round.txt"
+    )
+    assert str(why).endswith(
+        "; line 4 not an object: daily/wire.jsonl#4; and 4 more (newsledger runs 1 lists all)"
+    )
+    listed = command(newsroom, "runs", "1").output
+    assert listed.count("line ") == 8
+    assert "failed: line 8 not an object" in listed
+    assert "9 things that it could not have or read" in listed
+    assert command(newsroom, "runs", "2").exit_code == 4
 
 
 def test_a_glob_that_matches_no_file_is_told(newsroom: Newsroom) -> None:

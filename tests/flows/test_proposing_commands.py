@@ -77,7 +77,7 @@ def test_a_host_of_ones_own_is_asked_only_on_purpose(cli: Cli, site: SampleSite)
 def test_a_page_that_cannot_be_had_is_a_sentence(cli: Cli, site: SampleSite) -> None:
     result = cli("sources", "add", f"{site.base_url}/nothing", "--allow-private-hosts")
     assert result.exit_code == 1
-    assert "cannot be read: http-status" in result.output
+    assert "cannot be read: the site answered" in result.output
     assert "Traceback" not in result.output
 
 
