@@ -9,6 +9,7 @@ from storage.bulk import select, select_among
 from storage.errors import NotFoundError
 from storage.moves import is_front
 from storage.queries.addresses import find_article
+from storage.queries.taken_down import taken_down
 from storage.tombstones import Scope, article_hash, hash_key, url_hash
 from storage.urls import fold_url
 
@@ -38,7 +39,7 @@ def find_target(connection: Connection, name: str, scope: Scope | None = None) -
         try:
             return _articles(connection, Scope.ARTICLE, name, [find_article(connection, name)])
         except NotFoundError:
-            if scope is Scope.ARTICLE:
+            if scope is Scope.ARTICLE or (name.isdecimal() and taken_down(connection, name)):
                 raise
     if "://" in name or scope is Scope.URL:
         return Target(scope=Scope.URL, name=name, hashes=((Scope.URL, url_hash(name)),))

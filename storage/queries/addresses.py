@@ -3,7 +3,8 @@
 from sqlalchemy import Connection
 
 from storage.bulk import select
-from storage.errors import NotFoundError, UsageError
+from storage.errors import UsageError
+from storage.queries.taken_down import not_there
 from storage.urls import fold_url
 
 
@@ -11,7 +12,7 @@ def find_article(connection: Connection, name: str) -> int:
     """The id of the article that a number, a URL (in any spelling) or a path stands for.
 
     Raises:
-        NotFoundError: the ledger knows none.
+        NotFoundError: the ledger knows none; where it was taken down, when and why.
         UsageError: it knows several.
     """
     if name.isdecimal() and _exists(connection, int(name)):
@@ -21,8 +22,7 @@ def find_article(connection: Connection, name: str) -> int:
         listed = ", ".join(str(article_id) for article_id in found)
         raise UsageError(f"{name!r} is the address of articles {listed}; name one by its number")
     if not found:
-        advice = "`newsledger articles` lists them, `newsledger search WORDS` finds them by words"
-        raise NotFoundError(f"there is no article {name!r}; {advice}")
+        raise not_there(connection, name)
     return found[0]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.bulk import json_of, select, time_of
-from storage.errors import NotFoundError
+from storage.queries.taken_down import not_there
 from storage.queries.versions import CURRENT, NOW_BELIEVED, moment_of, version_as_of
 from storage.records import Credit
 from storage.views import ArticleLine, ArticleView, ContentView
@@ -93,7 +93,7 @@ def article_row(connection: Connection, article_id: int) -> Sequence[Any]:
     )
     rows = select(connection, sql, (article_id,))
     if not rows:
-        raise NotFoundError(f"there is no article {article_id}; `newsledger articles` lists them")
+        raise not_there(connection, str(article_id))
     row: Sequence[Any] = rows[0]
     return row
 

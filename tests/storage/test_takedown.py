@@ -56,6 +56,25 @@ def bytes_of(folder: Path) -> bytes:
     return found
 
 
+@pytest.mark.parametrize(
+    "name", ["4", "https://daily.example/quill", "daily.example/quill?utm_source=x"]
+)
+def test_what_was_taken_down_is_told_with_its_day_and_reason_alone(told: Ledger, name: str) -> None:
+    number = told.reader().find_article("https://daily.example/quill")
+    gone(told, "https://daily.example/quill")
+    asked = str(number) if name.isdecimal() else name
+    with pytest.raises(NotFoundError) as caught:
+        told.reader().find_article(asked)
+    said = f"article {asked!r} was taken down on 2026-03-02: asked by mail"
+    assert str(caught.value) == said
+    with pytest.raises(NotFoundError, match="was taken down on 2026-03-02"):
+        told.reader().article(number)
+    with pytest.raises(NotFoundError, match="was taken down on 2026-03-02"):
+        gone(told, str(number))
+    with pytest.raises(NotFoundError, match="there is no article '9999'"):
+        told.reader().find_article("9999")
+
+
 def test_a_dry_run_counts_and_changes_nothing(told: Ledger) -> None:
     extent = look(told, "https://daily.example/quill")
     assert extent.counts == {
