@@ -15,6 +15,7 @@ from storage.records import ChannelState, Received
 from tasks.fetch.client import Client
 from tasks.fetch.collect import collect
 from tasks.fetch.hosts import SharedGate
+from tasks.fetch.once import OncePerRound
 from tasks.fetch.polling import is_due
 from tasks.fetch.revisits import revisit
 from tasks.fetch.saying import in_words
@@ -88,7 +89,7 @@ class _SourceRound:
 
     def __init__(self, work: Work, client: Client, source: Source, collected: Collected) -> None:
         self._work = work
-        self._client = client
+        self._client = OncePerRound(client, source)
         self._source = source
         self._collected = collected
         self._known = work.ledger.known(source.id)
