@@ -32,6 +32,7 @@ from flows.commands import (
     work,
 )
 from flows.commands.group import EXIT_CODES, Group
+from flows.commands.minus import TakesWords
 from flows.settings import read_settings
 from storage.errors import UsageError
 
@@ -111,9 +112,11 @@ COMMANDS: tuple[tuple[str, tuple[Callable[..., None], ...]], ...] = (
 )
 """Each heading of the help with its commands, in the order they are listed."""
 
+PARSED_BY = {facts.search: TakesWords}
+
 for heading, commands in COMMANDS:
     for command in commands:
-        app.command(rich_help_panel=heading)(command)
+        app.command(rich_help_panel=heading, cls=PARSED_BY.get(command))(command)
 app.add_typer(entities.app, name="entities", rich_help_panel=READ)
 app.add_typer(exporting.app, name="export", rich_help_panel=KEEP)
 app.add_typer(rules.app, name="rules", rich_help_panel=KEEP)

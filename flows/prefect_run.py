@@ -40,7 +40,7 @@ def run_in_prefect(
 
 
 def name_of_run(verb: str) -> str:
-    """Such as `ingest yutang-sports` or `ingest all sources`."""
+    """Such as `ingest inbox` or `ingest all sources`."""
     names = flow_run.parameters.get("sources") or ["all sources"]
     return f"{verb} " + ", ".join(names[:3]) + (" ..." if len(names) > 3 else "")
 

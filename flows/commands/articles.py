@@ -34,7 +34,7 @@ def articles(
     """List articles, newest first.
 
     \b
-    newsledger articles --source yutang-sports --since 2026-03-01
+    newsledger articles --source inbox --since 2026-03-01
     """
     moment = parse_since(since) if since else None
     with reading(ctx) as ledger:

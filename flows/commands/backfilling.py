@@ -81,7 +81,7 @@ def backfill(
     publication for history, else those of the fetch, in UTC.
 
     \b
-    newsledger backfill yutang-sports --direct
+    newsledger backfill inbox --direct
     newsledger backfill --what history --from 2017-01-01 --to 2017-12-31 --dry-run
     """
     from flows.backfill_order import Asked

@@ -39,7 +39,7 @@ def warc(
 
     \b
     newsledger export warc news.warc.gz
-    newsledger export warc courier.warc.gz --source courier --since 2026-03-01
+    newsledger export warc march.warc.gz --since 2026-03-01
     """
     from flows.exporting import write_warc
 

@@ -46,6 +46,7 @@ def search(
     \b
     newsledger search badminton final
     newsledger search '"world championships" -doubles'
+    newsledger search -- -doubles badminton
     newsledger search '(harbour OR port) reopen*' --since 2026-01-01 --newest
     """
     from storage.finding import Narrowed

@@ -30,7 +30,7 @@ def feed(
 
     \b
     newsledger feed --entity "Maud Tressider" --output maud.xml
-    newsledger feed --source courier --query 'harbour OR ferry'
+    newsledger feed --source inbox --query 'harbour OR ferry'
     """
     from flows.feeding import entries, write_feed
     from storage.finding import Narrowed

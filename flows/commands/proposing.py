@@ -62,8 +62,8 @@ def try_source(
     """Fetch a few items and show what cleaning makes of them; the ledger stays untouched.
 
     \b
-    newsledger sources try yutang-sports
-    newsledger sources try yutang-sports --channel archive --limit 1
+    newsledger sources try inbox
+    newsledger sources try inbox --channel dumps --limit 1
     """
     from flows.proposing import try_items
 

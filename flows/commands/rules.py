@@ -40,8 +40,8 @@ def try_rules(
     """Clean the newest captures by other rules and show what would change; nothing is written.
 
     \b
-    newsledger rules try yutang-sports
-    newsledger rules try yutang-sports --rules new-rules.yaml
+    newsledger rules try inbox
+    newsledger rules try inbox --rules new-rules.yaml
     """
     from flows.commands.bar import ProgressBar
     from flows.ruling import try_on_source
@@ -63,7 +63,7 @@ def apply(ctx: typer.Context, source: Source, json: Json = False) -> None:
     Stop it as you like: the next run of anything, or the same command, goes on where it stopped.
 
     \b
-    newsledger rules apply yutang-sports
+    newsledger rules apply inbox
     """
     from flows.proposing import named_source
     from flows.summary import outcome_of
@@ -98,7 +98,7 @@ def learn(ctx: typer.Context, source: Source, json: Json = False) -> None:
     `newsledger rules undo` takes it back.
 
     \b
-    newsledger rules learn yutang-sports
+    newsledger rules learn inbox
     """
     from flows.proposing import named_source
 
@@ -128,7 +128,7 @@ def undo(ctx: typer.Context, source: Source, json: Json = False) -> None:
     `newsledger rules apply`.
 
     \b
-    newsledger rules undo yutang-sports
+    newsledger rules undo inbox
     """
     read_anew = 0
 

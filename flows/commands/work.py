@@ -36,7 +36,7 @@ def ingest(
 
     \b
     newsledger ingest
-    newsledger ingest yutang-sports --direct
+    newsledger ingest inbox --direct
     """
     names = sources or []
 

@@ -1,6 +1,7 @@
 """The command line itself: help, exit codes, interruption, pipes, and what it must not import."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 import typer
 
 from flows.commands.group import Group
+from flows.commands.starter import STARTER
 from storage.database import Database
 from storage.ledger import Ledger
 from tests.factories import a_link, a_source, an_article, publish, register
@@ -114,6 +116,26 @@ def test_exit_codes_mean_something(cli: Cli, words: tuple[str, ...], code: int) 
     result = cli(*words)
     assert result.exit_code == code
     assert "Traceback" not in result.output
+
+
+def test_word_to_leave_out_is_no_option_and_told_how_to_be_written(cli: Cli) -> None:
+    for words in (("-ferry",), ("harbour", "-escape"), ("-north shore",)):
+        result = cli("search", *words)
+        assert result.exit_code == 2
+        assert "newsledger search -- -" in result.output
+    assert cli("search", "-n5", "--", "-ferry", "harbour").exit_code == 0
+    assert cli("search", "harbour -ferry").exit_code == 0
+
+
+def test_examples_in_help_name_sources_that_everybody_has() -> None:
+    told = "\n".join(path.read_text("utf-8") for path in (ROOT / "flows/commands").glob("*.py"))
+    lead = r"newsledger (?:ingest|backfill|rules \w+|sources try|.*--source) "
+    named = re.findall(rf"^    {lead}([a-z][\w-]*)", told, re.MULTILINE)
+    assert len(named) > 8
+    assert set(named) == {"inbox"}
+    for path in ("sources.yaml", "samples/sources.yaml"):
+        assert "- id: inbox" in (ROOT / path).read_text("utf-8")
+    assert "- id: inbox" in STARTER
 
 
 def test_a_wrong_setting_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
