@@ -29,6 +29,7 @@ import requests
 from benchmarks.fetching_site import SPAWN, Site, requests_so_far, serving
 from storage.bulk import select
 from storage.ledger import Ledger
+from storage.records import NewRun
 from storage.tables import Table
 from tasks.fetch.asking import Ask
 from tasks.fetch.client import Client
@@ -37,6 +38,8 @@ from tasks.pool import WorkerPool
 from tasks.sources import Fetch, Source
 from tasks.ways import facts_of
 from tasks.work import Nobody, Work
+
+BENCHMARK = NewRun(flow="ingest", trigger="benchmark", parameters={}, software="benchmark")
 
 THREADS = 16
 
@@ -170,14 +173,7 @@ class Desk:
             ledger=self.ledger,
             sources={source.id: source for source in sources},
             root=folder,
-            run_id=self.ledger.start_run(
-                "ingest",
-                trigger="benchmark",
-                parameters={},
-                software="benchmark",
-                prefect_run_id=None,
-                now=now,
-            ),
+            run_id=self.ledger.start_run(BENCHMARK, now),
             pool=WorkerPool(1),
             batch_size=250,
             now=lambda: datetime.now(UTC),

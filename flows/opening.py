@@ -14,7 +14,7 @@ from flows.settings import Settings
 from storage.errors import NotFoundError
 from storage.janitor import holding_on, sweep
 from storage.ledger import LEASE, Ledger
-from storage.records import StepKind
+from storage.records import NewRun, StepKind
 from storage.takedown import honour
 from tasks.pool import WorkerPool
 from tasks.sources import Source
@@ -43,14 +43,14 @@ def opened(
     sources = load_sources(settings.sources_path).sources
     with closing(Ledger.create(settings.database_url, settings.blobs_url)) as ledger:
         _prepare(ledger, settings, sources, now())
-        run_id = ledger.start_run(
-            flow,
+        run = NewRun(
+            flow=flow,
             trigger=trigger,
             parameters=parameters,
             software=f"newsledger {version('newsledger')}",
             prefect_run_id=prefect_run_id,
-            now=now(),
         )
+        run_id = ledger.start_run(run, now())
         tally = Tally(run_id=run_id)
         with (
             _closing(ledger, run_id, tally, now),

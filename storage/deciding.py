@@ -73,9 +73,9 @@ def decide(
     """
     with _transaction(ledger, dry=dry) as connection:
         before = _clusters(connection, (one.id, other.id))
-        evidence = _evidence(connection, one.id, other.id)
+        grounds = entities.Grounds(evidence=_evidence(connection, one.id, other.id))
         take = entities.merge if same else entities.split
-        number = take(connection, one.id, other.id, now, evidence=evidence)
+        number = take(connection, one.id, other.id, now, grounds)
         decision = entities.find_decision(connection, number)
         return _change(connection, decision, before)
 

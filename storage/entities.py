@@ -5,7 +5,7 @@ cluster goes by (``canonical_id``) is computed from the decisions in force; see 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,20 @@ _COLUMNS = "id, entity_id, other_id, verdict, method, score, decided_by"
 _IN_FORCE = " ".join(
     ("SELECT", _COLUMNS, "FROM entity_decision WHERE {column} {among} AND revoked_at IS NULL")
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """On what a decision rests: who took it, by which rule, how surely, and what was seen."""
+
+    method: str = BY_HAND
+    by: str = "user"
+    score: float = 1.0
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+
+A_PERSONS = Grounds()
+"""The grounds of a person who gives none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +117,7 @@ def merge(
     one: int,
     other: int,
     now: datetime,
-    *,
-    method: str = BY_HAND,
-    by: str = "user",
-    score: float = 1.0,
-    evidence: Mapping[str, Any] | None = None,
+    grounds: Grounds = A_PERSONS,
 ) -> int:
     """Decide that two leaves are the same; returns the id of the decision.
 
@@ -119,7 +129,7 @@ def merge(
         raise UsageError(
             f"it was decided that these are different; `entities undo {against[0].id}` first"
         )
-    return _decide(connection, (one, other, True), (method, score, evidence or {}, by), now)
+    return _decide(connection, (one, other, True), grounds, now)
 
 
 def split(
@@ -127,10 +137,7 @@ def split(
     one: int,
     other: int,
     now: datetime,
-    *,
-    method: str = BY_HAND,
-    by: str = "user",
-    evidence: Mapping[str, Any] | None = None,
+    grounds: Grounds = A_PERSONS,
 ) -> int:
     """Decide that two leaves are never the same; returns the id of the decision.
 
@@ -142,7 +149,7 @@ def split(
     for decision in _between(connection, one, other):
         if decision.same:
             _revoke(connection, decision.id, now)
-    return _decide(connection, (one, other, False), (method, 1.0, evidence or {}, by), now)
+    return _decide(connection, (one, other, False), grounds, now)
 
 
 def undo(connection: Connection, now: datetime, decision_id: int | None = None) -> Decision:
@@ -186,19 +193,15 @@ def recompute_canonical(connection: Connection, touched: Iterable[int]) -> None:
 
 
 def _decide(
-    connection: Connection,
-    verdict: tuple[int, int, bool],
-    why: tuple[str, float, Mapping[str, Any], str],
-    now: datetime,
+    connection: Connection, verdict: tuple[int, int, bool], grounds: Grounds, now: datetime
 ) -> int:
     one, other, same = verdict
     if one == other:
         raise UsageError("both names are one leaf already; there is nothing to decide")
-    method, score, evidence, by = why
     ((first, second), word) = (_pair(one, other), "same" if same else "different")
     (row_id,) = reserve_ids(connection, EntityDecisionRow, 1)
-    row = (row_id, first, second, word, method, score, dict(evidence), by, now, None)
-    insert(connection, EntityDecisionRow, [row])
+    why = (grounds.method, grounds.score, dict(grounds.evidence), grounds.by)
+    insert(connection, EntityDecisionRow, [(row_id, first, second, word, *why, now, None)])
     recompute_canonical(connection, (one, other))
     return row_id
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from storage.bulk import select
 from storage.clusters import RULE
-from storage.entities import merge, split, undo
+from storage.entities import Grounds, merge, split, undo
 from storage.records import MentionKind
 
 Pair = tuple[int, int]
@@ -40,7 +40,7 @@ def follow_file(
         if same:
             _merge_if_open(connection, (one, other), name, now)
         else:
-            split(connection, one, other, now, method=name, by=name)
+            split(connection, one, other, now, Grounds(method=name, by=name))
     return Synced(added=len(fresh), revoked=len(stale))
 
 
@@ -75,4 +75,4 @@ def _merge_if_open(connection: Connection, pair: Pair, name: str, now: datetime)
     )
     for row in select(connection, sql, pair):
         undo(connection, now, row[0])
-    merge(connection, *pair, now, method=name, by=name)
+    merge(connection, *pair, now, Grounds(method=name, by=name))

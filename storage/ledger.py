@@ -20,7 +20,7 @@ from storage.known import KnownCaptures
 from storage.leases import own_name
 from storage.reading import Reader
 from storage.recording import record
-from storage.records import ChannelState, Received, SourceFacts, StepKind, Visit, Way
+from storage.records import ChannelState, NewRun, Received, SourceFacts, StepKind, Visit, Way
 
 LEASE = timedelta(minutes=5)
 """How long a lease outlives its last renewal: a killed run on another machine blocks no longer."""
@@ -71,21 +71,10 @@ class Ledger:
             registry.register_sources(connection, sources, now)
             registry.activate_all(connection, ways, now)
 
-    def start_run(
-        self,
-        flow: str,
-        *,
-        trigger: str,
-        parameters: Mapping[str, Any],
-        software: str,
-        prefect_run_id: str | None,
-        now: datetime,
-    ) -> int:
+    def start_run(self, run: NewRun, now: datetime) -> int:
         """Open a run, under the lease of its name; returns its id."""
         with self.database.write() as connection:
-            run_id = registry.start_run(
-                connection, flow, trigger, parameters, software, prefect_run_id, now
-            )
+            run_id = registry.start_run(connection, run, now)
             leases.take(connection, f"{RUN}{run_id}", own_name(), now, now + LEASE)
         return run_id
 

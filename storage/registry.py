@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from storage.bulk import execute, execute_many, insert, json_of, reserve_ids, select, select_named
 from storage.channels import name_channels
 from storage.errors import NotFoundError, UsageError
-from storage.records import SourceFacts, StepKind, Way
+from storage.records import NewRun, SourceFacts, StepKind, Way
 from storage.tables import ActiveStepRow, RunRow, SourceRow, StepRow
 
 
@@ -88,19 +88,11 @@ def active_steps(connection: Connection, kind: StepKind) -> dict[str, int]:
     return dict(map(tuple, select(connection, sql, (kind,))))
 
 
-def start_run(
-    connection: Connection,
-    flow: str,
-    trigger: str,
-    parameters: Mapping[str, Any],
-    software: str,
-    prefect_run_id: str | None,
-    now: datetime,
-) -> int:
+def start_run(connection: Connection, run: NewRun, now: datetime) -> int:
     """Open a run's row; returns its id."""
     (run_id,) = reserve_ids(connection, RunRow, 1)
-    row = (run_id, flow, trigger, prefect_run_id, parameters, software, now, None, "running")
-    insert(connection, RunRow, [(*row, {})])
+    began = (run.flow, run.trigger, run.prefect_run_id, run.parameters, run.software, now)
+    insert(connection, RunRow, [(run_id, *began, None, "running", {})])
     return run_id
 
 

@@ -19,6 +19,7 @@ from storage.records import (
     Link,
     Mention,
     MentionKind,
+    NewRun,
     Outcome,
     Precision,
     Received,
@@ -174,6 +175,5 @@ def write_waiting(
 
 def start(ledger: Ledger, now: datetime = NOON) -> int:
     """Open a run; returns its id."""
-    return ledger.start_run(
-        "ingest", trigger="test", parameters={}, software="test", prefect_run_id=None, now=now
-    )
+    run = NewRun(flow="ingest", trigger="test", parameters={}, software="test")
+    return ledger.start_run(run, now)

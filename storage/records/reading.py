@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from storage.records.kinds import ChannelKind, Outcome
 
@@ -145,3 +146,14 @@ class SourceFacts:
     config_hash: str
     minor_change_ratio: float
     channels: tuple[tuple[str, ChannelKind, str | None], ...]  # name, kind, url or path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRun:
+    """A run as it begins: which flow, on whose order, with what."""
+
+    flow: str
+    trigger: str
+    parameters: Mapping[str, Any]
+    software: str
+    prefect_run_id: str | None = None

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection
 
 from storage.annotations import write_leaves
-from storage.entities import decisions_in_force, find_leaf, merge, split
+from storage.entities import Grounds, decisions_in_force, find_leaf, merge, split
 from storage.entity_rules import Synced, follow_file, stated_merges
 from storage.ledger import Ledger
 from storage.records import Annotations, Mention, MentionKind
@@ -82,6 +82,7 @@ def test_a_files_same_takes_back_a_different_of_that_pair(connection: Connection
 
 
 def test_merges_that_texts_stated_are_listed_by_their_keys(connection: Connection) -> None:
-    merge(connection, *pair(connection, "Acme", "Acme Group"), NOW, method="definition", by="rule")
+    stated = Grounds(method="definition", by="rule")
+    merge(connection, *pair(connection, "Acme", "Acme Group"), NOW, stated)
     merge(connection, *pair(connection, "Acme", "Bolt"), NOW)
     assert stated_merges(connection) == {(MentionKind.ORG, "acme", "acmegroup")}
