@@ -1,7 +1,7 @@
 """Captures: what came is stored at once, bytes before rows, and then waits to be cleaned."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -45,13 +45,21 @@ def keep_bodies(blobs: BlobStore, received: Sequence[Received]) -> list[Blob | N
     return [None if item.body is None else blobs.put(item.body) for item in received]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What was written: the new captures, and those cleaned before without their lists' words."""
+
+    ids: list[int]
+    to_be_told: list[tuple[int, str]]  # capture and its source
+
+
 def record_captures(
     connection: Connection,
     received: Sequence[Received],
     bodies: Sequence[Blob | None],
     run_id: int | None,
-) -> list[int]:
-    """Write a row an answer and queue what can be cleaned; returns the new rows' ids."""
+) -> Recorded:
+    """Write a row an answer and queue what can be cleaned."""
     _record_blobs(connection, [blob for blob in bodies if blob is not None])
     ids = reserve_ids(connection, CaptureRow, len(received))
     rows = [
@@ -65,9 +73,10 @@ def record_captures(
         if is_cleanable(item)
     ]
     insert(connection, PendingRow, waiting, or_ignore=True)
-    queue(connection, "clean", cleaned_without(connection, {item[1] for item in waiting}))
+    to_be_told = cleaned_without(connection, {item[1] for item in waiting})
+    queue(connection, "clean", to_be_told)
     follow_unchanged(connection, received)
-    return list(ids)
+    return Recorded(ids=list(ids), to_be_told=to_be_told)
 
 
 def is_cleanable(item: Received) -> bool:

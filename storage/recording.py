@@ -27,12 +27,27 @@ def record(
     if all(item.body is None for item in received):
         with database.write() as connection:
             wanted = _wanted(connection, received)
-            return _write(connection, wanted, [None] * len(wanted), run_id, closing)
-    with database.read() as connection:
-        wanted = _wanted(connection, received)
-    bodies = captures.keep_bodies(blobs, wanted)
-    with database.write() as connection:
-        return _write(connection, wanted, bodies, run_id, closing)
+            recorded = _write(connection, wanted, [None] * len(wanted), run_id, closing)
+    else:
+        with database.read() as connection:
+            wanted = _wanted(connection, received)
+        bodies = captures.keep_bodies(blobs, wanted)
+        with database.write() as connection:
+            recorded = _write(connection, wanted, bodies, run_id, closing)
+    _queue_again(database, recorded)
+    return recorded.ids
+
+
+def _queue_again(database: Database, recorded: captures.Recorded) -> None:
+    """Queue once more what new words are to be told to, now that others can see the words.
+
+    A batch on PostgreSQL looks for new words before it commits. One that did so just before these
+    were committed has not seen them, and takes what it cleaned off the queue, where it still stood
+    when it was to be put there. This insertion waits for such a batch; one that looks later sees.
+    """
+    if recorded.to_be_told and database.dialect == "postgresql":
+        with database.write() as connection:
+            captures.queue(connection, "clean", recorded.to_be_told)
 
 
 def _wanted(connection: Connection, received: Sequence[Received]) -> list[Received]:
@@ -46,7 +61,7 @@ def _write(
     bodies: Sequence[Blob | None],
     run_id: int | None,
     closing: Closing,
-) -> list[int]:
+) -> captures.Recorded:
     for (source_id, name), state in closing.items():
         channels.keep_state(connection, source_id, name, state)
     return captures.record_captures(connection, wanted, bodies, run_id)

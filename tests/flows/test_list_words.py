@@ -1,18 +1,23 @@
 """What lists say of a page that says nothing itself: known to all its captures, edits by none."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import permutations
+from threading import Event
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from flows.pipeline import Tally
 from flows.running import run_process
 from flows.staged import PLAIN
+from storage import recording
 from storage.batch import Batch
 from storage.bulk import select
+from storage.captures import Recorded, queue, unqueue
 from storage.records import Cleaned, Hints, Received
 from tasks.pool import Carried
 from tasks.work import Work
@@ -128,6 +133,47 @@ def test_a_list_that_speaks_while_a_page_is_cleaned_is_heard(desk: Desk) -> None
     desk.work.ledger.record([came(0, SITEMAP)], desk.work.run_id)
     run_process(desk.work, desk.tally, replace(PLAIN, clean=clean))
     assert told(desk.believed(PAGE)) == [(1, "first", "Ferry loan agreed")]
+
+
+def test_a_list_that_speaks_while_a_batch_commits_is_heard(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite nothing is written beside a batch that commits; there this is the usual order."""
+    write = recording._write
+
+    def slowly(connection: Connection, *rest: Any) -> Recorded:
+        recorded = write(connection, *rest)
+        monkeypatch.undo()
+        if connection.dialect.name == "postgresql":
+            run_process(desk.work, desk.tally, PLAIN)
+        return recorded
+
+    desk.work.ledger.record([came(0, SITEMAP)], desk.work.run_id)
+    monkeypatch.setattr(recording, "_write", slowly)
+    desk.work.ledger.record([came(1, FEED)], desk.work.run_id)
+    run_process(desk.work, desk.tally, PLAIN)
+    assert told(desk.believed(PAGE)) == [(1, "first", "Ferry loan agreed")]
+
+
+def test_queueing_waits_for_a_batch_that_takes_the_same_off(desk: Desk) -> None:
+    ledger = desk.work.ledger
+    (number,) = ledger.record([came(0, SITEMAP)], desk.work.run_id)
+    begun, item = Event(), [(number, "daily")]
+
+    def put() -> None:
+        begun.set()
+        with ledger.database.write() as connection:
+            queue(connection, "clean", item)
+
+    with ThreadPoolExecutor(1) as others:
+        with ledger.database.write() as connection:
+            unqueue(connection, "clean", [number])
+            waiting = others.submit(put)
+            assert begun.wait(10)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.3)
+        waiting.result(timeout=10)
+    assert ledger.waiting() == 1
 
 
 def test_what_was_said_of_a_wall_at_its_address_is_not_said_of_an_article(desk: Desk) -> None:
