@@ -16,7 +16,8 @@ HEADING = 0.08  # a heading right before a kept block
 MAX_GAP = 4  # blocks without a score of their own that may be filled in
 HOME_SHARE = 0.2  # of the kept words: an element that holds the body
 LISTS = frozenset(["ul", "ol", "dl", "table"])
-_LISTED = frozenset(["li", "td", "th", "dd", "dt", "h2", "h3", "h4", "h5", "tr"])
+_ITEMS = frozenset(["li", "td", "th", "dd", "dt", "tr"])
+_LISTED = _ITEMS | {"h2", "h3", "h4", "h5"}
 _FILLED = frozenset(["li", "td", "th", "p", "dd", "dt", "div"])
 
 
@@ -94,6 +95,15 @@ def _list_of(reading: Reading, at: int) -> int:
     return reading.inside(at, LISTS)
 
 
+def _holder(reading: Reading, at: int) -> int:
+    """The element that holds a paragraph, or the list or table of an item; 0 for other blocks."""
+    block, places = reading.walk.blocks[at], reading.walk.places
+    if block.tag == "p":
+        return max(block.parent, 0)
+    listed = _list_of(reading, at) if block.tag in _ITEMS else 0
+    return max(places[listed].parent, 0) if listed else 0
+
+
 def _belongs(reading: Reading, at: int, before: int, after: int, homes: frozenset[int]) -> bool:
     """Whether one block between two kept ones stays."""
     block, links = reading.walk.blocks[at], reading.measured.links[at]
@@ -107,7 +117,7 @@ def _belongs(reading: Reading, at: int, before: int, after: int, homes: frozense
         beside = heads and (reading.close(at, before) or reading.close(at, after))
         return score > INSIDE * ease and (home or beside)
     parents = (reading.walk.blocks[before].parent, reading.walk.blocks[after].parent)
-    if block.tag == "p" and block.parent in homes:
+    if _holder(reading, at) in homes:
         return links < MAX_LINKS
     return (
         after - before <= MAX_GAP

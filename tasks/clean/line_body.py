@@ -22,10 +22,12 @@ CLEAN_SHARE = 0.85  # of the words in whole sentences; dumps with menus have hal
 SURE = 0.5
 EDGE = 0.25  # a whole sentence right before the run, or inside it, stays unless the model is sure
 SENTENCE_WORDS = 10
+SHORT_SENTENCE_WORDS = 6  # of one right behind the text of a brief
 INSIDE = 0.35
 RUN_COST = 0.4  # of a word
 SHORT_COST = 0.4  # of a line under four words
 SHORT_WORDS = 4
+BRIEF_WORDS = 150  # of a whole dump; one of 140 development dumps has fewer
 MAX_LINE_WORDS = 40  # longer lines weigh no more
 
 
@@ -35,7 +37,8 @@ def body_lines(facts: LineFacts) -> list[int]:
     if plain is not None:
         return plain
     scores = load_network("lines", FEATURES).score(measure_lines(facts))
-    return decide(facts, scores)
+    found = decide(facts, scores)
+    return _whole_brief(facts, found) if facts.words.sum() <= BRIEF_WORDS else found
 
 
 def _plain_body(facts: LineFacts) -> list[int] | None:
@@ -89,6 +92,27 @@ def decide(facts: LineFacts, given: Floats) -> list[int]:
         if (sentences[at] or scores[at] > (INSIDE if at in inside else EDGE))
         and not _is_label(facts, at)
     ]
+
+
+def _whole_brief(facts: LineFacts, found: list[int]) -> list[int]:
+    """The body of a dump that is short as a whole: what was found, with the sentences behind it and
+    right before it. The model learnt on long dumps, in which two sentences among menus are a
+    teaser."""
+    told = [at for at in _sentences(facts) if not _is_apart(facts, at)]
+    if not told:
+        return found
+    first, last = (found or told)[0], max(found[-1:] + told[-1:])
+    while first - 1 in told:
+        first -= 1
+    end = last + 1
+    while end < len(facts.lines) and _is_short_sentence(facts, end):
+        end += 1
+    return sorted({*found, *(at for at in told if at >= first), *range(last + 1, end)})
+
+
+def _is_short_sentence(facts: LineFacts, line: int) -> bool:
+    whole = facts.ends[line] and facts.words[line] >= SHORT_SENTENCE_WORDS
+    return bool(whole) and not _is_apart(facts, line)
 
 
 def _is_label(facts: LineFacts, line: int) -> bool:

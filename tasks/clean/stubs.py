@@ -9,12 +9,16 @@ from collections.abc import Sequence
 
 from tasks.clean.draft import Setting
 from tasks.clean.html_metadata import Facts
+from tasks.clean.reasons import ends_sentence
 from tasks.clean.site_pages import site_page
 from tasks.clean.words import count_words
 
 SHORT_WORDS = 120  # bodies of the development articles are longer in 97 of 100
 BARE_WORDS = 40  # with less than this a page is what stands around its text
 TEASER_WORDS = 200
+SENTENCE_WORDS = 8
+BANNERS = ("consent wall", "enable javascript")
+"""What is said around most articles, too; it makes a wall of a page that tells nothing itself."""
 _WALLS = {
     "soft 404": r"(?:page|article|story|content)\b.{0,40}(?:not found|no longer (?:available"
         r"|exists)|could ?n.t be found"
@@ -77,14 +81,17 @@ def text_stub(text: str, lines: Sequence[str]) -> str | None:
 def _wall(text: str, lines: Sequence[str], headline: str | None, words: int) -> str | None:
     if words > TEASER_WORDS:
         return None
-    titled = f"{headline or ''}\n{text}".lower()
-    around = "\n".join((titled, *lines)).lower() if words <= BARE_WORDS else text.lower()
-    found = (
-        reason
-        for reason, pattern in _PATTERNS.items()
-        if pattern.search(titled if reason == "soft 404" else around)
-    )
+    titled, own = f"{headline or ''}\n{text}".lower(), text.lower()
+    around = "\n".join((titled, *lines)).lower() if words <= BARE_WORDS else own
+    where = {"soft 404": titled} | (dict.fromkeys(BANNERS, own) if _tells(text) else {})
+    found = (why for why, said in _PATTERNS.items() if said.search(where.get(why, around)))
     return next(found, None)
+
+
+def _tells(text: str) -> bool:
+    """Whether a text has a whole sentence, however little it is: a brief under a banner has one."""
+    lines = text.split("\n")
+    return any(ends_sentence(line) and count_words(line) >= SENTENCE_WORDS for line in lines)
 
 
 def _is_index(text: str, words: int, facts: Facts, setting: Setting) -> bool:

@@ -24,11 +24,14 @@ from tasks.enrich.patterns import add_definitions, add_patterns
 from tasks.enrich.spans import Kind, Span
 from tasks.enrich.tidy import tidy
 
-_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000\t", " "))
+_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\u3000", " ") | {"\t": "\n"})
 
 
 def level_blanks(text: str) -> str:
-    """Return the text with every kind of blank as a plain one; no character moves."""
+    """Return the text with every kind of blank as a plain one; no character moves.
+
+    A tab parts the cells of a row, and no name goes on from one to the next: it ends a line.
+    """
     if text.isascii() and "\t" not in text:
         return text  # most texts; translating is slow
     return text.translate(_BLANKS)

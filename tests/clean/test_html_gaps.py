@@ -101,3 +101,14 @@ def test_an_empty_span_of_the_class_of_breaks_parts_paragraphs():
     lines = lines_with(part)
     assert "A heading of sorts" in lines
     assert "A sentence on the boats follows it." in lines
+
+
+def test_lists_and_paragraphs_of_names_may_take_turns():
+    names = ["Ada Reed", "Bert Shaw", "Cora Vale", "Dora Finch", "Emil Nash"]
+    listed = "".join(f"<li>{name}</li>" for name in names[2:])
+    part = (
+        f"<p>The mayor gave these prizes to people of the town.</p><h3>Rowers</h3><p>{names[0]}</p>"
+        f"<h3>Singers</h3><p>{names[1]}</p><h3>Neighbours</h3><ul>{listed}</ul><h3>Cooks</h3>"
+        "<p>Fred Hall</p>"
+    )
+    assert {*names, "Rowers", "Neighbours", "Fred Hall"} <= set(lines_with(part))

@@ -3,6 +3,7 @@
 import pytest
 
 from tasks.clean.stubs import text_stub
+from tests.clean.pages import article_of, clean
 
 
 @pytest.mark.parametrize(
@@ -35,3 +36,23 @@ def test_error_page_is_a_stub(text: str) -> None:
 )
 def test_number_alone_makes_no_stub(text: str) -> None:
     assert text_stub(text, text.split("\n")) is None
+
+
+BANNER = "<div><p>We use cookies to improve your experience. <button>Accept all</button></p></div>"
+BRIEF = "<h1>Bridge closed</h1><p>Mill Street bridge is closed until Friday, the council said.</p>"
+
+
+def test_a_brief_under_a_banner_of_cookies_is_an_article():
+    html = f"<html><body>{BANNER}<main><article>{BRIEF}</article></main></body></html>"
+    assert article_of(clean(html, "text/html")).text.endswith("the council said.")
+
+
+def test_a_page_that_tells_nothing_but_its_banner_is_a_wall():
+    html = f"<html><body>{BANNER}<main><h1>Bridge closed</h1></main></body></html>"
+    assert clean(html, "text/html").reason == "consent wall"
+
+
+def test_a_teaser_under_a_banner_of_cookies_is_behind_a_paywall():
+    wall = "<p>Subscribe now to continue reading.</p>"
+    html = f"<html><body>{BANNER}<main><article>{BRIEF}{wall}</article></main></body></html>"
+    assert clean(html, "text/html").reason == "paywall"

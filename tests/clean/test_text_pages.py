@@ -204,3 +204,34 @@ def test_an_arabic_byline_names_the_author_and_keeps_the_day(byline: str) -> Non
 def test_a_german_proofreader_is_a_credit(line: str) -> None:
     dump = golden("teasers.txt").replace("Proofread by Tomas Vale", line)
     assert Credit(role="proofreader", name="Uwe Thomsen") in article_of(clean(dump)).credits
+
+
+BRIEF = """Skip to content
+Lowmere Courier
+News
+Sport
+Sign in
+Storm shuts the harbour for a third day
+By Ines Abara
+Share
+Tweet
+The harbour stayed shut for a third day on Sunday as gusts reached eighty miles an hour.
+Its master said that no ship would enter before Monday noon.
+Key points
+No ships since Friday
+The weather office kept its warning in place until nine in the evening.
+It meets again on Monday morning.
+You may also like
+Ten fish pies
+Terms | Privacy"""
+
+
+def test_of_a_brief_among_menus_all_sentences_are_kept():
+    article = article_of(clean(BRIEF))
+    assert article.headline == "Storm shuts the harbour for a third day"
+    assert [line.split()[0] for line in article.text.split("\n")] == ["The", "Its", "The", "It"]
+
+
+def test_a_brief_of_one_sentence_is_an_article():
+    dump = "Home\nContact\nRoad closed\nMill Street is closed until Friday because of a burst main."
+    assert article_of(clean(dump + "\nBack to top")).text.startswith("Mill Street is closed")

@@ -36,6 +36,13 @@ def test_a_no_break_space_inside_a_name_stays_in_the_surface() -> None:
     assert (mention.surface, mention.key) == ("Jane\u00a0Müller", "jane muller")
 
 
+def test_no_name_goes_on_from_one_cell_of_a_row_to_the_next() -> None:
+    text = "Ann Lee\tOwen Ray\t6:31"
+    tagger = RulesTagger()
+    surfaces = {m.surface for m in annotate([make_article(text)], tagger, None)[0].mentions}
+    assert not any("Lee" in surface and "Owen" in surface for surface in surfaces)
+
+
 def test_a_text_no_tagger_speaks_is_not_looked_at() -> None:
     tagger = FakeTagger(person=["Angela Merkel"])
     articles = [
