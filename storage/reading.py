@@ -32,6 +32,7 @@ from storage.views import (
     RunView,
     SightingView,
     SourceView,
+    StubView,
     VersionView,
 )
 
@@ -154,10 +155,10 @@ class Reader(AnswerReader):
         with self.database.read() as connection:
             return articles.content_view(connection, content_id)
 
-    def derivation(self, version: VersionView) -> DerivationView:
-        """What was dropped for a version, and on what evidence its fields rest."""
+    def derivation(self, made: VersionView | StubView) -> DerivationView:
+        """What was dropped for a version or stub, and on what evidence its fields rest."""
         with self.database.read() as connection:
-            return derivations.derivation(connection, version.capture_id, version.step_id)
+            return derivations.derivation(connection, made.capture_id, made.step_id)
 
     def ftm_lines(self) -> Iterator[str]:
         """Current articles and whom they speak of, as lines of FollowTheMoney."""

@@ -7,10 +7,10 @@ from typing import Any
 
 from storage import finding, search
 from storage.fact_views import EntityLine, EntityView
-from storage.queries import entities, pictures
+from storage.queries import entities, pictures, stubs
 from storage.queries.cookbook.reading import Answer, ask, find_question
 from storage.reading_groups import GroupReader
-from storage.views import Hit
+from storage.views import Hit, StubView
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,23 @@ class AnswerReader(GroupReader):
         """The stories that most articles tell, of those that were told since."""
         with self.database.read() as connection:
             return pictures.told_stories(connection, since)
+
+    def stubs(
+        self, *, source: str | None = None, since: datetime | None = None, limit: int = 50
+    ) -> list[StubView]:
+        """What was taken for no article when it was last looked at, newest first."""
+        with self.database.read() as connection:
+            return stubs.list_stubs(connection, source=source, since=since, limit=limit)
+
+    def stubs_of_run(self, run_id: int) -> list[StubView]:
+        """What one run took for no article."""
+        with self.database.read() as connection:
+            return stubs.stubs_of_run(connection, run_id)
+
+    def last_stub(self, article_id: int) -> StubView | None:
+        """The last look at an article, where that gave no article."""
+        with self.database.read() as connection:
+            return stubs.last_stub(connection, article_id)
 
     def unindexed(self) -> int:
         """How many texts the search does not know yet."""

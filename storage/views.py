@@ -124,6 +124,20 @@ class DerivationView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StubView:
+    """A page that came and was taken for no article."""
+
+    article_id: int
+    capture_id: int
+    step_id: int
+    source_id: str
+    url: str
+    fetched_at: datetime
+    reason: str
+    has_text: bool  # whether a text of an earlier look is still the current one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
     """A text that a search found, with the place; `marks` are character offsets in `snippet`."""
 

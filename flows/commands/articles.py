@@ -1,7 +1,8 @@
 """Commands that read articles: articles, show, history, diff."""
 
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +11,9 @@ from flows.commands.output import console, print_json
 from flows.wording import parse_moment, parse_since
 from storage.errors import UsageError
 from tasks.store.history import absences
+
+if TYPE_CHECKING:
+    from storage.views import DerivationView, StubView
 
 AsOf = Annotated[
     str | None,
@@ -28,15 +32,24 @@ def articles(
         str | None, typer.Option("--language", "-l", metavar="CODE", help="In this language.")
     ] = None,
     since: Since = None,
+    stubs: Annotated[
+        bool, typer.Option("--stubs", help="Instead, what came and was taken for no article.")
+    ] = False,
     limit: Limit = 50,
     json: Json = False,
 ) -> None:
-    """List articles, newest first.
+    """List articles, newest first; with --stubs, pages that were taken for none, and why.
 
     \b
     newsledger articles --source inbox --since 2026-03-01
+    newsledger articles --stubs
     """
     moment = parse_since(since) if since else None
+    if stubs:
+        if language:
+            raise UsageError("what is no article has no language; leave out --language or --stubs")
+        _list_stubs(ctx, source, moment, limit, json=json)
+        return
     with reading(ctx) as ledger:
         found = ledger.articles(source=source, language=language, since=moment, limit=limit)
     if json:
@@ -74,7 +87,13 @@ def show(
     world = parse_moment(as_of) if as_of else None
     known = parse_moment(known_at) if known_at else world
     with reading(ctx) as ledger:
-        view = ledger.article(ledger.find_article(article), world, known)
+        article_id = ledger.find_article(article)
+        stub = ledger.last_stub(article_id) if dropped and not (world or known) else None
+        stubbed = ledger.derivation(stub) if stub else None
+        if stub and stubbed and not stub.has_text:
+            _show_stub(stub, stubbed, json=json)
+            return
+        view = ledger.article(article_id, world, known)
         made = ledger.derivation(view.version)
         lineage = ledger.lineage(view.id)
     if json:
@@ -84,6 +103,9 @@ def show(
     from flows.showing.articles import show_article
 
     show_article(console(), view, lineage, made, dropped=dropped, evidence=evidence)
+    if stub and stubbed:
+        typer.echo()
+        _show_stub(stub, stubbed, json=False)
 
 
 def history(ctx: typer.Context, article: Article, json: Json = False) -> None:
@@ -145,6 +167,28 @@ def diff(
     from flows.showing.history import show_diff
 
     show_diff(console(), found)
+
+
+def _list_stubs(
+    ctx: typer.Context, source: str | None, since: datetime | None, limit: int, *, json: bool
+) -> None:
+    with reading(ctx) as ledger:
+        found = ledger.stubs(source=source, since=since, limit=limit)
+    if json:
+        print_json({"stubs": found})
+        return
+    from flows.showing.stubs import show_stubs
+
+    show_stubs(console(), found)
+
+
+def _show_stub(stub: "StubView", made: "DerivationView", *, json: bool) -> None:
+    if json:
+        print_json({"stub": stub, "derivation": made})
+        return
+    from flows.showing.stubs import show_stub
+
+    show_stub(console(), stub, made)
 
 
 def _write(path: Path, page: str) -> None:

@@ -36,12 +36,12 @@ def init(ctx: typer.Context, json: Json = False) -> None:
 
 Run = Annotated[
     int | None,
-    typer.Argument(metavar="[RUN]", min=1, help="A run's number: all that it could not have."),
+    typer.Argument(metavar="[RUN]", min=1, help="A run's number: what it could not have or use."),
 ]
 
 
 def runs(ctx: typer.Context, run: Run = None, limit: Limit = 20, json: Json = False) -> None:
-    """List the runs, newest first, with what each did; of one run, all that it could not have.
+    """List the runs, newest first, with what each did; of one run, what it could not have or use.
 
     \b
     newsledger runs --limit 5
@@ -97,13 +97,18 @@ def doctor(
 def _one_run(ctx: typer.Context, run: int, *, json: bool) -> None:
     with reading(ctx) as ledger:
         found, refused = ledger.run(run), ledger.refused(run)
+        stubs = ledger.stubs_of_run(run)
     if json:
-        print_json({"run": found, "refused": refused})
+        print_json({"run": found, "refused": refused, "stubs": stubs})
         return
+    from flows.showing.stubs import show_stubs
     from flows.showing.upkeep import show_refused, show_runs
 
     show_runs(console(), [found])
     show_refused(console(), refused)
+    if stubs:
+        typer.echo()
+        show_stubs(console(), stubs)
 
 
 def _write_starter(settings: Settings) -> bool:

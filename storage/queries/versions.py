@@ -126,10 +126,21 @@ def _why_nothing(connection: Connection, article_id: int) -> str:
     sql = "SELECT min(observed_from), min(recorded_at) FROM article_version WHERE article_id = ?"
     seen, recorded = select(connection, sql, (article_id,))[0]
     if seen is None:
-        last = sightings(connection, article_id)[-1:]
-        what = f": {last[0].state}, {last[0].reason}" if last else ""
-        return f"no readable text of article {article_id} has been seen yet{what}"
+        return _no_text(connection, article_id)
     return (
         f"nothing is known of article {article_id} as of then: it was first seen"
         f" {moment_of(seen):%Y-%m-%d %H:%M} and recorded {moment_of(recorded):%Y-%m-%d %H:%M} (UTC)"
     )
+
+
+def _no_text(connection: Connection, article_id: int) -> str:
+    """What came of an article instead of a text: its address, and the reason."""
+    sql = "SELECT canonical_url FROM article WHERE id = ?"
+    url = select(connection, sql, (article_id,))[0][0]
+    said = f"no readable text of article {article_id} ({url}) has been seen yet"
+    last = sightings(connection, article_id)[-1:]
+    if not last:
+        return said
+    advice = f"`newsledger show {article_id} --dropped`" if last[0].state == "stub" else ""
+    reasons = ", ".join(word for word in (last[0].state, last[0].reason) if word)
+    return "; ".join(part for part in (f"{said}: {reasons}", advice) if part)

@@ -7,6 +7,9 @@ import pytest
 from storage.ledger import Ledger
 from tests.clean.pages import golden
 from tests.factories import (
+    DAY,
+    HOUR,
+    NOON,
     a_link,
     a_source,
     an_article,
@@ -140,6 +143,69 @@ def test_history_of_an_unread_article_tells_its_captures(empty: Cli, sqlite_ledg
     register(sqlite_ledger, a_source())
     publish(sqlite_ledger, None)
     assert "stub · consent-wall" in empty("history", "1").output
+
+
+def test_stubs_are_listed_with_address_reason_and_a_way_to_look(
+    empty: Cli, sqlite_ledger: Ledger
+) -> None:
+    register(sqlite_ledger, a_source())
+    publish(sqlite_ledger, NEW)
+    publish(sqlite_ledger, None, link=a_link("https://daily.example/wall"), at=NOON + HOUR)
+    shown = empty("articles", "--stubs").output
+    for said in ("2 · daily · https://daily.example/wall", "stub: consent-wall", "--dropped"):
+        assert said in shown
+    (stub,) = empty.json("articles", "--stubs")["stubs"]
+    assert (stub["article_id"], stub["has_text"]) == (2, False)
+    assert empty.json("articles", "--stubs", "--since", "2026-03-02")["stubs"] == []
+    assert empty("articles", "--stubs", "--language", "en").exit_code == 2
+
+
+def test_a_run_lists_what_it_took_for_no_article(newsroom: Newsroom) -> None:
+    newsroom.source()
+    newsroom.write("wall.txt", "Access denied")
+    newsroom.ingest()
+    newsroom.ingest()
+    cli = Cli(newsroom.settings.database_url, newsroom.folder)
+    shown = cli("runs", "1").output
+    for said in ("wall.txt", "stub: bot check", "newsledger show ID --dropped"):
+        assert said in shown
+    assert len(cli.json("runs", "1")["stubs"]) == 1
+    assert "stub:" not in cli("runs", "2").output
+
+
+def test_what_was_looked_at_again_and_read_is_a_stub_no_more(
+    empty: Cli, sqlite_ledger: Ledger
+) -> None:
+    register(sqlite_ledger, a_source())
+    publish(sqlite_ledger, None)
+    publish(sqlite_ledger, NEW, at=NOON + HOUR)
+    assert "Nothing" in empty("articles", "--stubs").output
+    publish(sqlite_ledger, None, at=NOON + DAY)
+    assert "the text of an earlier look stays" in empty("articles", "--stubs").output
+    shown = empty("show", "1", "--dropped").output
+    assert "The harbour is closed." in shown
+    assert "stub: consent-wall" in shown
+
+
+@pytest.mark.parametrize("command", ["show", "why"])
+def test_an_article_of_stubs_alone_names_its_address(
+    command: str, empty: Cli, sqlite_ledger: Ledger
+) -> None:
+    register(sqlite_ledger, a_source())
+    publish(sqlite_ledger, None)
+    result = empty(command, "1")
+    assert result.exit_code == 4
+    for said in ("daily.example/a", "stub, consent-wall", "newsledger show 1 --dropped"):
+        assert said in result.stderr
+
+
+def test_the_lines_left_out_of_a_stub_are_shown(empty: Cli, sqlite_ledger: Ledger) -> None:
+    register(sqlite_ledger, a_source())
+    publish(sqlite_ledger, None)
+    shown = empty("show", "1", "--dropped").output
+    for said in ("https://daily.example/a", "stub: consent-wall", "Home | News", "navigation"):
+        assert said in shown
+    assert empty.json("show", "1", "--dropped")["derivation"]["reason"] == "consent-wall"
 
 
 def test_diff_marks_words_and_the_headline_apart(cli: Cli) -> None:
