@@ -151,12 +151,16 @@ class Defaults(Model):
     expect: Expect = Expect()
     enrich: Enrich = Enrich()
     rights: Rights = Rights()
-    revisit: tuple[timedelta, ...] = (
-        timedelta(hours=1),
-        timedelta(hours=6),
-        timedelta(days=1),
-        timedelta(days=7),
-        timedelta(days=30),
+    revisit: tuple[timedelta, ...] = Field(
+        default=(
+            timedelta(hours=1),
+            timedelta(hours=6),
+            timedelta(days=1),
+            timedelta(days=7),
+            timedelta(days=30),
+        ),
+        description="How old a page is, since it was first asked for, when it is looked at again"
+        " for edits; [] for never.",
     )
     enabled: bool = True
 

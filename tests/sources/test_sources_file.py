@@ -1,12 +1,14 @@
 """sources.yaml: what is right is read with its defaults, what is wrong is named with its place."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from storage.errors import ConfigError
+from tasks.sources import Source
 from tasks.sources_file import json_schema, load_sources
 
 ROOT = Path(__file__).parents[2]
@@ -259,6 +261,18 @@ def test_a_bundle_of_authorities_that_is_none_is_named_with_its_line(
         load_sources(tmp_path / "sources.yaml")
 
 
+def test_the_schema_says_what_revisit_is() -> None:
+    said = json_schema()["$defs"]["Defaults"]["properties"]["revisit"]["description"]
+    assert "looked at again" in said
+    guide = (ROOT / "docs" / "guide" / "sources.md").read_text(encoding="utf-8")
+    assert f"revisit: [{', '.join(_ages(Source(id='s', name='S').revisit))}]" in guide
+
+
 def test_the_schema_file_is_current() -> None:
     kept = json.loads((ROOT / "sources.schema.json").read_text(encoding="utf-8"))
     assert kept == json_schema(), "run `newsledger sources schema > sources.schema.json`"
+
+
+def _ages(ladder: Sequence[timedelta]) -> list[str]:
+    """Ages as sources.yaml writes them."""
+    return [f"P{age.days}D" if age.days else f"PT{age.seconds // 3600}H" for age in ladder]
