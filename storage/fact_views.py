@@ -60,6 +60,7 @@ class EntityView:
     merges: tuple[MergeView, ...]
     mentions: tuple[MentionView, ...]
     together: tuple[EntityLine, ...]  # spoken of in the same articles
+    earlier: tuple[int, ...]  # where no current text speaks of it: articles that once did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,7 +131,9 @@ def entity(
         if place:
             out.rule(style="dim")
         show_entity(out, view)
-    typer.echo("\nA mention's number leads back to its bytes: `newsledger why 12:3`.")
+    if mentions := [mention for view in found for mention in view.mentions]:
+        way = f"`newsledger why {mentions[0].id}`"
+        typer.echo(f"\nA mention's number leads back to its bytes: {way}.")
 
 
 def _is_mention(fact: str) -> bool:

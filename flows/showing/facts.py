@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text
@@ -50,19 +51,45 @@ def show_entity(console: Console, view: EntityView) -> None:
     """One entity: its names and why they are one, where it is spoken of, and in whose company."""
     line = view.entity
     numbers = [counted(line.mentions, "mention"), counted(line.articles, "article")]
-    console.print(joined([safe(line.name, "bold"), line.kind, *numbers]))
+    about = [safe(line.name, "bold"), line.kind, *(numbers if line.mentions else ())]
+    console.print(joined(about))
     if len(view.names) > 1:
         console.print(joined([f"also written {', '.join(view.names)}"]), style="dim")
     for merge in view.merges:
         why = f"held for one with {merge.other_name}: {merge.method}, {merge.score:.0%} sure"
         indented(console, safe(f"{merge.name} {why}", "dim"))
-    console.print(heading("Where"))
-    for mention in view.mentions:
-        console.print(in_context(mention, console.width), overflow="ellipsis", no_wrap=True)
+    if view.mentions:
+        _show_where(console, view.mentions)
+    else:
+        console.print(_nowhere(view.earlier))
     if view.together:
         console.print(heading("Together with"))
         company = [f"{other.name} ({other.texts})" for other in view.together]
         console.print(joined(company))
+
+
+def _show_where(console: Console, mentions: Sequence[MentionView]) -> None:
+    """The mentions in their texts, under the article that they stand in."""
+    console.print(heading("Where"))
+    for article, found in groupby(mentions, key=lambda mention: mention.article_id):
+        of_one = list(found)
+        first = of_one[0]
+        about = joined([safe(first.source_id, "cyan"), published(first.published_at, "day")])
+        room = max(20, console.width - len(f"{article}") - len(about.plain) - 5)
+        title = headline(first.headline)
+        title.truncate(room, overflow="ellipsis")
+        console.print(joined([Text(f"{article}", style="bold"), title, about]), soft_wrap=True)
+        for mention in of_one:
+            console.print(in_context(mention, console.width), overflow="ellipsis", no_wrap=True)
+
+
+def _nowhere(earlier: Sequence[int]) -> Text:
+    """Where an entity once stood that no current text speaks of."""
+    if not earlier:
+        return hint("no version of an article speaks of it any more")
+    listed = ", ".join(map(str, earlier))
+    name = "article" if len(earlier) == 1 else "articles"
+    return hint(f"only in earlier versions: {name} {listed}; `newsledger history {earlier[0]}`")
 
 
 def show_chain(console: Console, chain: Chain) -> None:

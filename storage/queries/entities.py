@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from storage.bulk import select, select_among, time_of
 from storage.errors import NotFoundError
 from storage.fact_views import EntityLine, EntityView, MentionView, MergeView
-from storage.queries.versions import CURRENT, moment_of
+from storage.queries.versions import CURRENT, NOW_BELIEVED, moment_of
 
 AROUND = 60
 """Characters of context on each side of a mention."""
@@ -165,12 +165,14 @@ def _entity(connection: Connection, leaf: int, limit: int) -> EntityView:
     leaves = [int(row[0]) for row in select(connection, sql, (leaf,))]
     sql = "SELECT DISTINCT name FROM entity_name WHERE entity_id {among} ORDER BY name"
     names = tuple(row[0] for row in select_among(connection, sql, leaves))
+    counted = _counted(connection, leaf)
     return EntityView(
-        entity=_counted(connection, leaf),
+        entity=counted,
         names=names,
         merges=_merges(connection, leaves),
         mentions=newest_mentions(connection, leaves, limit),
         together=_together(connection, leaf, limit),
+        earlier=() if counted.mentions else _once_named(connection, leaves),
     )
 
 
@@ -180,6 +182,16 @@ def _counted(connection: Connection, leaf: int) -> EntityLine:
     sql = f"SELECT {COUNTS}{SPOKEN}{ORIGINS} WHERE e.canonical_id = ?"
     row = select(connection, sql, (leaf,))[0]
     return EntityLine(**{**facts, "mentions": row[0], "articles": row[1], "texts": row[2]})
+
+
+def _once_named(connection: Connection, leaves: Sequence[int]) -> tuple[int, ...]:
+    """Articles of which some version speaks of these leaves, be it an earlier one."""
+    sql = (
+        "SELECT DISTINCT v.article_id FROM mention m JOIN enrichment n ON n.id = m.enrichment_id"  # noqa: S608
+        f" JOIN article_version v ON v.content_id = n.content_id AND {NOW_BELIEVED}"
+        " WHERE m.entity_id {among}"
+    )
+    return tuple(sorted({int(row[0]) for row in select_among(connection, sql, leaves)}))
 
 
 def _together(connection: Connection, leaf: int, limit: int) -> tuple[EntityLine, ...]:

@@ -11,6 +11,7 @@ from tests.factories import (
     HOUR,
     NOON,
     a_link,
+    a_mention,
     a_source,
     an_article,
     publish,
@@ -206,6 +207,25 @@ def test_the_lines_left_out_of_a_stub_are_shown(empty: Cli, sqlite_ledger: Ledge
     for said in ("https://daily.example/a", "stub: consent-wall", "Home | News", "navigation"):
         assert said in shown
     assert empty.json("show", "1", "--dropped")["derivation"]["reason"] == "consent-wall"
+
+
+def test_a_mention_is_shown_under_its_article_with_source_and_day(cli: Cli) -> None:
+    shown = cli("entity", "Lin Dan").output
+    assert "1 · Harbour shut · daily · 2026-02-28" in shown
+    mention = cli.json("entity", "Lin Dan")["entities"][0]["mentions"][0]["id"]
+    assert f"`newsledger why {mention}`" in shown
+
+
+def test_whom_only_earlier_versions_name_is_said_with_the_article(
+    empty: Cli, sqlite_ledger: Ledger
+) -> None:
+    register(sqlite_ledger, a_source())
+    publish(sqlite_ledger, OLD, mentions=[a_mention(OLD.text, "Lin Dan")])
+    publish(sqlite_ledger, NEW, at=NOON + DAY)
+    shown = empty("entity", "Lin Dan").output
+    assert "only in earlier versions: article 1; newsledger history 1" in shown
+    for said in ("0 mentions", "Where", "newsledger why"):
+        assert said not in shown
 
 
 def test_diff_marks_words_and_the_headline_apart(cli: Cli) -> None:
