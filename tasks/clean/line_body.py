@@ -95,19 +95,22 @@ def decide(facts: LineFacts, given: Floats) -> list[int]:
 
 
 def _whole_brief(facts: LineFacts, found: list[int]) -> list[int]:
-    """The body of a dump that is short as a whole: what was found, with the sentences behind it and
-    right before it. The model learnt on long dumps, in which two sentences among menus are a
-    teaser."""
+    """The body of a dump that is short as a whole: what was found, the sentences right before it,
+    and those behind it up to the first line of furniture. The model learnt on long dumps, in which
+    two sentences among menus are a teaser."""
     told = [at for at in _sentences(facts) if not _is_apart(facts, at)]
     if not told:
         return found
-    first, last = (found or told)[0], max(found[-1:] + told[-1:])
+    first = (found or told)[0]
+    behind = range(first, len(facts.lines))
+    rest = next((at for at in behind if facts.furniture[at]), len(facts.lines))
+    last = max(at for at in (first, *found, *told) if at < rest or at in found)
     while first - 1 in told:
         first -= 1
     end = last + 1
-    while end < len(facts.lines) and _is_short_sentence(facts, end):
+    while end < rest and _is_short_sentence(facts, end):
         end += 1
-    return sorted({*found, *(at for at in told if at >= first), *range(last + 1, end)})
+    return sorted({*found, *(at for at in told if first <= at < rest), *range(last + 1, end)})
 
 
 def _is_short_sentence(facts: LineFacts, line: int) -> bool:
