@@ -37,7 +37,7 @@ def check_selector(selector: str) -> str:
 
     try:
         soupsieve.compile(selector)
-    except soupsieve.SelectorSyntaxError as error:
+    except (soupsieve.SelectorSyntaxError, NotImplementedError) as error:  # such as h1::text
         why = str(error).partition("\n")[0]
         raise ValueError(f"{selector!r} is not a CSS selector: {why}") from error
     return selector

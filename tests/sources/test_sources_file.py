@@ -114,6 +114,16 @@ WRONG = {
         "    select: {headline: h1..title}\n",
         ":7: sources[0].rules[0].select.headline: 'h1..title' is not a CSS selector",
     ),
+    "selector-of-a-pseudo-element": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  rules:\n  - id: x\n"
+        "    select: {headline: 'h1::text'}\n",
+        ":7: sources[0].rules[0].select.headline: 'h1::text' is not a CSS selector: Pseudo-element",
+    ),
+    "pseudo-element-left-open": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  rules:\n  - id: x\n"
+        "    drop: {blocks: ['::x(']}\n",
+        ":7: sources[0].rules[0].drop.blocks[0]: '::x(' is not a CSS selector: Pseudo-element",
+    ),
     "bad-selector-of-links": (
         "version: 1\nsources:\n- id: a\n  name: A\n  channels:\n"
         "  - {name: n, kind: listing, url: 'https://a.example', links: 'h2['}\n",
