@@ -119,7 +119,8 @@ def _cell(value: Any) -> Any:
 def health(ctx: typer.Context, json: Json = False) -> None:
     """Judge each source against its own past, up to the end of yesterday (UTC).
 
-    What `expect` in sources.yaml says counts besides.
+    What `expect` in sources.yaml says counts besides. A source that was asked and has never given
+    anything is told at once: degraded after one request, broken after more.
 
     \b
     newsledger health

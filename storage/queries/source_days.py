@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from storage.barren import Barren, by_barrenness
 from storage.bulk import select, select_named
 from storage.closed_hosts import by_robots
 from storage.dialects import spelled
 from storage.expecting import Expected, by_expectation
 from storage.judging import WEEKS, Day, Judgement, judge
+from storage.queries.barren import barren_sources
 from storage.queries.closed import closed_by_day
 from storage.queries.residue import residue_by_day
 
@@ -45,21 +47,28 @@ ARTICLES = (
 def judged_sources(
     connection: Connection, now: datetime, expected: Mapping[str, Expected]
 ) -> dict[str, tuple[Judgement, Judgement]]:
-    """Each source that is still read: how it was at the end of yesterday, and a day before."""
+    """Each source that is still read: how it was at the end of yesterday, and a day before.
+
+    Of which nothing has ever come, that is told at once: no past need be waited for.
+    """
     end = (now - timedelta(days=1)).date()
     days = days_by_source(connection, now)
     rows = select(connection, "SELECT id FROM source WHERE removed_at IS NULL ORDER BY id")
     pasts = {row[0]: days.get(row[0], []) for row in rows}
     liars = _liars(connection)
+    barren, once_barren = (barren_sources(connection, at) for at in (now, now - timedelta(days=1)))
 
-    def judged(name: str, past: list[Day], day: date) -> Judgement:
+    def judged(name: str, past: list[Day], day: date, vain: Mapping[str, Barren]) -> Judgement:
         bounds = expected.get(name, Expected())
         found = by_robots(judge(past, day), past, day)
-        found = by_expectation(found, past, day, bounds)
+        found = by_barrenness(by_expectation(found, past, day, bounds), vain.get(name))
         return replace(found, why=(*found.why, *liars.get(name, ())))
 
     return {
-        name: (judged(name, past, end), judged(name, past, end - timedelta(days=1)))
+        name: (
+            judged(name, past, end, barren),
+            judged(name, past, end - timedelta(days=1), once_barren),
+        )
         for name, past in pasts.items()
     }
 
