@@ -25,7 +25,12 @@ def changes(
         bool, typer.Option("--all", help="Edits that were taken back at once, too.")
     ] = False,
     corrections: Annotated[
-        bool, typer.Option("--corrections", help="Only edits that their publisher owns to.")
+        bool,
+        typer.Option(
+            "--corrections",
+            help="Only edits that their publisher owns to; `query corrections` lists what articles"
+            " came with, too.",
+        ),
     ] = False,
     json: Json = False,
 ) -> None:

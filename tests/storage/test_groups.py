@@ -222,6 +222,14 @@ def test_corrections_can_be_asked_for(ledger: Ledger) -> None:
     assert ledger.reader().ask("corrections", {**given, "kind": "update"}, NOON).rows == ()
 
 
+def test_a_correction_that_an_article_came_with_is_listed_once(ledger: Ledger) -> None:
+    register(ledger, a_source())
+    for day, text in enumerate((f"{A.text}\n{CORRECTED}", f"{B.text}\n{CORRECTED}")):
+        process(ledger, timed(text, 0), "https://daily.example/a", hours=24 * day)
+    row = (1, "daily", 1, NOON, "correction", CORRECTED, "Ferry aground")
+    assert ledger.reader().ask("corrections", {"since": NOON}, NOON + DAY).rows == (row,)
+
+
 def test_notices_of_texts_from_before_are_found_with_the_index(ledger: Ledger) -> None:
     register(ledger, a_source())
     publish(ledger, an_article(f"{BUDGET}\n{CORRECTED}", "Budget"))
