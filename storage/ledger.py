@@ -215,6 +215,11 @@ class Ledger:
         with self.database.read() as connection:
             return registry.configs_in_force(connection, kind)
 
+    def step_in_force(self, source_id: str, kind: StepKind) -> tuple[Mapping[str, Any], datetime]:
+        """The configuration of a source's step in force, and when it was first met."""
+        with self.database.read() as connection:
+            return registry.step_in_force(connection, source_id, kind)
+
     def undo_step(self, source_id: str, kind: StepKind, now: datetime) -> list[int]:
         """Put the step before the present one in force again; returns the articles to project."""
         with self.database.write() as connection:

@@ -7,7 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage.bulk import execute, execute_many, insert, json_of, reserve_ids, select, select_named
+from storage.bulk import (
+    execute,
+    execute_many,
+    insert,
+    json_of,
+    reserve_ids,
+    select,
+    select_named,
+    time_of,
+)
 from storage.channels import name_channels
 from storage.errors import NotFoundError, UsageError
 from storage.records import NewRun, SourceFacts, StepKind, Way
@@ -126,6 +135,20 @@ def configs_in_force(connection: Connection, kind: StepKind) -> dict[str, Mappin
         " WHERE a.kind = ? AND a.active_to IS NULL"
     )
     return {row[0]: json_of(row[1]) for row in select(connection, sql, (kind,))}
+
+
+def step_in_force(
+    connection: Connection, source_id: str, kind: StepKind
+) -> tuple[Mapping[str, Any], datetime]:
+    """The configuration of a source's step in force, and when it was first met."""
+    sql = (
+        "SELECT s.config, s.recorded_at FROM active_step a JOIN step s ON s.id = a.step_id"
+        " WHERE a.source_id = ? AND a.kind = ? AND a.active_to IS NULL"
+    )
+    ((config, recorded_at),) = select(connection, sql, (source_id, kind))
+    met_at = time_of(recorded_at)
+    assert met_at is not None
+    return json_of(config), met_at
 
 
 def _write_source(

@@ -1,5 +1,6 @@
 """Commands on the cleaning rules: rules try, rules apply, rules undo."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,6 +66,7 @@ def apply(ctx: typer.Context, source: Source, json: Json = False) -> None:
     \b
     newsledger rules apply inbox
     """
+    from flows.numbers import made
     from flows.proposing import named_source
     from flows.summary import outcome_of
 
@@ -83,9 +85,10 @@ def apply(ctx: typer.Context, source: Source, json: Json = False) -> None:
     if json:
         print_json({"source": source, "read_anew": read_anew, "let_go": kept, **outcome})
     else:
-        again = f"{counted(read_anew, 'article')} read anew by what they had cleaned before"
-        typer.echo(f"{source}: the rules of sources.yaml are in force; {again}.")
-        typer.echo(outcome["sentence"])
+        again = f"{counted(read_anew, 'article')} read anew, as they had cleaned them before"
+        parts = [again] if read_anew else []
+        done = "; ".join([*parts, *made(outcome["counts"])]) or "nothing had to be cleaned again"
+        typer.echo(f"{source}: the rules of sources.yaml are in force; {done}.")
         if kept:
             typer.echo(f"{let_go(kept)}, and stay as they were read.")
 
@@ -125,26 +128,36 @@ def undo(ctx: typer.Context, source: Source, json: Json = False) -> None:
     """Put the cleaning rules in force again that were before, with the texts they gave.
 
     They stay in force until sources.yaml is given rules that it never had before, or until
-    `newsledger rules apply`.
+    `newsledger rules apply`. A second undo takes the first one back.
 
     \b
     newsledger rules undo inbox
     """
-    read_anew = 0
+    from flows.ruling import InForce, cleaning_in_force
+
+    read_anew, now = 0, InForce()
 
     def do(work: "Work", tally: "Tally", stages: "Stages") -> None:
-        nonlocal read_anew
+        nonlocal read_anew, now
         from flows.running import run_process, undo_cleaning
 
         read_anew = undo_cleaning(work, source)
         run_process(work, tally, stages)
+        now = cleaning_in_force(work.ledger, source)
 
     _watched(settings_of(ctx), "undo", source, do)
     if json:
-        print_json({"source": source, "read_anew": read_anew})
+        print_json(
+            {
+                "source": source,
+                "read_anew": read_anew,
+                "in_force": {**asdict(now), "day": str(now.day)},
+            }
+        )
     else:
         again = f"{counted(read_anew, 'article')} read anew"
-        typer.echo(f"{source}: the earlier rules are in force; {again}")
+        typer.echo(f"{source}: in force again: {now}; {again}.")
+        typer.echo(f"A second `newsledger rules undo {source}` takes this back.")
 
 
 def _watched(

@@ -3,13 +3,14 @@
 import json
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from flows.direct import run_directly
 from flows.pipeline import Stages, Tally
-from flows.ruling import try_on_source
+from flows.ruling import InForce, try_on_source
 from flows.running import apply_cleaning, run_process
 from storage.database import Database
 from storage.ledger import Ledger
@@ -131,6 +132,35 @@ def test_apply_undo_and_apply_again_go_back_and_forth(cli: Cli) -> None:
     assert texts(cli) == first
     assert cli.json("rules", "apply", "daily")["read_anew"] == 2
     assert not any("The engine" in text for text in texts(cli))
+
+
+def test_an_undo_says_which_rules_are_in_force_and_that_a_second_takes_it_back(cli: Cli) -> None:
+    assert cli("rules", "apply", "daily").exit_code == 0
+    said = cli("rules", "undo", "daily").stdout
+    assert "daily: in force again: no rules, as sources.yaml had it on 20" in said
+    assert "2 articles read anew." in said
+    assert "A second `newsledger rules undo daily` takes this back." in said
+    again = cli.json("rules", "undo", "daily")
+    assert (again["in_force"]["rules"], again["in_force"]["learnt"]) == (["worse"], False)
+    assert not any("The engine" in text for text in texts(cli))
+
+
+def test_rules_in_force_are_named() -> None:
+    day = date(2026, 3, 1)
+    assert str(InForce(rules=("1", "3"), day=day, learnt=True)) == (
+        "the rules of sources.yaml as of 2026-03-01 (rules 1, 3), with what its pages have taught"
+    )
+    assert str(InForce(rules=("1",), day=day)).endswith("as of 2026-03-01 (rule 1)")
+
+
+def test_applying_says_in_one_sentence_what_was_read_anew(cli: Cli) -> None:
+    said = "daily: the rules of sources.yaml are in force; "
+    first, again = "2 captures gave 2 articles read anew", "nothing had to be cleaned again"
+    assert cli("rules", "apply", "daily").stdout == f"{said}{first}.\n"
+    assert cli("rules", "apply", "daily").stdout == f"{said}{again}.\n"
+    assert cli("rules", "undo", "daily").exit_code == 0
+    back = "2 articles read anew, as they had cleaned them before"
+    assert cli("rules", "apply", "daily").stdout == f"{said}{back}.\n"
 
 
 def test_what_came_before_an_undo_is_cleaned_by_the_rules_it_puts_back(
