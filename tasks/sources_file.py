@@ -27,11 +27,20 @@ Shape = TypeVar("Shape", bound=BaseModel)
 WAYS = ("mode", "every", "cron")
 """The keys of a schedule that exclude each other: a source's own replace the default's."""
 
+WANTED = {
+    "tuple_type": "is no list; write one, such as [a, b]",
+    **dict.fromkeys(
+        ("time_delta_parsing", "time_delta_type"), "is no duration; write one such as PT30M or P1D"
+    ),
+    **dict.fromkeys(
+        ("date_parsing", "date_type", "date_from_datetime_parsing", "date_from_datetime_inexact"),
+        "is no day; write one as YYYY-MM-DD",
+    ),
+}
+"""What a value is not, and what to write, by the kind of the error."""
+
 HINTS = {
-    "time_delta_parsing": "write a duration such as PT30M or P1D",
-    "time_delta_type": "write a duration such as PT30M or P1D",
     "string_type": "write it in quotes",
-    "tuple_type": "write a list, such as [a, b]",
     "model_type": "write a mapping of keys and values",
     "model_attributes_type": "write a mapping of keys and values",
 }
@@ -153,6 +162,8 @@ def _problem(schema: dict[str, Any], item: dict[str, Any]) -> Problem:
         return Problem(
             path, f"{item['input']!r:.60} does not fit; {SHAPES[item['ctx']['pattern']]}"
         )
+    if kind in WANTED:
+        return Problem(path, f"{item['input']!r:.60} {WANTED[kind]}")
     hint = HINTS.get(kind) or _choice(item)
     said = f"{item['msg'][0].lower()}{item['msg'][1:]}, not {item['input']!r:.60}"
     return Problem(path, f"{said}; {hint}" if hint else said)

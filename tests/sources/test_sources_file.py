@@ -55,7 +55,7 @@ WRONG = {
     ),
     "bad-duration": (
         "version: 1\ndefaults:\n  fetch:\n    timeout: soon\n",
-        "write a duration such as PT30M",
+        "is no duration; write one such as PT30M",
     ),
     "language-by-its-name": (
         "version: 1\nsources:\n- id: a\n  name: A\n  languages: [english]\n",
@@ -176,7 +176,7 @@ WRONG = {
     "impossible-date": (
         "version: 1\nsources:\n- id: a\n  name: A\n  rules:\n"
         "  - {id: x, valid_until: 2020-02-31}\n",
-        ":6: sources[0].rules[0].valid_until: input should be a valid date",
+        ":6: sources[0].rules[0].valid_until: '2020-02-31' is no day; write one as YYYY-MM-DD",
     ),
     "tag-that-does-not-fit": ("version: !!int x\n", ":1: "),
     "not-a-mapping": ("- a\n", ":1: this must be a mapping"),
