@@ -53,15 +53,21 @@ def erase(
     newsledger erase https://example.org/a --reason "court order 12/26" --really
     newsledger erase "Ann Lee" --as entity
     """
-    extent = _erased(settings_of(ctx), name, kind, reason if really else None)
+    settings = settings_of(ctx)
+    report = settings.root / REPORT
+    quoting = report if report.exists() else None
+    extent = _erased(settings, name, kind, reason if really else None)
+    kept = _backups(settings)
     if json:
         about = {"name": name, "is": extent.target.scope.value, "erased": really}
         beside = {"copies": extent.copies, "still_naming_it": extent.speaking}
-        print_json({**about, "counts": extent.counts, **beside})
+        files = {"report": quoting and str(quoting), "backups_holding_it": list(map(str, kept))}
+        print_json({**about, "counts": extent.counts, **beside, **files})
         return
-    from flows.showing.keeping import show_extent
+    from flows.showing.keeping import Outside, show_extent
 
-    show_extent(console(), extent, done=really, reason=reason)
+    outside = Outside(report=quoting, backups=kept)
+    show_extent(console(), extent, outside, done=really, reason=reason)
 
 
 def _erased(settings: Settings, name: str, kind: Kind | None, reason: str | None) -> "Extent":
@@ -76,6 +82,13 @@ def _erased(settings: Settings, name: str, kind: Kind | None, reason: str | None
             takedown.carry_out(ledger, extent.target, reason, datetime.now(UTC))
             (settings.root / REPORT).unlink(missing_ok=True)  # upkeep draws it anew, without it
     return extent
+
+
+def _backups(settings: Settings) -> list[Path]:
+    """The backups that upkeep made, as far as they are where NEWSLEDGER_BACKUPS says."""
+    from storage.backup_turns import finished_backups
+
+    return finished_backups(settings.backups) if settings.backups else []
 
 
 def backup(

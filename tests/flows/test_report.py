@@ -188,9 +188,12 @@ def test_what_is_taken_down_is_in_no_kept_report(sqlite_ledger: Ledger, tmp_path
     keep_report(sqlite_ledger.reader(), path, NOON, ())
     assert "Oslo trip" in path.read_text("utf-8")
     cli = Cli(f"sqlite:///{tmp_path / 'ledger.db'}", tmp_path)
-    assert cli("erase", "1", "--reason", "test").exit_code == 0
+    planned = cli("erase", "1", "--reason", "test")
+    assert f"{path} would be deleted" in planned.output
+    assert "made before still hold the text" in planned.output
     assert path.exists()
-    assert cli("erase", "1", "--reason", "test", "--really").exit_code == 0
+    done = cli("erase", "1", "--reason", "test", "--really")
+    assert f"{path} deleted" in done.output
     assert not path.exists()
 
 
