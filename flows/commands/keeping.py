@@ -61,7 +61,7 @@ def erase(
     if json:
         about = {"name": name, "is": extent.target.scope.value, "erased": really}
         beside = {"copies": extent.copies, "still_naming_it": extent.speaking}
-        files = {"report": quoting and str(quoting), "backups_holding_it": list(map(str, kept))}
+        files = {"report": quoting and str(quoting), "backups": list(map(str, kept))}
         print_json({**about, "counts": extent.counts, **beside, **files})
         return
     from flows.showing.keeping import Outside, show_extent

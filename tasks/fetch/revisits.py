@@ -17,6 +17,14 @@ from tasks.fetch.contracts import Clock, Known
 from tasks.fetch.pages import Asks, fetch_page
 from tasks.sources import Source
 
+LATEST = 2
+"""Ladders up to which a page is looked for: its last rung is due only when the page is one old."""
+
+
+def oldest_looked_at(ladder: Sequence[timedelta], now: datetime) -> datetime:
+    """When a page must have come first that may be due again; older ones had their last look."""
+    return now - LATEST * max(ladder)
+
 
 def is_due_again(visit: Visit, ladder: Sequence[timedelta], now: datetime) -> bool:
     """Whether a page has come to a rung of the ladder since it was last asked for.

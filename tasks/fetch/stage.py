@@ -17,7 +17,7 @@ from tasks.fetch.collect import collect
 from tasks.fetch.hosts import SharedGate
 from tasks.fetch.once import OncePerRound
 from tasks.fetch.polling import is_due
-from tasks.fetch.revisits import revisit
+from tasks.fetch.revisits import oldest_looked_at, revisit
 from tasks.fetch.saying import in_words
 from tasks.fetch.side_by_side import chunks, side_by_side
 from tasks.sources import Channel, Source
@@ -134,7 +134,7 @@ class _SourceRound:
             self._collected.say(self._source.id, channel.name, note)
 
     def _young_pages(self) -> Iterator[Received]:
-        oldest = self._work.now() - max(self._source.revisit)
+        oldest = oldest_looked_at(self._source.revisit, self._work.now())
         visits = self._work.ledger.young_pages(self._source.id, oldest)
         return revisit(
             self._source, visits, known=self._known, client=self._client, now=self._work.now

@@ -15,7 +15,7 @@ from tasks.fetch.polling import (
     longest_wish,
     may_ask_again,
 )
-from tasks.fetch.revisits import is_due_again
+from tasks.fetch.revisits import is_due_again, oldest_looked_at
 from tasks.sources import Schedule, Source
 from tests.fetch.fakes import NOON
 
@@ -179,3 +179,10 @@ def test_the_ladder_of_revisits() -> None:
 def _step(visit: Visit, ladder: tuple[timedelta, ...], hour: int) -> bool:
     before = hour > 0 and is_due_again(visit, ladder, NOON + (hour - 1) * HOUR)
     return is_due_again(visit, ladder, NOON + hour * HOUR) and not before
+
+
+def test_a_page_is_still_looked_for_when_its_last_rung_is_past() -> None:
+    ladder = Source(id="s", name="S").revisit
+    late = NOON + max(ladder) + timedelta(hours=7)
+    assert oldest_looked_at(ladder, late) <= NOON
+    assert oldest_looked_at(ladder, NOON + 3 * max(ladder)) > NOON
