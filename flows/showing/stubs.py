@@ -19,7 +19,7 @@ def show_stubs(console: Console, stubs: Sequence[StubView]) -> None:
     if not stubs:
         console.print(hint("Nothing that came was taken for no article."))
         return
-    said = f"{counted(len(stubs), 'stub')}, pages that were taken for no article"
+    said = f"{counted(len(stubs), 'stub')}: what was taken for no article"
     console.print(hint(f"{said}; what was left out: `newsledger show ID --dropped`"))
 
 

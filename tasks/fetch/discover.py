@@ -189,8 +189,8 @@ def _name(soup: BeautifulSoup) -> str | None:
 
 
 def _language(soup: BeautifulSoup) -> str | None:
-    html = soup.find("html", lang=True)
-    return language_meant(str(html.get("lang"))) if html else None  # type: ignore[union-attr]
+    html = soup.select_one("html[lang]")
+    return language_meant(str(html.get("lang"))) if html else None
 
 
 def _zone(items: Iterable[Item]) -> str | None:
