@@ -1,5 +1,6 @@
 """Two versions of one article, compared: their fields, their headlines, their texts."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -7,7 +8,9 @@ from flows.word_diff import Block, Piece, diff_texts, diff_words
 from flows.wording import minute, published
 from storage.errors import UsageError
 from storage.reading import Reader
+from storage.records import Said
 from storage.views import ContentView, VersionView
+from tasks.store.compare import without_turned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,7 @@ class Comparison:
     fields: tuple[FieldChange, ...]
     headline: tuple[Piece, ...]  # empty where it did not change
     text: tuple[Block, ...]
+    turned: tuple[str, ...]  # lines that both pages show, and one of them is not thought to say
 
 
 def compare_versions(
@@ -50,15 +54,34 @@ def compare_versions(
     old = reader.version(article_id, old_number)
     new = reader.version(article_id, new_number)
     before, after = reader.content(old.content_id), reader.content(new.content_id)
-    headlines = (before.headline or "", after.headline or "")
+    said = changed_by_publisher(reader, old, new)
+    headlines = (said[0].headline or "", said[1].headline or "")
+    texts = (said[0].text, said[1].text)
     return Comparison(
         article_id=article_id,
         old=old,
         new=new,
         fields=tuple(_changed_fields(before, after)),
         headline=tuple(diff_words(*headlines)) if headlines[0] != headlines[1] else (),
-        text=tuple(diff_texts(before.text, after.text)),
+        text=tuple(diff_texts(*texts)),
+        turned=(*_left_out(before.text, texts[0]), *_left_out(after.text, texts[1])),
     )
+
+
+def changed_by_publisher(reader: Reader, old: VersionView, new: VersionView) -> tuple[Said, Said]:
+    """What two versions say, without the lines that both pages show and one is not thought to."""
+    return without_turned(_said(reader, old), _said(reader, new))
+
+
+def _said(reader: Reader, version: VersionView) -> Said:
+    content, made = reader.content(version.content_id), reader.derivation(version)
+    beside = tuple(line.text for line in made.dropped)
+    return Said(headline=content.headline, text=content.text, beside=beside)
+
+
+def _left_out(whole: str, text: str) -> Iterator[str]:
+    left = iter((Counter(whole.split("\n")) - Counter(text.split("\n"))).elements())
+    return (line for line in left if line)
 
 
 def _changed_fields(before: ContentView, after: ContentView) -> Iterator[FieldChange]:

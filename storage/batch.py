@@ -1,6 +1,6 @@
 """A batch on its way, and the desk where its history is decided: one transaction each."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from storage.records import (
     Fact,
     Intents,
     Page,
+    Said,
     StepKind,
 )
 from storage.stories import StoryDesk
@@ -47,9 +48,12 @@ class HistoryDesk:
         """Each article's versions as believed now."""
         return timeline.believed_of(self._connection, article_ids)
 
-    def texts(self, content_ids: Sequence[int]) -> Mapping[int, tuple[str | None, str]]:
-        """(headline, text) of contents."""
-        return timeline.texts_of(self._connection, content_ids)
+    def said(self, facts: Iterable[Fact]) -> dict[Fact, Said]:
+        """What the article said in each of these captures of texts."""
+        wanted = {(fact.capture_id, fact.step_id): fact for fact in facts}
+        captures = sorted({capture_id for capture_id, _ in wanted})
+        found = timeline.said_in(self._connection, captures)
+        return {fact: found[key] for key, fact in wanted.items()}
 
     def minor_ratios(self, article_ids: Sequence[int]) -> dict[int, float]:
         """Each article's share of changed words under which an edit is minor."""

@@ -1,14 +1,14 @@
 """Versions on two axes: what the decider needs to know, and writing what it decided."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from storage.bulk import execute_many, insert, reserve_ids, select_among, time_of
-from storage.records import Believed, Cause, Change, Fact, Intents, State, Version
+from storage.bulk import execute_many, insert, json_of, reserve_ids, select_among, time_of
+from storage.records import Believed, Cause, Change, Fact, Intents, Said, State, Version
 from storage.tables import ArticleVersionRow
 from storage.urls import alias_keys, fold_url
 
@@ -64,12 +64,14 @@ def believed_of(connection: Connection, article_ids: Sequence[int]) -> dict[int,
     return dict(found)
 
 
-def texts_of(
-    connection: Connection, content_ids: Sequence[int]
-) -> Mapping[int, tuple[str | None, str]]:
-    """(headline, text) of contents, by id."""
-    sql = "SELECT id, headline, text FROM content WHERE id {among}"
-    return {row[0]: (row[1], row[2]) for row in select_among(connection, sql, list(content_ids))}
+def said_in(connection: Connection, captures: Sequence[int]) -> dict[tuple[int, int], Said]:
+    """What articles said in captures, by capture and step that cleaned it."""
+    sql = (
+        "SELECT d.capture_id, d.step_id, t.headline, t.text, d.dropped, t.authors, t.credits,"
+        " t.published_at, t.published_precision, t.modified_at, t.language"
+        " FROM derivation d JOIN content t ON t.id = d.content_id WHERE d.capture_id {among}"
+    )
+    return {(row[0], row[1]): _said(row[2:]) for row in select_among(connection, sql, captures)}
 
 
 def minor_ratios(connection: Connection, article_ids: Sequence[int]) -> dict[int, float]:
@@ -133,6 +135,16 @@ def _fact(row: Sequence[Any]) -> Fact:
         tie=f"{row[4]} {row[5]}",
         state=State(row[6]),
         content_id=row[7],
+    )
+
+
+def _said(row: Sequence[Any]) -> Said:
+    headline, text, dropped, authors, credits, *others = row
+    return Said(
+        headline=headline,
+        text=text,
+        beside=tuple(line["text"] for line in json_of(dropped)),
+        fields=(json_of(authors), json_of(credits), *others),
     )
 
 

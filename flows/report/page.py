@@ -14,6 +14,7 @@ from html import escape
 from importlib.resources import files
 from typing import Any
 
+from flows.comparing import changed_by_publisher
 from flows.report.edits import Edit, draw_edits, draw_headlines
 from flows.report.markup import POLICY, section, table
 from flows.report.names import draw_most, draw_network, draw_risers
@@ -113,6 +114,10 @@ def _lasting(
 
 
 def _edit(reader: Reader, change: ChangeView) -> Edit:
+    before, after = (
+        reader.version(change.article_id, number) for number in (change.number - 1, change.number)
+    )
+    old, new = changed_by_publisher(reader, before, after)
     return Edit(
         article_id=change.article_id,
         source_id=change.source_id,
@@ -120,10 +125,10 @@ def _edit(reader: Reader, change: ChangeView) -> Edit:
         seen_at=change.seen_at,
         words_added=change.words_added,
         words_removed=change.words_removed,
-        old_headline=change.old_headline or "",
-        headline=change.headline or "",
-        old_text=reader.content(change.old_content_id).text,
-        text=reader.content(change.content_id).text,
+        old_headline=old.headline or "",
+        headline=new.headline or "",
+        old_text=old.text,
+        text=new.text,
     )
 
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from flows.comparing import Comparison, FieldChange
 from flows.report.markup import POLICY
-from flows.showing.history import MARKS_APART, counts_of
+from flows.showing.history import MARKS_APART, counts_of, turned_of
 from flows.word_diff import Block, Mark, Piece
 from flows.wording import counted, minute, plain
 
@@ -23,7 +23,8 @@ def write_page(found: Comparison) -> str:
     about = f"{minute(old.observed_from)} to {minute(new.observed_from)} UTC"
     counted_words = counts_of(found)
     style = files("flows.showing").joinpath("diff.css").read_text("utf-8")
-    body = "\n".join((*_headline(found), *map(_field, found.fields), *_text(found.text)))
+    parts = (*_headline(found), *map(_field, found.fields), *_text(found.text), *_turned(found))
+    body = "\n".join(parts)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
@@ -58,6 +59,12 @@ def _text(blocks: Sequence[Block]) -> Iterator[str]:
             said = counted(block.paragraphs, "paragraph")
             kept = escape(plain("".join(piece.text for piece in block.pieces)))
             yield f"<details><summary>{said} unchanged</summary><p>{kept}</p></details>"
+
+
+def _turned(found: Comparison) -> Iterator[str]:
+    if found.turned:
+        lines = "<br>".join(escape(plain(line)) for line in found.turned)
+        yield f"<details><summary>{turned_of(found)}</summary><p>{lines}</p></details>"
 
 
 def _changed(pieces: Sequence[Piece]) -> str:

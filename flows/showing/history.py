@@ -78,12 +78,16 @@ def show_diff(console: Console, found: Comparison) -> None:
         console.print(Text.assemble((f"{field.field}: ", "bold"), gone, " → ", come))
     if found.headline:
         console.print(Text.assemble(("headline: ", "bold"), marked_text(found.headline, marked)))
-    if not any(block.changed for block in found.text):
+    if any(block.changed for block in found.text):
+        console.print()
+        for block in found.text:
+            indented(console, marked_text(block.pieces, marked) if block.changed else _calm(block))
+    else:
         console.print(hint("the text did not change"))
-        return
-    console.print()
-    for block in found.text:
-        indented(console, marked_text(block.pieces, marked) if block.changed else _calm(block))
+    if found.turned:
+        console.print(hint(f"{turned_of(found)}:"))
+        for line in found.turned:
+            indented(console, safe(line, "dim"))
 
 
 def counts_of(found: Comparison) -> str:
@@ -92,6 +96,12 @@ def counts_of(found: Comparison) -> str:
         count = words_changed(found.new.words_added, found.new.words_removed)
         return f"{found.new.change}, {count}"
     return ""
+
+
+def turned_of(found: Comparison) -> str:
+    """What the lines are that no publisher changed, though the two texts differ in them."""
+    lines = counted(len(found.turned), "line")
+    return f"{lines} of both pages left out, for only one was thought to say them"
 
 
 def marked_text(pieces: Sequence[Piece], coloured: bool) -> Text:

@@ -21,7 +21,7 @@ from storage.records.articles import (
     Relation,
     Way,
 )
-from storage.records.history import Believed, Delta, Fact, Intents, Version
+from storage.records.history import Believed, Delta, Fact, Intents, Said, Version
 from storage.records.kinds import (
     BROKEN_LINE,
     INEXACT,
@@ -90,6 +90,7 @@ __all__ = [
     "Precision",
     "Received",
     "Relation",
+    "Said",
     "Seen",
     "SourceFacts",
     "State",

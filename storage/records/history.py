@@ -19,12 +19,23 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What an article said in one capture, and what else stood on that page."""
+
+    headline: str | None
+    text: str
+    beside: tuple[str, ...] = ()  # the lines that were not taken for text
+    fields: tuple[object, ...] = ()  # authors, credits, times, language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delta:
-    """How one content differs from the one before it."""
+    """How what an article says differs from what it said before."""
 
     words_added: int
     words_removed: int
     minor: bool
+    same: bool = False  # the publisher changed nothing: some lines were judged otherwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,30 +2,66 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
-from storage.records import Delta
+from storage.records import Delta, Said
 from storage.words import count_words, words_of
 
 _DIGIT = re.compile(r"\d")
 
 
-def compare(old: tuple[str | None, str], new: tuple[str | None, str], minor_ratio: float) -> Delta:
-    """How (headline, text) differs from what stood there before.
+def compare(old: Said, new: Said, minor_ratio: float) -> Delta:
+    """How what an article says differs from what it said before.
 
     Minor is a change of at most `minor_ratio` of both texts' words that leaves every number and
     the headline's words alone. A moved paragraph changes no words, and is minor.
     """
-    before, after = Counter(old[1].split()), Counter(new[1].split())
+    old, new = without_turned(old, new)
+    before, after = Counter(old.text.split()), Counter(new.text.split())
     words_in, words_out = _words(after - before), _words(before - after)
     added, removed = words_in - words_out, words_out - words_in
     count_added, count_removed = added.total(), removed.total()
-    share = (count_added + count_removed) / max(1, count_words(old[1]) + count_words(new[1]))
+    share = (count_added + count_removed) / max(1, count_words(old.text) + count_words(new.text))
     numbers = any(_DIGIT.search(word) for word in (*added, *removed))
-    headline = _words(_folded(old[0])) != _words(_folded(new[0]))
+    headline = _words(_folded(old.headline)) != _words(_folded(new.headline))
     return Delta(
         words_added=count_added,
         words_removed=count_removed,
         minor=share <= minor_ratio and not numbers and not headline,
+        same=(old.headline, old.text, old.fields) == (new.headline, new.text, new.fields),
+    )
+
+
+def without_turned(old: Said, new: Said) -> tuple[Said, Said]:
+    """Both without what both pages show and only one of them was thought to say.
+
+    A line that one page gives as text and the other among what stands beside it was judged
+    otherwise there, because something around it changed. So was a headline, where each page shows
+    the other's, too.
+    """
+    headline = new.headline if _both_show_both(old, new) else old.headline
+    return (
+        replace(old, text=_less_turned(old, new), headline=headline),
+        replace(new, text=_less_turned(new, old)),
+    )
+
+
+def _less_turned(said: Said, other: Said) -> str:
+    """The text without the lines that the other page has beside its own; of a row, every cell."""
+    lines, beside = said.text.split("\n"), Counter(other.beside) - Counter(said.beside)
+    turned = {
+        line
+        for line in Counter(lines) - Counter(other.text.split("\n"))
+        if all(cell in beside for cell in line.split("\t"))
+    }
+    return "\n".join(line for line in lines if line not in turned)
+
+
+def _both_show_both(old: Said, new: Said) -> bool:
+    """Whether each page shows the headline that the other is thought to have."""
+    return all(
+        headline is None or headline in (*said.beside, *said.text.split("\n"))
+        for said, headline in ((old, new.headline), (new, old.headline))
     )
 
 

@@ -12,7 +12,7 @@ believe it is the database's other axis, and why is the `Cause`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -27,8 +27,11 @@ from storage.records import (
     Version,
 )
 
-Pair = tuple[int, int]
-"""Two content ids: what an article said, and what it said next."""
+Shown = tuple[int, int]
+"""A content, and the capture that showed it."""
+
+Pair = tuple[Shown, Shown]
+"""What an article said, and what it said next."""
 
 GONE_DAYS = 2
 """On how many days a publisher must say "gone" before it is believed: one 404 is often a glitch."""
@@ -70,26 +73,29 @@ def difference(
 def project(ordered: Sequence[Fact], deltas: Mapping[Pair, Delta]) -> list[Version]:
     """The versions that facts in order tell of; stubs and failures never make one."""
     shown = _shown(ordered)
-    versions = []
-    for place, fact in enumerate(shown):
-        before = [earlier.content_id for earlier in shown[:place]]
-        change, delta = _change(fact, before, deltas)
-        after = shown[place + 1].observed_at if place + 1 < len(shown) else None
-        versions.append(_version(place + 1, fact, change, delta, after))
+    versions: list[Version] = []
+    for place in _edits(shown, deltas):
+        if versions:
+            versions[-1] = replace(versions[-1], observed_to=shown[place].observed_at)
+        versions.append(_version(len(versions) + 1, shown, place, deltas))
     return versions
 
 
-def pairs_of(facts: Iterable[Fact]) -> list[Pair]:
-    """Every two contents that follow each other in a history."""
-    shown = [_content(fact) for fact in _shown(in_order(facts))]
-    return list(pairwise(shown))
+def followed(facts: Iterable[Fact]) -> list[tuple[Fact, Fact]]:
+    """Every two captures in a history of which the second shows another content than the first."""
+    return list(pairwise(_shown(in_order(facts))))
+
+
+def pair_of(old: Fact, new: Fact) -> Pair:
+    """What two captures show, one after the other."""
+    return (_content(old), old.capture_id), (_content(new), new.capture_id)
 
 
 def known_deltas(believed: Sequence[Believed]) -> dict[Pair, Delta]:
     """The differences that need no counting again, because believed versions hold them."""
     versions = [row.version for row in believed]
     return {
-        (old.content_id, new.content_id): Delta(
+        ((old.content_id, old.capture_id), (new.content_id, new.capture_id)): Delta(
             words_added=new.words_added,
             words_removed=new.words_removed,
             minor=new.change is Change.MINOR,
@@ -137,22 +143,35 @@ def _shown(ordered: Sequence[Fact]) -> list[Fact]:
     return shown
 
 
+def _edits(shown: Sequence[Fact], deltas: Mapping[Pair, Delta]) -> list[int]:
+    """The places of what the publisher changed, the first text among it.
+
+    What only was judged otherwise is no edit, nor is a way back to what stands in the version.
+    """
+    edits: list[int] = []
+    for place, fact in enumerate(shown):
+        if edits and fact.content_id == shown[edits[-1]].content_id:
+            continue
+        if not edits or not deltas[pair_of(shown[place - 1], fact)].same:
+            edits.append(place)
+    return edits
+
+
 def _change(
-    fact: Fact, before: Sequence[int | None], deltas: Mapping[Pair, Delta]
+    shown: Sequence[Fact], place: int, deltas: Mapping[Pair, Delta]
 ) -> tuple[Change, Delta]:
-    if not before:
+    if place == 0:
         return Change.FIRST, Delta(words_added=0, words_removed=0, minor=False)
-    previous = before[-1]
-    assert previous is not None
-    delta = deltas[previous, _content(fact)]
-    if fact.content_id in before:
+    delta = deltas[pair_of(shown[place - 1], shown[place])]
+    if shown[place].content_id in [earlier.content_id for earlier in shown[:place]]:
         return Change.RESTORED, delta
     return (Change.MINOR if delta.minor else Change.SUBSTANTIVE), delta
 
 
 def _version(
-    number: int, fact: Fact, change: Change, delta: Delta, after: datetime | None
+    number: int, shown: Sequence[Fact], place: int, deltas: Mapping[Pair, Delta]
 ) -> Version:
+    fact, (change, delta) = shown[place], _change(shown, place, deltas)
     return Version(
         number=number,
         content_id=_content(fact),
@@ -162,7 +181,7 @@ def _version(
         words_added=delta.words_added,
         words_removed=delta.words_removed,
         observed_from=fact.observed_at,
-        observed_to=after,
+        observed_to=None,
     )
 
 

@@ -15,7 +15,7 @@ from storage.batch import Batch, HistoryDesk
 from storage.records import Article, Believed, Delta, Derived, Fact, Intents, State
 from tasks.pool import Carried
 from tasks.store.compare import compare
-from tasks.store.history import Pair, difference, known_deltas, pairs_of
+from tasks.store.history import Pair, difference, followed, known_deltas, pair_of
 from tasks.store.news import Changed, Told, changed_articles, told
 from tasks.work import Work
 
@@ -81,17 +81,17 @@ def _deltas(
 ) -> dict[int, dict[Pair, Delta]]:
     """What each article's successive contents differ by; only new pairs are read and compared."""
     known = {article_id: known_deltas(believed.get(article_id, [])) for article_id in facts}
-    missing = {
-        article_id: [pair for pair in pairs_of(found) if pair not in known[article_id]]
+    missing = [
+        (article_id, old, new)
         for article_id, found in facts.items()
-    }
-    unknown = [article_id for article_id, pairs in missing.items() if pairs]
-    if not unknown:
+        for old, new in followed(found)
+        if pair_of(old, new) not in known[article_id]
+    ]
+    if not missing:
         return known
-    texts = desk.texts(sorted({i for pairs in missing.values() for pair in pairs for i in pair}))
-    ratios = desk.minor_ratios(unknown)
-    for article_id in unknown:
-        for old, new in missing[article_id]:
-            delta = compare(texts[old], texts[new], ratios[article_id])
-            known[article_id][old, new] = delta
+    said = desk.said(fact for _, *pair in missing for fact in pair)
+    ratios = desk.minor_ratios(sorted({article_id for article_id, *_ in missing}))
+    for article_id, old, new in missing:
+        delta = compare(said[old], said[new], ratios[article_id])
+        known[article_id][pair_of(old, new)] = delta
     return known

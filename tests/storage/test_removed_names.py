@@ -3,7 +3,7 @@
 import pytest
 
 from storage.ledger import Ledger
-from storage.records import Mention
+from storage.records import Dropped, Mention
 from tests.factories import DAY, HOUR, NOON, a_mention, a_source, an_article, publish, register
 
 BEFORE = "Lin Dan came. Mr Lin spoke. Ann Lee left."
@@ -56,3 +56,12 @@ def test_the_newest_edits_come_first_up_to_the_limit(news: Ledger) -> None:
     assert removed(news, limit=1) == [(3, "Ann Lee")]
     assert removed(news, since=NOON + 2 * HOUR) == [(3, "Ann Lee")]
     assert removed(news, source="weekly") == []
+
+
+def test_who_stands_in_a_line_that_is_only_judged_otherwise_is_not_removed(news: Ledger) -> None:
+    lines = an_article("Lin Dan came.\nAnn Lee left.")
+    found = [named(lines.text, "Lin Dan"), named(lines.text, "Ann Lee")]
+    publish(news, lines, at=NOON + HOUR, mentions=found)
+    beside = (Dropped(position=1, text="Ann Lee left.", reason="navigation"),)
+    publish(news, an_article("Nobody came."), at=NOON + 2 * HOUR, dropped=beside)
+    assert removed(news, since=NOON + 2 * HOUR) == [(3, "Lin Dan")]

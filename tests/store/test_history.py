@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.records import Believed, Cause, Change, Delta, Fact, Intents, State, Version
-from tasks.store.history import Pair, difference, in_order, is_gone, pairs_of, project
+from tasks.store.history import Pair, difference, followed, in_order, is_gone, pair_of, project
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+JUDGED = {12, 13}
 
 
 def fact(hour: int, content: int | None, *, state: State = State.ARTICLE, step: int = 1) -> Fact:
@@ -30,7 +31,16 @@ def gone(hour: int) -> Fact:
 
 
 def deltas(facts: list[Fact], *, minor: bool = False) -> dict[Pair, Delta]:
-    return {pair: Delta(words_added=3, words_removed=2, minor=minor) for pair in pairs_of(facts)}
+    """What the contents differ by: those of JUDGED only in how their lines are judged."""
+    return {
+        pair_of(old, new): Delta(
+            words_added=3,
+            words_removed=2,
+            minor=minor,
+            same={old.content_id, new.content_id} == JUDGED,
+        )
+        for old, new in followed(facts)
+    }
 
 
 def decide(facts: list[Fact], believed: list[Believed], *, minor: bool = False) -> Intents:
@@ -79,6 +89,26 @@ def test_earlier_text_that_comes_back_is_restored() -> None:
         Change.SUBSTANTIVE,
         Change.RESTORED,
     ]
+
+
+def test_lines_judged_otherwise_make_no_version() -> None:
+    facts = [fact(0, 12), fact(1, 13), fact(2, 12), fact(3, 13)]
+    (version,) = project(facts, deltas(facts))
+    assert (version.content_id, version.observed_to) == (12, None)
+
+
+def test_edit_after_lines_judged_otherwise_is_told_from_what_stood_last() -> None:
+    facts = [fact(0, 12), fact(1, 13), fact(2, 10)]
+    first, second = project(facts, deltas(facts))
+    assert (first.content_id, second.content_id, second.number) == (12, 10, 2)
+    assert first.observed_to == second.observed_from == START + timedelta(hours=2)
+
+
+def test_way_back_to_the_version_that_stands_is_no_edit() -> None:
+    facts = [fact(0, 12), fact(1, 13), fact(2, 12)]
+    found = deltas(facts)
+    back = pair_of(facts[1], facts[2])
+    assert len(project(facts, {**found, back: replace(found[back], same=False)})) == 1
 
 
 @pytest.mark.parametrize("state", [State.STUB, State.FAILED])
@@ -142,7 +172,7 @@ def test_capture_that_arrives_late_takes_its_place() -> None:
 FACTS = st.lists(
     st.tuples(
         st.integers(0, 60),
-        st.sampled_from([10, 11, 12, None]),
+        st.sampled_from([10, 11, 12, 13, None]),
         st.sampled_from([State.STUB, State.GONE]),
     ),
     min_size=1,

@@ -2,9 +2,11 @@
 
 import sys
 from pathlib import Path
+from textwrap import fill
 
 from storage.queries.cookbook.reading import Parameter, Question, read_cookbook
 
+WIDTH = 100
 HEAD = """# The cookbook
 
 Written by `python -m storage.queries.cookbook.describe` from the headers of
@@ -25,7 +27,8 @@ def describe() -> str:
 
 
 def _question(question: Question) -> str:
-    parts = [f"## {question.name}\n", f"**{question.title}.** {question.about}\n"]
+    about = fill(f"**{question.title}.** {question.about}", WIDTH, break_on_hyphens=False)
+    parts = [f"## {question.name}\n", f"{about}\n"]
     if question.parameters:
         rows = [_parameter(parameter) for parameter in question.parameters]
         parts += ["| parameter | takes | default |", "|---|---|---|", *rows, ""]

@@ -115,12 +115,12 @@ def parse_question(name: str, file: str) -> Question:
     """A question from its file."""
     lines = [line[2:].strip() for line in file.splitlines() if line.startswith("--")]
     parameters = [match for line in lines[1:] if (match := _PARAMETER.fullmatch(line))]
-    about = [line for line in lines[1:] if line and not _PARAMETER.fullmatch(line)]
+    about = "\n".join(line for line in lines[1:] if not _PARAMETER.fullmatch(line)).strip()
     sql = "\n".join(line for line in file.splitlines() if not line.startswith("--"))
     return Question(
         name=name,
         title=lines[0],
-        about="\n".join(about),
+        about="\n".join(" ".join(part.split()) for part in about.split("\n\n")),
         parameters=tuple(
             Parameter(name=match["name"], kind=Kind(match["kind"]), default=match["default"])
             for match in parameters

@@ -1,6 +1,7 @@
 -- Edits that removed a named person
 --
--- A person that the text before named and the new text does not, by any of the person's names.
+-- A person that the text before named and the new text does not, by any of the person's names. Who
+-- stands in a line that the page still shows, but that is no longer taken for text, is not removed.
 --
 -- source: text = any
 -- since: moment = 30 days ago
@@ -11,6 +12,9 @@ SELECT h.article_id, h.source_id, h.number, h.seen_at, k.name AS person, h.headl
   JOIN enrichment o ON o.content_id = h.old_content_id AND o.step_id = s.step_id
   JOIN enrichment n ON n.content_id = h.content_id AND n.step_id = s.step_id
   JOIN content c ON c.id = h.content_id
+  JOIN content b ON b.id = h.old_content_id
+  JOIN article_version v ON v.article_id = h.article_id AND v.number = h.number
+                        AND v.superseded_at IS NULL
   JOIN mention m ON m.enrichment_id = o.id AND m.kind = 'person'
   JOIN entity e ON e.id = m.entity_id
   JOIN entity k ON k.id = e.canonical_id
@@ -21,5 +25,10 @@ SELECT h.article_id, h.source_id, h.number, h.seen_at, k.name AS person, h.headl
                     WHERE x.enrichment_id = o.id AND x.kind = 'person'
                       AND f.canonical_id = e.canonical_id
                       AND (x.seq < m.seq OR @place(c.text, x.surface) > 0))
+   AND NOT EXISTS (SELECT 1 FROM dropped_line d
+                     JOIN mention x ON x.enrichment_id = o.id AND @place(d.line, x.surface) > 0
+                     JOIN entity f ON f.id = x.entity_id AND f.canonical_id = e.canonical_id
+                    WHERE d.capture_id = v.capture_id AND d.step_id = v.step_id
+                      AND @place(b.text, d.line) > 0)
  ORDER BY h.seen_at DESC, h.article_id, person
  LIMIT :limit
