@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tasks.clean.block_article import is_title, only_this_article
 from tasks.clean.block_features import FEATURES, Measured, measure_blocks
-from tasks.clean.block_gaps import drop_furniture, fill_gaps
+from tasks.clean.block_gaps import drop_furniture, drop_pointers, drop_retold, fill_gaps
 from tasks.clean.block_reading import EASE, MAX_LINKS, SUBHEADS, SURE, Reading
 from tasks.clean.block_signs import Declared
 from tasks.clean.blocks import Walk
@@ -45,6 +45,8 @@ def decide(
     ]
     fill_gaps(reading, start)
     drop_furniture(reading)
+    drop_pointers(reading)
+    drop_retold(reading)
     only_this_article(reading, title)
     _open_with_subhead(reading, title)
     return reading.keep

@@ -4,12 +4,19 @@ The model judges blocks of a few words badly, and those of one or two not at all
 told by where they stand.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from tasks.clean.block_reading import MAX_LINKS, Reading
 from tasks.clean.blocks import HEADINGS
-from tasks.clean.reasons import MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS, furniture_of, is_label
+from tasks.clean.reasons import (
+    MAX_FURNITURE_CHARS,
+    MAX_FURNITURE_WORDS,
+    ends_sentence,
+    furniture_of,
+    is_label,
+)
 
 INSIDE = 0.4  # a block inside the run and at home
 HEADING = 0.08  # a heading right before a kept block
@@ -18,6 +25,12 @@ HOME_SHARE = 0.2  # of the kept words: an element that holds the body
 LISTS = frozenset(["ul", "ol", "dl", "table"])
 _ITEMS = frozenset(["li", "td", "th", "dd", "dt", "tr"])
 _LISTED = _ITEMS | {"h2", "h3", "h4", "h5"}
+_PARAGRAPHS = frozenset(["p", "div"])
+_LABEL = re.compile(r"(?:[^\s:|]+\s+){0,4}[^\s:|]*\s*[:|]\s+")
+WHOLE_LINK = 0.95  # of the characters behind a label
+MIN_POINTER_WORDS, MAX_POINTER_WORDS = 4, 25
+RETOLD_SHARE = 0.5  # of the characters of a block, and of the rest of the body
+MIN_RETOLD_CHARS = 300
 _FILLED = frozenset(["li", "td", "th", "p", "dd", "dt", "div"])
 
 
@@ -52,6 +65,40 @@ def drop_furniture(reading: Reading) -> None:
     for at, kind in zip(short, kinds, strict=True):
         if kind:
             reading.keep[at] = False
+
+
+def drop_pointers(reading: Reading) -> None:
+    """Drop paragraphs that are but a link to another article, a label before it aside."""
+    for at, kept in enumerate(reading.keep):
+        links = reading.measured.links[at]
+        if kept and links > MAX_LINKS and reading.walk.blocks[at].tag in _PARAGRAPHS:
+            text = reading.walk.blocks[at].text
+            reading.keep[at] = not _is_pointer(text, links * len(text))
+
+
+def drop_retold(reading: Reading) -> None:
+    """Drop a block that says the body once more, in one piece."""
+    texts = {at: reading.walk.blocks[at].text for at, kept in enumerate(reading.keep) if kept}
+    total = sum(map(len, texts.values()))
+    for at, whole in reversed(list(texts.items())):
+        rest = total - len(whole)
+        least = RETOLD_SHARE * max(len(whole), rest)
+        if not MIN_RETOLD_CHARS <= least <= len(whole):
+            continue
+        retold = sum(len(part) for other, part in texts.items() if other != at and part in whole)
+        if retold >= least:
+            reading.keep[at] = False
+            total = rest
+            del texts[at]
+
+
+def _is_pointer(text: str, linked: float) -> bool:
+    """Whether a paragraph is a label, perhaps, and a link; a sentence by itself is none."""
+    label = _LABEL.match(text)
+    title = text[label.end() :] if label else text
+    words = len(title.split())
+    whole = linked >= WHOLE_LINK * len(title) and (label or not ends_sentence(text))
+    return bool(whole) and MIN_POINTER_WORDS <= words <= MAX_POINTER_WORDS
 
 
 def _homes(reading: Reading, kept: Sequence[int]) -> frozenset[int]:

@@ -47,7 +47,8 @@ _MARKS = {
     r"|zurück|startseite|suche|menü|accueil|inicio|назад|главная|поиск|меню|首页|返回.*|搜索|الرئيسية"
     r"|بحث)\s*[»›→>]?",
     "placeholder": r"loading\W*|please wait\W*|wird geladen|cargando|chargement|caricamento"
-    r"|загрузка\W*|加载中\W*|enable javascript.*",
+    r"|загрузка\W*|加载中\W*|enable javascript.*|placeholder(?: image)?\W*\d*"
+    r"|\$\$\w+\$\$|\{\{[^{}]*\}\}|%%\w+%%",
 }
 _ANYWHERE = {
     "comment": r"\b(?:leave|post|make|add|write) a (?:comment|reply)\b",
@@ -139,8 +140,8 @@ def ends_sentence(line: str) -> bool:
 
 
 def is_label(line: str) -> bool:
-    """Whether a line ends as labels do, and not as a sentence or a quotation does."""
-    return line[-1].isalnum() or line[-1] == ":"
+    """Whether a line ends as labels and slots do, and not as a sentence or a quotation does."""
+    return line[-1].isalnum() or line[-1] in ":$}%"
 
 
 def describe_lines(lines: Sequence[str], *, after: int) -> list[str]:

@@ -71,6 +71,52 @@ def test_furniture_between_paragraphs_goes(line: str):
     assert line in {dropped.text for dropped in cleaned.dropped}
 
 
+POINTERS = [
+    '<p><a href="/lights">Harbour lights to burn through the night from the spring on</a></p>',
+    '<p>Read more: <a href="/lights">Harbour lights to burn through the night</a></p>',
+    '<p>FUNDA UDABA LAPHA | <a href="/lights">Kuboshwe abahlanu besolwa ngokweba isikebhe</a></p>',
+    '<p>Czytaj też: <a href="/lights">Czy port pozostanie bez świateł?</a></p>',
+]
+SAID = [
+    '<p>The <a href="/paper">Lowmere Evening Paper</a> reported:</p>',
+    '<p>The company said: <a href="/plan">its plan of the spring</a> is to be taken back, and that '
+    "of the year before stands.</p>",
+    '<p>Heron: <a href="/heron">a boat</a></p>',
+]
+
+
+@pytest.mark.parametrize("part", POINTERS)
+def test_a_paragraph_that_is_but_a_link_to_another_article_goes(part: str):
+    assert lines_with(part) == lines_with("")
+
+
+@pytest.mark.parametrize("part", SAID)
+def test_a_sentence_with_a_link_stays(part: str):
+    assert len(lines_with(part)) == len(lines_with("")) + 1
+
+
+def test_the_body_said_once_more_in_one_piece_goes():
+    paragraphs = [line for line in lines_with("") if len(line) > 60]
+    again = f"<div>{' '.join(paragraphs)}</div>"
+    html = golden("council.html").replace("</article>", f"{again}</article>")
+    assert article_of(clean(html, "text/html")).text.split("\n") == lines_with("")
+
+
+def test_of_a_body_that_is_said_twice_in_one_piece_each_one_stays():
+    said = " ".join(
+        f"On day {day} the ferry crossed {day + 3} times, it was said." for day in range(30)
+    )
+    html = golden("council.html")
+    body = html[html.index("<article") : html.index("</article>")]
+    twice = html.replace(body, f"<article><p>{said}</p><p>{said}</p>")
+    assert article_of(clean(twice, "text/html")).text == said
+
+
+@pytest.mark.parametrize("slot", ["$$ARTICLEAD$$", "{{ advert }}", "Placeholder image-2"])
+def test_a_slot_that_nothing_was_put_into_goes(slot: str):
+    assert slot not in lines_with(f"<p>{slot}</p>")
+
+
 def test_a_sentence_that_uses_a_word_of_furniture_stays():
     sentence = "Why would the council give its newsletter to a company?"
     assert sentence in lines_with(f"<p>{sentence}</p>")
