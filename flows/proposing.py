@@ -139,7 +139,7 @@ def _changed(source: Source, source_id: str | None, private: bool) -> Source:
 
 
 def _unreachable(url: str, reason: str) -> str:
-    said = f"{url} cannot be read: {in_words(reason)}"
     if reason.startswith((Reason.ADDRESS_REFUSED, Reason.PORT_REFUSED)):
-        return f"{said}; a host of your own network needs --allow-private-hosts"
-    return f"{said}; look at it in a browser, and name its front page"
+        return f"{url} is not a public site's; one of your own network needs --allow-private-hosts"
+    advice = "look at it in a browser, and name its front page"
+    return f"{url} cannot be read: {in_words(reason)}; {advice}"

@@ -2,7 +2,7 @@
 
 ::
 
-    lease `up` -> server (or the one of PREFECT_API_URL) -> deployments -> worker
+    one `up` -> server (or the one of PREFECT_API_URL) -> deployments -> worker
                      |                                         ^              |
                      +-- started again when it ends            |              +-- started again too
                                              sources.yaml edited: applied anew
@@ -40,13 +40,12 @@ from flows.schedules import plan_schedules
 from flows.settings import Settings
 from flows.wording import counted
 from storage.errors import ConfigError, LedgerBusyError, UsageError
-from storage.janitor import holding_on, living_prefect_runs, sweep
-from storage.ledger import LEASE, Ledger
+from storage.janitor import living_prefect_runs, sweep
+from storage.ledger import Ledger
 from tasks.sources import Source
 from tasks.sources_file import load_sources
 
 POOL = "newsledger"
-UP = "up"
 INSTEAD = ", or name the server there with PREFECT_API_URL"
 SERVER_START_S = 240.0
 LOOK_S = 0.5
@@ -57,22 +56,26 @@ SWEEP_S = 30.0
 
 
 def serve(
-    settings: Settings, place: Place, tell: Callable[[str], None], over: threading.Event
+    settings: Settings,
+    place: Place,
+    ledger: Ledger,
+    tell: Callable[[str], None],
+    over: threading.Event,
 ) -> None:
     """Serve the schedules and the forms until `over` is set; children are stopped at the end.
 
     Raises:
-        LedgerBusyError: another `up` serves this ledger.
         UsageError: the server does not answer, or refuses us.
     """
-    ledger = Ledger.create(settings.database_url, settings.blobs_url)
+    children = Children(place.home)
+    children.clear_left_over()
     try:
-        _take(ledger)
-        with holding_on(ledger, utc_now, LEASE):
-            _serve_alone(settings, place, ledger, tell, over)
+        _have_server(place, children, over)
+        if not over.is_set():
+            Served(settings, place, ledger, children, tell).until(over)
     finally:
-        ledger.drop_lease(UP)
-        ledger.close()
+        tell("stopping ...")
+        children.stop()
 
 
 def apply(
@@ -185,34 +188,6 @@ def said(applied: Applied) -> str:
         if slugs
     ]
     return f"{counted(applied.schedules, 'schedule')}: " + (", ".join(parts) or "as before")
-
-
-def _take(ledger: Ledger) -> None:
-    try:
-        ledger.renew_lease(UP, utc_now())
-    except LedgerBusyError as error:
-        ledger.close()
-        raise LedgerBusyError(
-            f"another `newsledger up` serves this ledger ({error}); stop that one first"
-        ) from error
-
-
-def _serve_alone(
-    settings: Settings,
-    place: Place,
-    ledger: Ledger,
-    tell: Callable[[str], None],
-    over: threading.Event,
-) -> None:
-    children = Children(place.home)
-    children.clear_left_over()
-    try:
-        _have_server(place, children, over)
-        if not over.is_set():
-            Served(settings, place, ledger, children, tell).until(over)
-    finally:
-        tell("stopping ...")
-        children.stop()
 
 
 def _have_server(place: Place, children: Children, over: threading.Event) -> None:

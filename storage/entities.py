@@ -87,7 +87,7 @@ def find_leaf(connection: Connection, name: str, kind: str | None = None) -> Lea
         raise NotFoundError(f"no text calls anything {name!r}; `newsledger entities` lists names")
     if len(found) > 1:
         kinds = ", ".join(sorted(leaf.kind for leaf in found))
-        raise UsageError(f"{name!r} names several things ({kinds}); say which kind is meant")
+        raise UsageError(f"{name!r} names several things ({kinds}); give --kind")
     return found[0]
 
 

@@ -60,6 +60,7 @@ class LedgerBusyError(LedgerError):
     """Another run holds what this one needs."""
 
     exit_code = 6
+    holder: str | None = None  # its host and process, where they are known
 
 
 class StorageFullError(LedgerError):

@@ -59,7 +59,9 @@ def hold(connection: Connection, name: str, now: datetime, until: datetime) -> N
         drop(connection, name, holder)
         holder = take(connection, name, own_name(), now, until)
     if holder is not None:
-        raise LedgerBusyError(f"{name} is being worked on by another run ({holder})")
+        error = LedgerBusyError(f"{name} is being worked on by another run ({holder})")
+        error.holder = holder
+        raise error
 
 
 @contextmanager

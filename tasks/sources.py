@@ -10,13 +10,16 @@ from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from storage.records import ChannelKind
 from storage.urls import UrlRules
 from tasks.language_tags import check_languages
 from tasks.recipes import Model, Patterns, Rules, Selector
-from tasks.sources_checks import check_cron, check_pause, check_web_address
+from tasks.sources_checks import check_cron, check_duration, check_range, check_web_address
+
+Duration = Annotated[timedelta, AfterValidator(check_duration)]
+"""A time that is longer than nothing."""
 
 COUNTRY = r"^[A-Z]{2}$"
 SLUG = r"^[a-z0-9][a-z0-9-]{0,62}$"
@@ -27,7 +30,7 @@ class Fetch(Model):
 
     user_agent: str = "newsledger/1.0 (+https://example.org/contact)"
     min_delay: timedelta = timedelta(seconds=1)
-    timeout: timedelta = timedelta(seconds=15)
+    timeout: Duration = timedelta(seconds=15)
     robots: Literal["obey", "ignore"] = "obey"
     tdm: Literal["respect", "flag", "ignore"] = "respect"
     allow_private_hosts: bool = False
@@ -40,10 +43,10 @@ class Schedule(Model):
     """When a source is read: adaptive, every so often, or by cron (in the source's time zone)."""
 
     mode: Literal["adaptive", "every", "cron"] = "adaptive"
-    every: Annotated[timedelta, AfterValidator(check_pause)] | None = None
+    every: Duration | None = None
     cron: Annotated[str, AfterValidator(check_cron)] | None = None
-    min_interval: timedelta = timedelta(minutes=15)
-    max_interval: timedelta = timedelta(days=1)
+    min_interval: Duration = timedelta(minutes=15)
+    max_interval: Duration = timedelta(days=1)
 
     @model_validator(mode="before")
     @classmethod
@@ -89,8 +92,8 @@ class Channel(Model):
 class Expect(Model):
     """What a healthy source looks like."""
 
-    articles_per_week: tuple[int, int] | None = None
-    max_silence: timedelta | None = None
+    articles_per_week: Annotated[tuple[int, int], BeforeValidator(check_range)] | None = None
+    max_silence: Duration | None = None
 
 
 class Urls(Model):
@@ -151,7 +154,7 @@ class Defaults(Model):
     expect: Expect = Expect()
     enrich: Enrich = Enrich()
     rights: Rights = Rights()
-    revisit: tuple[timedelta, ...] = Field(
+    revisit: tuple[Duration, ...] = Field(
         default=(
             timedelta(hours=1),
             timedelta(hours=6),

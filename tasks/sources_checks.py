@@ -24,11 +24,19 @@ def check_cron(line: str) -> str:
     return line
 
 
-def check_pause(pause: timedelta) -> timedelta:
-    """A pause between two readings that is longer than nothing."""
-    if pause <= timedelta(0):
+def check_duration(duration: timedelta) -> timedelta:
+    """A duration that is longer than nothing."""
+    if duration <= timedelta(0):
         raise ValueError("give a duration longer than nothing, such as PT30M")
-    return pause
+    return duration
+
+
+def check_range(given: object) -> object:
+    """The least and the most of something, as they stand in the file."""
+    match given:
+        case [int(least), int(most)] if 0 <= least <= most:
+            return given
+    raise ValueError("give the least and the most, such as [5, 40]")
 
 
 def check_selector(selector: str) -> str:

@@ -45,13 +45,14 @@ def articles(
     newsledger articles --stubs
     """
     moment = parse_since(since) if since else None
+    code = _language_of(language) if language else None
     if stubs:
         if language:
             raise UsageError("what is no article has no language; leave out --language or --stubs")
         _list_stubs(ctx, source, moment, limit, json=json)
         return
     with reading(ctx) as ledger:
-        found = ledger.articles(source=source, language=language, since=moment, limit=limit)
+        found = ledger.articles(source=source, language=code, since=moment, limit=limit)
     if json:
         print_json({"articles": found})
     elif not found:
@@ -167,6 +168,16 @@ def diff(
     from flows.showing.history import show_diff
 
     show_diff(console(), found)
+
+
+def _language_of(tag: str) -> str:
+    """The code of a language by which articles are found."""
+    from tasks.language_tags import check_language, language_code
+
+    try:
+        return language_code(check_language(tag))
+    except ValueError as error:
+        raise UsageError(str(error)) from error
 
 
 def _list_stubs(

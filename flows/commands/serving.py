@@ -24,6 +24,7 @@ def up(ctx: typer.Context, port: Port = 4200) -> None:
     newsledger up
     newsledger up --port 4300
     """
+    from flows.alone import alone
     from flows.place import go_to, place_of
     from tasks.sources_file import load_sources
 
@@ -35,10 +36,11 @@ def up(ctx: typer.Context, port: Port = 4200) -> None:
     over = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: over.set())
-    typer.echo(f"starting Prefect at {place.ui_url} ...")
-    from flows.serving import serve
+    with alone(settings) as ledger:
+        typer.echo(f"starting Prefect at {place.ui_url} ...")
+        from flows.serving import serve
 
-    serve(settings, place, typer.echo, over)
+        serve(settings, place, ledger, typer.echo, over)
 
 
 def deploy(ctx: typer.Context, work_pool: Pool) -> None:

@@ -6,6 +6,7 @@ from html import escape
 import numpy as np
 
 from flows.report.markup import nothing, raw_table
+from flows.wording import counted
 from storage.fact_views import EntityLine
 from storage.queries.pictures import Network, Riser
 
@@ -53,13 +54,7 @@ def draw_network(network: Network) -> str:
     boxes = [(HALF_LETTER * len(network.names[at]), _radius(network, at) + 9) for at in names]
     places = uncover(arrange(len(names), links), boxes)
     most = links[0][2]
-    lines = "".join(
-        f'<line x1="{places[one][0]:.0f}" y1="{places[one][1]:.0f}" x2="{places[other][0]:.0f}"'
-        f' y2="{places[other][1]:.0f}" stroke-width="{0.6 + 5 * texts / most:.1f}">'
-        f"<title>{escape(f'{network.names[one]} and {network.names[other]}: {texts} texts')}"
-        "</title></line>"
-        for one, other, texts in links
-    )
+    lines = "".join(_line(network, link, places, most) for link in links)
     dots = "".join(_dot(network, at, places[at]) for at in reversed(names))
     legend = " ".join(
         f'<span><i class="dot {kind}"></i>{kind}</span>' for kind in KINDS if kind in network.kinds
@@ -127,13 +122,25 @@ def _fitted(at: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> list[tup
     return [(float(x), float(y)) for x, y in scaled]
 
 
+def _line(
+    network: Network, link: tuple[int, int, int], places: Sequence[tuple[float, float]], most: int
+) -> str:
+    one, other, texts = link
+    (x1, y1), (x2, y2) = places[one], places[other]
+    said = f"{network.names[one]} and {network.names[other]}: {counted(texts, 'text')}"
+    return (
+        f'<line x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}"'
+        f' stroke-width="{0.6 + 5 * texts / most:.1f}"><title>{escape(said)}</title></line>'
+    )
+
+
 def _dot(network: Network, at: int, place: tuple[float, float]) -> str:
     radius = _radius(network, at)
     name = escape(network.names[at])
     x, y = place
     return (
         f'<g class="node"><circle class="{network.kinds[at]}" cx="{x:.0f}" cy="{y:.0f}"'
-        f' r="{radius:.1f}"><title>{name}: {network.texts[at]} texts</title></circle>'
+        f' r="{radius:.1f}"><title>{name}: {counted(network.texts[at], "text")}</title></circle>'
         f'<text x="{x:.0f}" y="{y + radius + 15:.0f}">{name}</text></g>'
     )
 

@@ -9,6 +9,9 @@ from flows.showing.parts import heading, headline, hint, joined, safe, table
 from flows.wording import counted, minute, words_changed
 from storage.group_views import ChangeView, CopyPlace, StoryLine, StoryView
 
+AT_ONCE = 0.05
+"""Hours; less is told as no delay."""
+
 CHANGES = {"substantive": "yellow", "restored": "magenta"}
 
 
@@ -120,6 +123,8 @@ def _after(place: CopyPlace) -> str:
     if place.place == 1:
         return "first"
     hours = place.hours_after_first
+    if abs(hours) < AT_ONCE:
+        return "at once"
     return f"{hours:+.1f} h" if abs(hours) < 100 else f"{hours / 24:+.0f} d"
 
 

@@ -64,7 +64,9 @@ def locate(url: str, *, private: bool) -> Place | Reason:
         return Reason.BAD_URL
     if "@" in parts.netloc or "\\" in url or any(ord(sign) <= 32 for sign in url):
         return Reason.BAD_URL
-    if port in REFUSED_PORTS or not (private or port in PUBLIC_PORTS):
+    if port in REFUSED_PORTS:
+        return Reason.PORT_BLOCKED
+    if not private and port not in PUBLIC_PORTS:
         return Reason.PORT_REFUSED
     return Place(scheme=parts.scheme, host=host, port=port)
 

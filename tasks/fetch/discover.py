@@ -203,7 +203,9 @@ def _zone(items: Iterable[Item]) -> str | None:
     if not offsets:
         return None
     hours = offsets.most_common(1)[0][0]
-    return f"Etc/GMT{-hours:+d}" if hours and -12 <= hours <= 14 else None
+    if hours == 0:
+        return "UTC"
+    return f"Etc/GMT{-hours:+d}" if -12 <= hours <= 14 else None
 
 
 def _notes(channels: list[Channel], zone: str | None, language: str | None) -> Iterator[str]:
@@ -216,6 +218,8 @@ def _notes(channels: list[Channel], zone: str | None, language: str | None) -> I
         )
     if zone is None:
         yield "the dates name no time zone; set `time_zone` to the publisher's"
+    elif zone == "UTC":
+        yield "dates come in UTC, which may be their server's; set `time_zone` to the publisher's"
     else:
         yield f"dates come in {zone}; name the place instead (such as Asia/Shanghai) if it matters"
     if language is None:

@@ -42,6 +42,7 @@ class Reason(StrEnum):
     BAD_URL = "bad-url"
     CONNECTION = "connection"
     DNS = "dns"
+    PORT_BLOCKED = "port-blocked"
     PORT_REFUSED = "port-refused"
     TIMEOUT = "timeout"
     TLS = "tls"

@@ -25,11 +25,14 @@ _SAID: Mapping[str, str] = {
     Reason.NOT_JSONL: "no JSON lines",
     Reason.TOO_LARGE: "too large",
     Reason.UNREADABLE: "cannot be read",
-    Reason.ADDRESS_REFUSED: "an address of a private network",
+    Reason.ADDRESS_REFUSED: "an address of a private network; one of your own needs"
+    " `allow_private_hosts`",
     Reason.BAD_URL: "no web address",
     Reason.CONNECTION: "the connection failed",
     Reason.DNS: "the name of the host is not known",
-    Reason.PORT_REFUSED: "a port that no site uses",
+    Reason.PORT_BLOCKED: "a port of mail, databases or the like, which is never asked",
+    Reason.PORT_REFUSED: "a port that public sites do not use; one of your own network needs"
+    " `allow_private_hosts`",
     Reason.TIMEOUT: "no answer in time",
     Reason.TLS: "the connection is not secure",
     Reason.BAD_ENCODING: "the answer is packed in a way that cannot be undone",

@@ -11,7 +11,7 @@ from tests.faults.server import FaultServer, Line, http
 
 REFUSED = "failed address-refused"
 BAD_URL = "failed bad-url"
-PORT = "failed port-refused"
+PORT, BLOCKED = "failed port-refused", "failed port-blocked"
 TLS = "failed tls"
 CLOSED = "skipped robots-unreachable"
 
@@ -169,10 +169,10 @@ URLS = [
     Case(name="a space in the URL", wanted="stored", url=" http://{host}/page?a b "),
     Case(name="a NUL in the URL", wanted=BAD_URL, url="http://{host}/page\0x"),
     Case(name="letters beyond ASCII", wanted="stored", url="http://{host}/page?größe=中"),
-    Case(name="SSH", wanted=PORT, url="http://{host}:22/page"),
-    Case(name="mail", wanted=PORT, url="http://{host}:25/page"),
-    Case(name="Redis", wanted=PORT, url="http://{host}:6379/page"),
-    Case(name="Redis where private hosts are allowed", wanted=PORT,
+    Case(name="SSH", wanted=BLOCKED, url="http://{host}:22/page"),
+    Case(name="mail", wanted=BLOCKED, url="http://{host}:25/page"),
+    Case(name="Redis", wanted=BLOCKED, url="http://{host}:6379/page"),
+    Case(name="Redis where private hosts are allowed", wanted=BLOCKED,
          url="http://{host}:6379/page", policy={"allow_private_hosts": True}),
     Case(name="a port that no web server uses", wanted=PORT, url="http://{host}:31337/page"),
     Case(name="port 8080", wanted="stored", url="http://{host}:8080/page"),

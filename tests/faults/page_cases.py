@@ -207,7 +207,7 @@ REDIRECTS = [
     Case(name="302 with a password", wanted=TARGET,
          play=to("http://u:geheim@other.fault/")),
     Case(name="302 to no URL", wanted=TARGET, play=to("http://[::1/x")),
-    Case(name="302 to a bad port", wanted="failed port-refused", play=to("http://other.fault:22/")),
+    Case(name="302 to a bad port", wanted="failed port-blocked", play=to("http://other.fault:22/")),
     Case(name="302 to no such host", wanted="failed dns", play=to("http://no-such.host.invalid/")),
     Case(name="302 without a scheme", wanted="stored", play=to("//a-good-page.fault/page"),
          final="http://a-good-page.fault/page"),

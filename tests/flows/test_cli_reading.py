@@ -78,6 +78,7 @@ def test_an_empty_ledger_says_what_to_do_next(empty: Cli, words: tuple[str, ...]
 
 def test_filters_that_leave_nothing_say_so(cli: Cli) -> None:
     assert "try fewer filters" in cli("articles", "--language", "de").output
+    assert "write `de`" in cli("articles", "--language", "deutsch").output
 
 
 @pytest.mark.parametrize("name", ["1", ADDRESS, "http://daily.example/a?utm_source=x"])

@@ -178,6 +178,17 @@ WRONG = {
         "  - {id: x, valid_until: 2020-02-31}\n",
         ":6: sources[0].rules[0].valid_until: '2020-02-31' is no day; write one as YYYY-MM-DD",
     ),
+    "age-of-nothing": (
+        "version: 1\nsources:\n- {id: a, name: A, revisit: [-1]}\n",
+        ":3: sources[0].revisit[0]: give a duration longer than nothing, such as PT30M",
+    ),
+    **{
+        f"no-range-{given}": (
+            f"version: 1\nsources:\n- {{id: a, name: A, expect: {{articles_per_week: {given}}}}}\n",
+            ":3: sources[0].expect.articles_per_week: give the least and the most, such as [5, 40]",
+        )
+        for given in ("[5]", "[40, 5]", "7")
+    },
     "tag-that-does-not-fit": ("version: !!int x\n", ":1: "),
     "not-a-mapping": ("- a\n", ":1: this must be a mapping"),
     "empty": ("", ":1: this must be a mapping"),
