@@ -12,6 +12,7 @@ from flows.report.keeping import FILE, keep_report
 from flows.report.names import DEPTH, WIDTH, arrange, uncover
 from flows.report.page import write_report
 from flows.watching import Topic, read_topics
+from storage.backup_turns import back_up_in_turn, finished_backups
 from storage.errors import ConfigError
 from storage.ledger import Ledger
 from storage.search import catch_up
@@ -195,6 +196,21 @@ def test_what_is_taken_down_is_in_no_kept_report(sqlite_ledger: Ledger, tmp_path
     done = cli("erase", "1", "--reason", "test", "--really")
     assert f"{path} deleted" in done.output
     assert not path.exists()
+
+
+def test_a_takedown_names_the_backups_of_upkeep_that_stay(
+    sqlite_ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_news(sqlite_ledger)
+    monkeypatch.setenv("NEWSLEDGER_BACKUPS", str(tmp_path / "backups"))
+    for day in range(12):
+        back_up_in_turn(sqlite_ledger, tmp_path / "backups", 20, NOON + day * DAY)
+    kept = [str(path) for path in finished_backups(tmp_path / "backups")]
+    cli = Cli(f"sqlite:///{tmp_path / 'ledger.db'}", tmp_path)
+    told = cli("erase", "1", "--reason", "test").output
+    assert [path for path in kept if path in told] == kept[-10:]
+    assert "and 2 older backups" in told
+    assert cli.json("erase", "1", "--reason", "test")["backups"] == kept
 
 
 def test_the_command_follows_the_watch_list(sqlite_ledger: Ledger, tmp_path: Path) -> None:
