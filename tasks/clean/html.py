@@ -35,6 +35,7 @@ from tasks.clean.html_lines import (
     distinct_credits,
     headline_reasons,
     opening_reasons,
+    pointer_reasons,
     printed_title,
     with_corrections,
     without_agencies,
@@ -125,7 +126,8 @@ def _read_blocks(tree: LexborHTMLParser, declared: Declared) -> tuple[Walk, list
 
 def _body_reasons(body: Body, setting: Setting) -> dict[int, str]:
     """The reasons of what stands in the body and is none of it, by itself or by the source."""
-    reasons = caption_reasons(body.captions, body.keep)
+    reasons = pointer_reasons(body.walk.blocks, body.keep)
+    reasons |= caption_reasons(body.captions, body.keep)
     reasons |= counting_lines(body.lines, body.keep)
     return reasons | repeated_lines(body.lines, body.keep, setting.repeated)
 

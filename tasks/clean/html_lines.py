@@ -7,11 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
 from storage.records import Credit
+from tasks.clean.blocks import Block
 from tasks.clean.credits import read_credits
 from tasks.clean.dates import find_stamps
 from tasks.clean.draft import Candidate, Setting
 from tasks.clean.people import read_byline, split_names
-from tasks.clean.words import fold
+from tasks.clean.reasons import MAX_FURNITURE_CHARS, furniture_of
+from tasks.clean.words import count_words, fold
 from tasks.notices import is_correction
 
 MAX_CREDIT_CHARS = 160
@@ -25,6 +27,7 @@ CORRECTION_WORDS = 5  # a label alone may be a link of the footer
 MASTHEAD = 4  # kept blocks above the headline, at most, that are taken for furniture
 SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "؟", "।")
 MAX_STAMP_CHARS = 60
+POINTER_WORDS = 4
 AROUND_STAMP_WORDS = 3  # "Published on", "Tuesday," and the like
 
 Credits = Mapping[int, tuple[Credit, ...]]
@@ -66,11 +69,22 @@ def without_agencies(candidates: Sequence[Candidate], credits: Credits) -> tuple
 def opening_reasons(
     lines: Sequence[str], keep: Sequence[bool], candidates: Sequence[Candidate]
 ) -> dict[int, str]:
-    """Position -> reason of a byline or a bare stamp among the first kept blocks."""
+    """Position -> reason of a byline or a bare stamp among the first kept blocks, or above them."""
     authors = frozenset(fold(c.value) for c in candidates if c.field == "author")
-    kept = islice((at for at, is_kept in enumerate(keep) if is_kept), OPENING)
-    found = {at: _opening_reason(lines[at], authors) for at in kept}
+    kept = list(islice((at for at, is_kept in enumerate(keep) if is_kept), OPENING))
+    above = range(max(0, kept[0] - NEAR_BEFORE), kept[0]) if kept else ()
+    found = {at: _opening_reason(lines[at], authors) for at in (*above, *kept)}
     return {at: reason for at, reason in found.items() if reason}
+
+
+def pointer_reasons(blocks: Sequence[Block], keep: Sequence[bool]) -> dict[int, str]:
+    """Position -> reason of links to other articles that were left out between the kept blocks."""
+    if True not in keep:
+        return {}
+    inside = range(keep.index(True), len(keep) - keep[::-1].index(True))
+    links = [at for at in inside if not keep[at] and _is_link(blocks[at])]
+    kinds = furniture_of([blocks[at].text.lower() for at in links], range(len(links)))
+    return {at: kind or "related" for at, kind in zip(links, kinds, strict=True)}
 
 
 def with_corrections(lines: Sequence[str], keep: list[bool]) -> list[bool]:
@@ -132,6 +146,12 @@ def _opening_reason(line: str, authors: Collection[str]) -> str | None:
     stamps = find_stamps(line) if len(line) <= MAX_STAMP_CHARS else ()
     bare = len(line.split()) - sum(len(line[s.start : s.end].split()) for s in stamps)
     return "date" if stamps and bare <= AROUND_STAMP_WORDS else None
+
+
+def _is_link(block: Block) -> bool:
+    chars = len(block.text)
+    enough = count_words(block.text) >= POINTER_WORDS
+    return chars <= MAX_FURNITURE_CHARS and 2 * block.link_chars > chars and enough
 
 
 def _signs(line: str, authors: Collection[str]) -> bool:

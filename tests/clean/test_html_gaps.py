@@ -1,5 +1,7 @@
 """What stands between the paragraphs of a body: lists, tables, subheads, furniture, own tags."""
 
+import re
+
 import pytest
 
 from tests.clean.pages import article_of, clean, golden
@@ -88,6 +90,13 @@ SAID = [
 @pytest.mark.parametrize("part", POINTERS)
 def test_a_paragraph_that_is_but_a_link_to_another_article_goes(part: str):
     assert lines_with(part) == lines_with("")
+
+
+@pytest.mark.parametrize("part", POINTERS)
+def test_it_is_told_as_related(part: str):
+    html = golden("council.html").replace("<blockquote>", part + "<blockquote>")
+    dropped = {line.text: line.reason for line in clean(html, "text/html").dropped}
+    assert dropped[re.sub("<[^>]*>", "", part)] == "related"
 
 
 @pytest.mark.parametrize("part", SAID)

@@ -1,5 +1,7 @@
 """Lines inside the kept part of a page that are none of its text."""
 
+import re
+
 import pytest
 
 from tests.clean.pages import article_of, clean, golden
@@ -32,3 +34,12 @@ def test_a_list_with_numbered_subheads_is_kept_whole_without_its_advertisement()
 def test_the_label_of_an_advertisement_is_no_text(label: str) -> None:
     page = golden("listicle.html").replace(">Advertisement<", f">{label}<")
     assert label not in article_of(clean(page, "text/html")).text
+
+
+def test_byline_and_stamp_above_the_body_are_called_so():
+    meta = "<div>By Mara Lindqvist</div><div>11 February 2026, 08:30</div><div>4 min</div>"
+    html = re.sub(r'<p class="byline">.*?</p>', meta, golden("council.html"))
+    reasons = {line.text: line.reason for line in clean(html, "text/html").dropped}
+    assert reasons["By Mara Lindqvist"] == "byline"
+    assert reasons["11 February 2026, 08:30"] == "date"
+    assert reasons["4 min"] == "navigation"
