@@ -8,8 +8,8 @@ from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 from pydantic import Field
 
-from flows.backfill_order import Again, Asked, What
-from flows.backfill_prefect import backfill_in_prefect
+from flows.backfilling.in_prefect import backfill_in_prefect
+from flows.backfilling.order import Again, Asked, What
 from flows.prefect_run import failed_in_a_sentence, name_of_run
 
 SOURCES: list[str] = Field([], description="Which sources; none means every source.")

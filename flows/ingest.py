@@ -7,9 +7,9 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from pydantic import Field
 
-from flows.missed import drop_missed_runs_of_this_kind
 from flows.prefect_run import name_of_run, run_in_prefect
 from flows.running import run_due, run_ingest
+from flows.up.missed import drop_missed_runs_of_this_kind
 
 SOURCES: list[str] = Field([], description="Which sources; none means all that are due.")
 DUE_OR_NOT: bool = Field(False, description="Where none is named: all sources, due or not.")

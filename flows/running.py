@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from flows.due import due_channels
 from flows.forces import in_force
 from flows.knowing import follow_known
 from flows.learning import learn_repeats
@@ -15,6 +14,7 @@ from flows.pipeline import (
     groups_of,
     process,
 )
+from flows.up.due import due_channels
 from storage.naming import name_leaves
 from storage.records import StepKind
 from storage.search import catch_up

@@ -16,9 +16,9 @@ from flows.expecting import expectations
 from flows.opening import opened
 from flows.prefect_run import failed_in_a_sentence
 from flows.report.keeping import FILE, keep_report
-from flows.schedules import Planned
 from flows.settings import read_settings
 from flows.tending import Tended, tend
+from flows.up.schedules import Planned
 from flows.watching import read_topics
 from tasks.work import Work
 

@@ -12,8 +12,8 @@ from flows.settings import Settings
 from flows.wording import parse_day
 
 if TYPE_CHECKING:
-    from flows import backfill_order
-    from flows.backfill_order import Asked
+    from flows.backfilling import order
+    from flows.backfilling.order import Asked
 
 Sources = Annotated[
     list[str] | None,
@@ -40,13 +40,13 @@ class Again(StrEnum):
     ALL = "all"
 
 
-KINDS: "dict[Kind, backfill_order.What]" = {
+KINDS: "dict[Kind, order.What]" = {
     Kind.HISTORY: "history from the web",
     Kind.CLEAN: "clean again",
     Kind.ENRICH: "enrich again",
     Kind.EVERYTHING: "everything",
 }
-DAYS: "dict[Again, backfill_order.Again]" = {
+DAYS: "dict[Again, order.Again]" = {
     Again.MISSING: "missing",
     Again.FAILED: "missing and failed",
     Again.ALL: "all",
@@ -84,7 +84,7 @@ def backfill(
     newsledger backfill inbox --direct
     newsledger backfill --what history --from 2017-01-01 --to 2017-12-31 --dry-run
     """
-    from flows.backfill_order import Asked
+    from flows.backfilling.order import Asked
 
     settings = settings_of(ctx)
     asked = Asked(
@@ -113,7 +113,7 @@ def _tell(found: dict[str, Any], *, json: bool) -> None:
 
 
 def _directly(settings: Settings, asked: "Asked") -> dict[str, Any]:
-    from flows.backfill_doing import do_backfill, order_from, tell_dry_run
+    from flows.backfilling.doing import do_backfill, order_from, tell_dry_run
     from flows.commands.bar import ProgressBar
     from flows.staged import PLAIN
 
@@ -126,7 +126,7 @@ def _directly(settings: Settings, asked: "Asked") -> dict[str, Any]:
 
 
 def _with_prefect(settings: Settings, asked: "Asked") -> dict[str, Any]:
-    from flows.backfill_doing import order_from
+    from flows.backfilling.doing import order_from
     from flows.own_server import start_own_server
     from flows.quiet import quiet_prefect
 

@@ -34,8 +34,8 @@ def explore(
     newsledger explore --share --host 0.0.0.0
     """
     from flows.exploring.serving import check_host, make_application, serve
-    from flows.ports import check_port
     from flows.report.page import write_report
+    from flows.up.ports import check_port
     from flows.watching import read_topics
 
     check_host(host, shared=share)

@@ -24,8 +24,8 @@ def up(ctx: typer.Context, port: Port = 4200) -> None:
     newsledger up
     newsledger up --port 4300
     """
-    from flows.alone import alone
     from flows.place import go_to, place_of
+    from flows.up.alone import alone
     from tasks.sources_file import load_sources
 
     settings = settings_of(ctx).absolute()
@@ -38,7 +38,7 @@ def up(ctx: typer.Context, port: Port = 4200) -> None:
         signal.signal(name, lambda *_: over.set())
     with alone(settings) as ledger:
         typer.echo(f"starting Prefect at {place.ui_url} ...")
-        from flows.serving import serve
+        from flows.up.serving import serve
 
         serve(settings, place, ledger, typer.echo, over)
 
@@ -58,6 +58,6 @@ def deploy(ctx: typer.Context, work_pool: Pool) -> None:
     settings = settings_of(ctx)
     place = place_of(settings)
     go_to(place)
-    from flows.deploying import deploy_to
+    from flows.up.deploying import deploy_to
 
     typer.echo(deploy_to(settings, place, work_pool))

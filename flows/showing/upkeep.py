@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.numbers import told
-from flows.schedules import plan_schedules
 from flows.showing.parts import hint, joined, safe, table
+from flows.up.schedules import plan_schedules
 from flows.wording import counted, minute, took
 from storage.health import Finding, Level
 from storage.views import Refusal, RunView, SourceView

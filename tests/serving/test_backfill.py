@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from flows.backfill_doing import Done, do_backfill, tell_dry_run
-from flows.backfill_order import Asked, Order, check_order
-from flows.backfill_plan import find_gaps, groups
+from flows.backfilling.doing import Done, do_backfill, tell_dry_run
+from flows.backfilling.order import Asked, Order, check_order
+from flows.backfilling.plan import find_gaps, groups
 from flows.staged import PLAIN
 from storage.errors import UsageError
 from storage.partitions import Cell

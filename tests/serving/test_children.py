@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from flows.children import SHORT_S, Children, Life, Recipe
+from flows.up.children import SHORT_S, Children, Life, Recipe
 from storage.leases import holder_is_dead, name_of_process
 from tests.serving.living import wait_until
 

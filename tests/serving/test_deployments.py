@@ -8,8 +8,8 @@ from prefect.client.schemas.objects import DeploymentSchedule
 from prefect.client.schemas.schedules import CronSchedule
 
 from flows.backfill import backfill
-from flows.deployments import Difference, _new, difference, schema_with_choices
-from flows.schedules import Planned
+from flows.up.deployments import Difference, _new, difference, schema_with_choices
+from flows.up.schedules import Planned
 
 HOUR = Planned(slug="daily", sources=("daily",), time_zone="UTC", every=timedelta(hours=1))
 SEVEN = Planned(slug="weekly", sources=("weekly",), time_zone="Asia/Tokyo", cron="0 7 * * 1")

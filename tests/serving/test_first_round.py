@@ -7,12 +7,12 @@ from uuid import UUID
 import pytest
 from prefect.client.schemas.objects import FlowRun
 
-from flows.due import due_channels
-from flows.first_round import SOON, is_near, is_of_the_shared_kind
 from flows.pipeline import collect
 from flows.running import due_groups
-from flows.schedules import next_turn, plan_schedules
 from flows.staged import PLAIN
+from flows.up.due import due_channels
+from flows.up.first_round import SOON, is_near, is_of_the_shared_kind
+from flows.up.schedules import next_turn, plan_schedules
 from storage import leases
 from storage.ledger import LEASE, Ledger, polling_lease
 from storage.records import ChannelState

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 
-from flows.backfill_doing import tell_dry_run
+from flows.backfilling.doing import tell_dry_run
 from tests.newsroom import Newsroom
 from tests.serving.archive import Archive, running_archive
 from tests.serving.test_backfill import STATES, an_order, backfilled, rows

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from prefect.client.schemas.objects import FlowRun
 
-from flows.api import superseded
+from flows.up.api import superseded
 from tests.factories import NOON
 
 INGEST = uuid4()

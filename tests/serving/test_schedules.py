@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flows.schedules import OWN_AT_MOST, SHARED, plan_schedules
+from flows.up.schedules import OWN_AT_MOST, SHARED, plan_schedules
 from tests.factories import a_source
 
 

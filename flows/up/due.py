@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flows.schedules import plan_schedules
+from flows.up.schedules import plan_schedules
 from storage.ledger import Ledger
 from tasks.fetch.polling import is_due
 from tasks.sources import Channel, Source

@@ -3,8 +3,8 @@
 import os
 import sys
 
-from flows.children import Recipe
 from flows.place import Place
+from flows.up.children import Recipe
 
 
 def server(place: Place) -> Recipe:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from flows.backfill_history import NO_LIMIT, left_out, span_of, without_past
-from flows.backfill_order import OLDEST, Order
-from flows.backfill_plan import Skipped, plan_backfill
-from flows.backfill_report import Estimate, estimate_report
+from flows.backfilling.history import NO_LIMIT, left_out, span_of, without_past
+from flows.backfilling.order import OLDEST, Order
+from flows.backfilling.plan import Skipped, plan_backfill
+from flows.backfilling.report import Estimate, estimate_report
 from flows.opening import utc_now
 from storage.coverage import pace
 from storage.ledger import Ledger

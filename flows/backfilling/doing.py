@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flows.backfill_dry import dry_run
-from flows.backfill_order import Asked, Order, check_order
-from flows.backfill_plan import Gap, find_gaps
-from flows.backfill_report import backfill_report, said
-from flows.backfilling import run_backfill
+from flows.backfilling.days import run_backfill
+from flows.backfilling.dry import dry_run
+from flows.backfilling.order import Asked, Order, check_order
+from flows.backfilling.plan import Gap, find_gaps
+from flows.backfilling.report import backfill_report, said
 from flows.opening import opened, utc_now
 from flows.pipeline import Stages
 from flows.settings import Settings

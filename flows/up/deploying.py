@@ -1,9 +1,9 @@
 """`newsledger deploy`: the deployments, for workers on any machines."""
 
-from flows.api import check_welcome, is_healthy
 from flows.place import Place
-from flows.serving import apply, said
 from flows.settings import Settings
+from flows.up.api import check_welcome, is_healthy
+from flows.up.serving import apply, said
 from storage.errors import UsageError
 from storage.ledger import Ledger
 

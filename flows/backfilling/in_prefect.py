@@ -7,9 +7,9 @@ from prefect.client.schemas.objects import State
 from prefect.events import emit_event
 from prefect.states import Completed
 
-from flows.backfill_doing import Done, do_backfill, order_from, tell_dry_run
-from flows.backfill_order import Asked
-from flows.backfill_report import partition_rows
+from flows.backfilling.doing import Done, do_backfill, order_from, tell_dry_run
+from flows.backfilling.order import Asked
+from flows.backfilling.report import partition_rows
 from flows.reporting import ProgressArtifact
 from flows.settings import read_settings
 from flows.staged import as_tasks

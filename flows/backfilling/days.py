@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from flows.backfill_history import fetch_history
-from flows.backfill_order import Order
-from flows.backfill_plan import BackfillPlan, Skipped, groups, plan_backfill
+from flows.backfilling.history import fetch_history
+from flows.backfilling.order import Order
+from flows.backfilling.plan import BackfillPlan, Skipped, groups, plan_backfill
 from flows.knowing import follow_known
 from flows.opening import chosen
 from flows.pipeline import Stages, Tally, enrich_again, process

@@ -28,9 +28,9 @@ from prefect.utilities.callables import parameter_schema
 from flows.backfill import backfill
 from flows.ingest import ingest
 from flows.process import process
-from flows.schedules import Plan, Planned
+from flows.up.schedules import Plan, Planned
+from flows.up.zombies import have_dead_runs_crash
 from flows.upkeep import HOURLY, upkeep
-from flows.zombies import have_dead_runs_crash
 
 FLOWS: tuple[Flow[Any, Any], ...] = (ingest, backfill, process, upkeep)
 

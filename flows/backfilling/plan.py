@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from flows.backfill_order import Order
+from flows.backfilling.order import Order
 from flows.wording import let_go
 from storage.coverage import days_with_articles
 from storage.ledger import Ledger

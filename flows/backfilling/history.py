@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.backfill_order import OLDEST, Order
-from flows.backfill_plan import Skipped
+from flows.backfilling.order import OLDEST, Order
+from flows.backfilling.plan import Skipped
 from flows.pipeline import GROUP, Stages, Tally, process
 from flows.wording import counted
 from storage.partitions import Cell, Status, note_cells

@@ -13,9 +13,9 @@ from uuid import UUID
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.objects import DeploymentSchedule, FlowRun
 
-from flows.api import overdue
-from flows.due import due_channels
-from flows.schedules import SHARED, next_turn, plan_schedules
+from flows.up.api import overdue
+from flows.up.due import due_channels
+from flows.up.schedules import SHARED, next_turn, plan_schedules
 from storage.first_few import first_few
 from storage.ledger import Ledger
 from tasks.sources import Source

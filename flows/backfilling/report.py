@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flows.backfill_order import OLDEST, Order
-from flows.backfill_plan import Gap, Skipped
-from flows.backfilling import Backfilled
+from flows.backfilling.days import Backfilled
+from flows.backfilling.order import OLDEST, Order
+from flows.backfilling.plan import Gap, Skipped
 from flows.wording import counted
 from storage.partitions import Partition
 

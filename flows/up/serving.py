@@ -7,7 +7,7 @@
                      +-- started again when it ends            |              +-- started again too
                                              sources.yaml edited: applied anew
 
-What is due is read at once (`flows/first_round.py`). Twice a minute it looks for runs that no
+What is due is read at once (`flows/up/first_round.py`). Twice a minute it looks for runs that no
 process does any more. The ledger is never Prefect's database: that one lies in the folder `prefect`
 beside the ledger, unless PREFECT_HOME says where.
 """
@@ -22,22 +22,22 @@ from pathlib import Path
 import httpx
 from prefect.exceptions import PrefectException
 
-from flows.api import (
+from flows.opening import take_up, utc_now
+from flows.place import Place
+from flows.settings import Settings
+from flows.up.api import (
     check_welcome,
     crash_dead_runs,
     crash_runs,
     drop_missed,
     wait_for_server,
 )
-from flows.children import Children
-from flows.deployments import Applied, apply_deployments, mend_schedules
-from flows.first_round import start_first_round
-from flows.opening import take_up, utc_now
-from flows.place import Place
-from flows.ports import check_port
-from flows.recipes import server, worker
-from flows.schedules import plan_schedules
-from flows.settings import Settings
+from flows.up.children import Children
+from flows.up.deployments import Applied, apply_deployments, mend_schedules
+from flows.up.first_round import start_first_round
+from flows.up.ports import check_port
+from flows.up.recipes import server, worker
+from flows.up.schedules import plan_schedules
 from flows.wording import counted
 from storage.errors import ConfigError, LedgerBusyError, UsageError
 from storage.janitor import living_prefect_runs, sweep

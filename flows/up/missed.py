@@ -5,8 +5,8 @@ from uuid import UUID
 
 from prefect.runtime import deployment
 
-from flows.api import drop_missed
 from flows.opening import utc_now
+from flows.up.api import drop_missed
 
 
 def drop_missed_runs_of_this_kind() -> int:
