@@ -26,10 +26,10 @@ from typing import Any
 from sqlalchemy import Connection, create_engine
 
 from benchmarks.generated_ledger import SPAN, START, Generated, name_of
-from storage.finding import search
+from storage.fulltext.finding import search
+from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
 from storage.queries.cookbook.reading import ask, read_cookbook
-from storage.search import catch_up
 
 Question = Callable[[], Any]
 Clock = Callable[[], float]

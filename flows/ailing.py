@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.expecting import Expected
-from storage.judging import Health, Judgement
 from storage.ledger import Ledger
-from storage.told import note_told, told_health
+from storage.wellbeing.expecting import Expected
+from storage.wellbeing.judging import Health, Judgement
+from storage.wellbeing.told import note_told, told_health
 
 EVENTS = {Health.SILENT: "source.silent", Health.BROKEN: "source.broken"}
 RECOVERED = "source.recovered"

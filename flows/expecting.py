@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from storage.expecting import Expected
+from storage.wellbeing.expecting import Expected
 from tasks.sources import Source
 from tasks.sources_file import load_sources
 

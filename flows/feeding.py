@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 from flows.report.edits import changed_words
 from flows.wording import plain, words_changed
-from storage.finding import Narrowed
+from storage.fulltext.finding import Narrowed
 from storage.reading import Reader
 from storage.views import ArticleView, ContentView
 

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from storage import deciding
-from storage.entities import LeafLine
-from storage.entity_rules import Synced
 from storage.errors import UsageError
 from storage.ledger import Ledger
 from storage.records import Annotations
 from storage.texts import current_texts
+from storage.who import deciding
+from storage.who.entities import LeafLine
+from storage.who.entity_rules import Synced
 from tasks.enrich.annotate import annotate
 from tasks.enrich.dry_run import MergeChanges, compare_merges
 from tasks.enrich.known import METHOD, keys_of, read_known, verdicts

@@ -11,11 +11,11 @@ from flows.interrupts import Interrupts
 from flows.knowing import follow_known
 from flows.pipeline import Tally
 from flows.settings import Settings
+from storage.care.janitor import holding_on, sweep
 from storage.errors import NotFoundError
-from storage.janitor import holding_on, sweep
 from storage.ledger import LEASE, Ledger
 from storage.records import NewRun, StepKind
-from storage.takedown import honour
+from storage.removing.takedown import honour
 from tasks.pool import WorkerPool
 from tasks.sources import Source
 from tasks.sources_file import load_sources

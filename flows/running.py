@@ -15,9 +15,9 @@ from flows.pipeline import (
     process,
 )
 from flows.up.due import due_channels
-from storage.naming import name_leaves
+from storage.fulltext.index import catch_up
 from storage.records import StepKind
-from storage.search import catch_up
+from storage.who.naming import name_leaves
 from tasks.dedupe.stage import renew_copies
 from tasks.fetch.stage import ChannelGroup
 from tasks.sources import Source

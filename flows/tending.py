@@ -6,13 +6,13 @@ from datetime import datetime
 
 from flows.settings import Settings
 from flows.wording import counted
-from storage.backup_turns import back_up_in_turn
+from storage.care.backup_turns import back_up_in_turn
+from storage.care.janitor import analyze, sweep
 from storage.errors import UsageError
-from storage.janitor import analyze, sweep
+from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
-from storage.letting_go import let_captures_go
-from storage.retention import let_texts_go
-from storage.search import catch_up
+from storage.removing.letting_go import let_captures_go
+from storage.removing.retention import let_texts_go
 from tasks.dedupe.stage import renew_copies
 from tasks.sources import Source
 from tasks.work import Work

@@ -15,7 +15,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from storage.errors import ConfigError, UsageError
-from storage.search_terms import parse_search
+from storage.fulltext.terms import parse_search
 
 FILE = "watch.yaml"
 

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.bulk import insert, reserve_ids, select_among
-from storage.entities import recompute_canonical
 from storage.records import Annotations
-from storage.removal import remove_entities
+from storage.removing.removal import remove_entities
+from storage.removing.tombstones import erased_leaves
 from storage.tables import (
     EnrichmentRow,
     EntityDecisionRow,
@@ -19,7 +19,7 @@ from storage.tables import (
     MentionRow,
     RelationRow,
 )
-from storage.tombstones import erased_leaves
+from storage.who.entities import recompute_canonical
 
 Leaf = tuple[str, str]
 """(kind, key) of an entity."""

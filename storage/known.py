@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import captures, tombstones, tries
+from storage import captures, tries
 from storage.database import Database
 from storage.records import Outcome, Seen, Try
+from storage.removing import tombstones
 
 
 @dataclass(frozen=True, slots=True)

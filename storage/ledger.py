@@ -13,9 +13,9 @@ from typing import Any
 from storage import channels, leases, processing, registry, tries
 from storage.batch import Batch, HistoryDesk
 from storage.blobs import BlobStore, open_blobs
+from storage.care.janitor import RUN
 from storage.database import Database
 from storage.hosts import Hosts
-from storage.janitor import RUN
 from storage.known import KnownCaptures
 from storage.leases import own_name
 from storage.reading import Reader

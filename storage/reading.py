@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import health, registry
+from storage import registry
 from storage.blobs import BlobStore, open_blobs
+from storage.care import health
 from storage.database import Database
-from storage.expecting import Expected
 from storage.export import ftm
 from storage.fact_views import Chain
-from storage.judging import Judgement
 from storage.queries import (
     addresses,
     articles,
@@ -35,6 +34,8 @@ from storage.views import (
     StubView,
     VersionView,
 )
+from storage.wellbeing.expecting import Expected
+from storage.wellbeing.judging import Judgement
 
 NOTHING_EXPECTED: Mapping[str, Expected] = {}
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from storage import finding, search
 from storage.fact_views import EntityLine, EntityView
+from storage.fulltext import finding
+from storage.fulltext import index as search
 from storage.queries import entities, pictures, stubs
 from storage.queries.cookbook.reading import Answer, ask, find_question
 from storage.reading_groups import GroupReader

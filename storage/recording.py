@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from storage import captures, channels, moves, tombstones
+from storage import captures, channels, moves
 from storage.blobs import Blob, BlobStore
 from storage.database import Database
 from storage.records import ChannelState, Received
+from storage.removing import tombstones
 
 Closing = Mapping[tuple[str, str], ChannelState]
 """(source, channel) -> the state that a round ends in."""

@@ -20,6 +20,7 @@ from flows.knowing import follow_known
 from flows.opening import chosen
 from flows.pipeline import Stages, Tally, enrich_again, process
 from storage.errors import LedgerBusyError, LedgerError
+from storage.fulltext.index import catch_up
 from storage.partitions import (
     Cell,
     Status,
@@ -29,7 +30,6 @@ from storage.partitions import (
     queue_cell,
     unqueue_cell,
 )
-from storage.search import catch_up
 from tasks.sources import Source
 from tasks.work import Progress, Work
 

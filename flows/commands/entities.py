@@ -13,7 +13,7 @@ from flows.commands.who import DryRun, Kind, check_kind, writing
 from flows.wording import parse_since
 
 if TYPE_CHECKING:
-    from storage.deciding import Change
+    from storage.who.deciding import Change
 
 
 app = typer.Typer(
@@ -99,7 +99,7 @@ def undo(
     newsledger entities undo
     newsledger entities undo 12 --dry-run
     """
-    from storage.deciding import take_back
+    from storage.who.deciding import take_back
 
     with writing(ctx) as ledger:
         change = take_back(ledger, datetime.now(UTC), decision, dry=dry_run)
@@ -113,7 +113,7 @@ def decisions(ctx: typer.Context, limit: Limit = 20, json: Json = False) -> None
     \b
     newsledger entities decisions --limit 5
     """
-    from storage.deciding import decisions as decided
+    from storage.who.deciding import decisions as decided
 
     with writing(ctx) as ledger:
         found = decided(ledger, limit)
@@ -134,7 +134,7 @@ def _decide(
     ctx: typer.Context, names: tuple[str, str], *, same: bool, dry: bool, json: bool
 ) -> None:
     from flows.knowing import read_name
-    from storage.deciding import decide, find_pair
+    from storage.who.deciding import decide, find_pair
 
     with writing(ctx) as ledger:
         one, other = find_pair(ledger, *map(read_name, names))

@@ -49,7 +49,7 @@ def search(
     newsledger search -- -doubles badminton
     newsledger search '(harbour OR port) reopen*' --since 2026-01-01 --newest
     """
-    from storage.finding import Narrowed
+    from storage.fulltext.finding import Narrowed
 
     narrowed = Narrowed(
         source=source,

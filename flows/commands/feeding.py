@@ -33,7 +33,7 @@ def feed(
     newsledger feed --source inbox --query 'harbour OR ferry'
     """
     from flows.feeding import entries, write_feed
-    from storage.finding import Narrowed
+    from storage.fulltext.finding import Narrowed
 
     followed = [part for part in (entity, source, query) if part]
     title = f"newsledger: {' · '.join(followed) or 'all news'}"

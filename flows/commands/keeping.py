@@ -14,7 +14,7 @@ from flows.settings import Settings
 from flows.wording import counted, minute
 
 if TYPE_CHECKING:
-    from storage.takedown import Extent
+    from storage.removing.takedown import Extent
 
 MISSING = 7
 REPORT = "report.html"
@@ -72,9 +72,9 @@ def erase(
 
 def _erased(settings: Settings, name: str, kind: Kind | None, reason: str | None) -> "Extent":
     """What a takedown takes with it; with a reason, be it an empty one, it is carried out."""
-    from storage import takedown
     from storage.ledger import Ledger
-    from storage.tombstones import Scope
+    from storage.removing import takedown
+    from storage.removing.tombstones import Scope
 
     with closing(Ledger.open(settings.database_url, settings.blobs_url)) as ledger:
         extent = takedown.look(ledger, name, Scope(kind.value) if kind else None)
@@ -86,7 +86,7 @@ def _erased(settings: Settings, name: str, kind: Kind | None, reason: str | None
 
 def _backups(settings: Settings) -> list[Path]:
     """The backups that upkeep made, as far as they are where NEWSLEDGER_BACKUPS says."""
-    from storage.backup_turns import finished_backups
+    from storage.care.backup_turns import finished_backups
 
     return finished_backups(settings.backups) if settings.backups else []
 
@@ -101,7 +101,7 @@ def backup(
     \b
     newsledger backup /mnt/backup/news
     """
-    from storage.backup import back_up
+    from storage.care.backup import back_up
     from storage.ledger import Ledger
 
     settings = settings_of(ctx)
@@ -134,7 +134,7 @@ def restore(
     newsledger restore /mnt/backup/news --over
     """
     from flows.tending import let_go
-    from storage import backup as backups
+    from storage.care import backup as backups
     from storage.ledger import Ledger
     from tasks.sources_file import load_sources
 

@@ -10,8 +10,8 @@ from flows.commands.output import console, print_json
 from flows.commands.who import DryRun, Kind, check_kind, writing
 
 if TYPE_CHECKING:
-    from storage.deciding import Change
     from storage.ledger import Ledger
+    from storage.who.deciding import Change
     from tasks.enrich.suggest import Suggestion
 
 ANSWERS = {"s": "same", "d": "different", "k": "skip", "q": "quit"}
@@ -94,7 +94,7 @@ def _suggestions(ledger: "Ledger", kind: str | None) -> "list[Suggestion]":
 
 
 def _answer(ledger: "Ledger", item: "Suggestion", *, same: bool, dry: bool) -> "Change":
-    from storage.deciding import decide
+    from storage.who.deciding import decide
 
     now = datetime.now(UTC)
     return decide(ledger, item.one, item.other, now, same=same, dry=dry)

@@ -22,10 +22,10 @@ from flows.report.telling import draw_copies, draw_stories, draw_topics
 from flows.report.volume import by_source, days_between, draw_sources, draw_volume
 from flows.watching import Topic
 from flows.wording import counted, minute
-from storage.finding import Narrowed
+from storage.fulltext.finding import Narrowed
 from storage.group_views import ChangeView
-from storage.judging import Health
 from storage.reading import Reader
+from storage.wellbeing.judging import Health
 
 TOP = 15
 SHOWN = 10

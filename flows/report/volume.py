@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from html import escape
 
 from flows.report.markup import COLOURS, cell, colour, nothing, raw_table
-from storage.judging import Health, Judgement
+from storage.wellbeing.judging import Health, Judgement
 
 Days = Mapping[str, Mapping[str, int]]
 """Of each source: articles by day (YYYY-MM-DD)."""

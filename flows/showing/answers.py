@@ -9,8 +9,8 @@ from rich.text import Text
 
 from flows.showing.parts import heading, hint, indented, safe, table
 from flows.wording import counted, minute
-from storage.judging import Health, Judgement
 from storage.queries.cookbook.reading import Answer, Question
+from storage.wellbeing.judging import Health, Judgement
 
 LONG = ("headline", "old_headline", "line", "said", "before", "after", "url", "note", "error")
 """Columns of running text: they share the room that is left."""

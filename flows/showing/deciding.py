@@ -8,9 +8,9 @@ from rich.text import Text
 from flows.showing.facts import in_context
 from flows.showing.parts import hint, indented, joined, safe, table
 from flows.wording import counted
-from storage.deciding import Change, Cluster, examples
-from storage.entities import DecisionView
 from storage.ledger import Ledger
+from storage.who.deciding import Change, Cluster, examples
+from storage.who.entities import DecisionView
 from tasks.enrich.dry_run import MergeChanges, Pair
 from tasks.enrich.suggest import Suggestion
 

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from flows.showing.parts import hint, safe
 from flows.wording import counted
-from storage.takedown import Extent
+from storage.removing.takedown import Extent
 
 SHOWN = 10
 SAME = "carry the same text or nearly so, and stay"

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from flows.settings import Settings
+from storage.care.janitor import holding_on
 from storage.errors import LedgerBusyError
-from storage.janitor import holding_on
 from storage.ledger import LEASE, Ledger
 
 UP = "up"

@@ -39,8 +39,8 @@ from flows.up.ports import check_port
 from flows.up.recipes import server, worker
 from flows.up.schedules import plan_schedules
 from flows.wording import counted
+from storage.care.janitor import living_prefect_runs, sweep
 from storage.errors import ConfigError, LedgerBusyError, UsageError
-from storage.janitor import living_prefect_runs, sweep
 from storage.ledger import Ledger
 from tasks.sources import Source
 from tasks.sources_file import load_sources

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storage.barren import Barren
 from storage.bulk import select
+from storage.wellbeing.barren import Barren
 
 # A list that answers and names nothing yet is well, whatever became of earlier requests for it;
 # what it names and cannot be had counts. Where one was only put off, nobody knows yet.

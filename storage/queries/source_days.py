@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage.barren import Barren, by_barrenness
 from storage.bulk import select, select_named
-from storage.closed_hosts import by_robots
 from storage.dialects import spelled
-from storage.expecting import Expected, by_expectation
-from storage.judging import WEEKS, Day, Judgement, judge
 from storage.queries.barren import barren_sources
 from storage.queries.closed import closed_by_day
 from storage.queries.residue import residue_by_day
+from storage.wellbeing.barren import Barren, by_barrenness
+from storage.wellbeing.closed_hosts import by_robots
+from storage.wellbeing.expecting import Expected, by_expectation
+from storage.wellbeing.judging import WEEKS, Day, Judgement, judge
 
 ANSWERS = (
     "SELECT source_id, @day(fetched_at) AS day, count(*) AS answers,"

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from storage.bulk import json_of, select, select_among, time_of
 from storage.errors import NotFoundError
-from storage.tombstones import article_hash, url_hash
+from storage.removing.tombstones import article_hash, url_hash
 from storage.urls import fold_url
 
 ADVICE = "`newsledger articles` lists them, `newsledger search WORDS` finds them by words"

@@ -17,9 +17,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from storage.clusters import Leaf
 from storage.errors import ConfigError
 from storage.records import MentionKind
+from storage.who.clusters import Leaf
 from tasks.enrich.names import leaf_key
 from tasks.placed_yaml import PlacedYamlError, parse_yaml
 

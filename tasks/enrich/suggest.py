@@ -12,8 +12,8 @@ from itertools import combinations
 
 from rapidfuzz.distance import JaroWinkler
 
-from storage.clusters import Leaf
 from storage.records import MentionKind
+from storage.who.clusters import Leaf
 from tasks.enrich.acronyms import is_acronym_of, is_blend_of
 from tasks.enrich.names import GROUP_WORDS, fold, person_words, word_set_key
 

@@ -4,9 +4,9 @@ import random
 from datetime import datetime, timedelta
 
 from storage.bulk import insert, select
+from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
 from storage.records import Article, CopyKind, Mention, MentionKind, Precision
-from storage.search import catch_up
 from storage.tables import DuplicateRow, StoryMemberRow, StoryRow
 from tests.factories import (
     DAY,

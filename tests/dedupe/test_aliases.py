@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from storage.bulk import select
 from storage.ledger import Ledger
-from storage.takedown import carry_out, look
+from storage.removing.takedown import carry_out, look
 from storage.urls import fold_url
 from tasks.dedupe.stage import judge_batch
 from tasks.pool import Carried

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.clusters import Leaf
 from storage.errors import ConfigError
 from storage.records import Annotations, MentionKind, Merge
+from storage.who.clusters import Leaf
 from tasks.enrich.dry_run import compare_merges
 from tasks.enrich.known import KnownEntities, read_known, verdicts
 from tasks.enrich.names import leaf_key

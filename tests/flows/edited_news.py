@@ -1,8 +1,8 @@
 """A small ledger that the commands are tried on: an edit, an untitled text, a copy."""
 
+from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
 from storage.records import Credit
-from storage.search import catch_up
 from tests.factories import (
     DAY,
     HOUR,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
-from storage.search import catch_up
 from tests.factories import (
     DAY,
     NOON,

@@ -7,8 +7,8 @@ import pytest
 
 from storage.bulk import select
 from storage.ledger import Ledger
+from storage.removing.takedown import carry_out, look
 from storage.tables import Table
-from storage.takedown import carry_out, look
 from tests.flows.cli import Cli
 from tests.newsroom import Newsroom
 from tests.postgres import Postgres

@@ -18,10 +18,10 @@ from starlette.testclient import TestClient
 from flows.exploring.serving import check_host, make_application
 from storage.bulk import sqlite_time
 from storage.errors import UsageError
+from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
 from storage.queries.cookbook.reading import default_of, read_cookbook
 from storage.reading import Reader
-from storage.search import catch_up
 from tests.factories import NOON
 from tests.flows.cli import ROOT, Cli
 from tests.serving.living import free_port, wait_until

@@ -8,7 +8,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from storage.ledger import Ledger
-from storage.letting_go import let_captures_go
+from storage.removing.letting_go import let_captures_go
 from tests.factories import NOON, a_link, a_received, a_source, register, write_waiting
 from tests.flows.cli import Cli, cli_on
 

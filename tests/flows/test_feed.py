@@ -8,9 +8,9 @@ import pytest
 
 from flows.feeding import ATOM, entries, write_feed
 from storage.errors import NotFoundError
-from storage.finding import Narrowed
+from storage.fulltext.finding import Narrowed
+from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
-from storage.search import catch_up
 from tests.factories import DAY, NOON, a_link, an_article, publish
 from tests.flows.cli import Cli
 from tests.storage.known_news import write_news

@@ -12,10 +12,10 @@ from flows.report.keeping import FILE, keep_report
 from flows.report.names import DEPTH, WIDTH, arrange, uncover
 from flows.report.page import write_report
 from flows.watching import Topic, read_topics
-from storage.backup_turns import back_up_in_turn, finished_backups
+from storage.care.backup_turns import back_up_in_turn, finished_backups
 from storage.errors import ConfigError
+from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
-from storage.search import catch_up
 from tests.browser.made_month import write_month
 from tests.factories import DAY, NOON, a_link, an_article, publish
 from tests.flows.cli import Cli

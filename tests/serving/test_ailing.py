@@ -3,9 +3,9 @@
 import pytest
 
 from flows.ailing import remember, turns
-from storage.judging import Health, Judgement
 from storage.ledger import Ledger
-from storage.told import told_health
+from storage.wellbeing.judging import Health, Judgement
+from storage.wellbeing.told import told_health
 from tests.factories import NOON
 
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from storage.judging import Health
 from storage.ledger import Ledger
 from storage.records import ChannelState, Outcome
+from storage.wellbeing.judging import Health
 from tests.factories import DAY, HOUR, NOON, a_link, a_received, a_source, register, start
 
 FEED = "https://daily.example/feed"

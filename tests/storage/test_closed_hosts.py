@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from storage.closed_hosts import by_robots
-from storage.judging import Day, Health, Judgement
 from storage.ledger import Ledger
 from storage.records import Outcome
+from storage.wellbeing.closed_hosts import by_robots
+from storage.wellbeing.judging import Day, Health, Judgement
 from tests.factories import DAY, NOON, a_link, a_received, a_source, register, start
 
 FIRST = date(2026, 3, 2)

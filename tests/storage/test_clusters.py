@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.clusters import RULE, Decision, Leaf, join_leaves
+from storage.who.clusters import RULE, Decision, Leaf, join_leaves
 
 
 def leaf(number: int, name: str = "") -> Leaf:

@@ -10,8 +10,11 @@ from sqlalchemy import Connection
 
 from storage.annotations import write_leaves
 from storage.bulk import select
-from storage.clusters import join_leaves
-from storage.entities import (
+from storage.errors import NotFoundError, UsageError
+from storage.ledger import Ledger
+from storage.records import Annotations, Mention, MentionKind
+from storage.who.clusters import join_leaves
+from storage.who.entities import (
     decided_pairs,
     decisions_in_force,
     find_leaf,
@@ -21,9 +24,6 @@ from storage.entities import (
     split,
     undo,
 )
-from storage.errors import NotFoundError, UsageError
-from storage.ledger import Ledger
-from storage.records import Annotations, Mention, MentionKind
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 NAMES = ("Acme", "Acme Group", "ACM", "Bolt", "Bolt Trust", "Cern Lab")

@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import Connection
 
 from storage.annotations import write_leaves
-from storage.entities import Grounds, decisions_in_force, find_leaf, merge, split
-from storage.entity_rules import Synced, follow_file, stated_merges
 from storage.ledger import Ledger
 from storage.records import Annotations, Mention, MentionKind
+from storage.who.entities import Grounds, decisions_in_force, find_leaf, merge, split
+from storage.who.entity_rules import Synced, follow_file, stated_merges
 
 NOW = datetime(2026, 1, 2, tzinfo=UTC)
 FILE = "entities.yaml"

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from storage.expecting import Expected, by_expectation
-from storage.judging import Day, Health, Judgement
 from storage.ledger import Ledger
 from storage.records import ChannelState
+from storage.wellbeing.expecting import Expected, by_expectation
+from storage.wellbeing.judging import Day, Health, Judgement
 from tests.factories import DAY, NOON, a_source, an_article, publish, register
 
 FIRST = date(2026, 3, 2)

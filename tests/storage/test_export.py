@@ -9,7 +9,7 @@ import pytest
 
 from storage.export.door import Form, export
 from storage.ledger import Ledger
-from storage.takedown import carry_out, look
+from storage.removing.takedown import carry_out, look
 from tests.factories import DAY, NOON, a_link, publish
 from tests.storage.known_news import COPY, EDITED, LOST, timed, write_news
 

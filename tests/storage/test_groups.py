@@ -12,7 +12,7 @@ from storage.bulk import select
 from storage.errors import NotFoundError
 from storage.ledger import Ledger
 from storage.records import Article, Precision
-from storage.takedown import look
+from storage.removing.takedown import look
 from tasks.dedupe.stage import judge_batch, renew_copies
 from tasks.pool import Carried
 from tasks.store.stage import store_batch

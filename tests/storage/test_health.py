@@ -14,11 +14,11 @@ import pytest
 
 from storage.blobs import FolderBlobs
 from storage.bulk import execute
-from storage.health import Finding, Level
+from storage.care.health import Finding, Level
+from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
 from storage.reading import Reader
-from storage.search import catch_up
-from storage.takedown import carry_out, honour, look
+from storage.removing.takedown import carry_out, honour, look
 from tests.factories import DAY, NOON, a_received, a_source, an_article, publish, register, start
 
 
@@ -144,7 +144,7 @@ def test_a_capture_from_the_future_tells_of_a_wrong_clock(healthy: Ledger) -> No
 
 def test_a_nearly_full_disk_is_wrong(healthy: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     full = shutil.disk_usage(os.curdir)._replace(free=5_000_000)
-    monkeypatch.setattr("storage.free_space.shutil.disk_usage", lambda _: full)
+    monkeypatch.setattr("storage.care.free_space.shutil.disk_usage", lambda _: full)
     disks = [item for item in healthy.reader().examine(NOON) if item.check == "disk"]
     assert {item.level for item in disks} == {Level.WRONG}
 

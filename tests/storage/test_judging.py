@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from storage.judging import Day, Health, judge
+from storage.wellbeing.judging import Day, Health, judge
 
 FIRST = date(2026, 1, 1)
 LENGTH = 60

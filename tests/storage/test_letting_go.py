@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from storage.ledger import Ledger
-from storage.letting_go import let_captures_go
 from storage.records import StepKind, Way
-from storage.retention import let_texts_go
-from storage.takedown import carry_out, honour, look
+from storage.removing.letting_go import let_captures_go
+from storage.removing.retention import let_texts_go
+from storage.removing.takedown import carry_out, honour, look
 from tests.factories import (
     DAY,
     NOON,
@@ -165,7 +165,7 @@ def test_batches_go_on_until_nothing_is_left(aged: Ledger, monkeypatch: pytest.M
     links = [a_link(f"https://daily.example/{number}") for number in range(5)]
     pages = [a_received(link.url.encode(), link=link, at=SEEN) for link in links]
     write_waiting(aged, dict.fromkeys(aged.record(pages, None), OLD))
-    monkeypatch.setattr("storage.letting_go.AT_ONCE", 2)
+    monkeypatch.setattr("storage.removing.letting_go.AT_ONCE", 2)
     assert let_captures_go(aged, TERM, NOON) == 6
 
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import pytest
 
 from storage.bulk import select
-from storage.entities import merge, undo
 from storage.ledger import Ledger
-from storage.naming import best_spelling, name_leaves
 from storage.records import Mention, MentionKind
+from storage.who.entities import merge, undo
+from storage.who.naming import best_spelling, name_leaves
 from tests.factories import DAY, NOON, a_link, a_mention, a_source, an_article, publish, register
 
 
@@ -69,13 +69,13 @@ def test_batches_and_one_go_give_the_same_names(
 ) -> None:
     speak(spoken, 2, "China", "OSLO")
     speak(spoken, 3, "China", "OSLO")
-    monkeypatch.setattr("storage.naming.BATCH", 1)
+    monkeypatch.setattr("storage.who.naming.BATCH", 1)
     assert name_leaves(spoken, NOON) == 2
     assert called(spoken) == ["China", "OSLO"]
 
 
 def test_the_first_mentions_decide(spoken: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.naming.COUNTED", 3)
+    monkeypatch.setattr("storage.who.naming.COUNTED", 3)
     speak(spoken, 2, "China")
     speak(spoken, 3, "China")
     name_leaves(spoken, NOON)

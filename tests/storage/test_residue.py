@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from storage.judging import Health
 from storage.ledger import Ledger
 from storage.queries.residue import hold_residue, residue_by_day
+from storage.wellbeing.judging import Health
 from tests.factories import (
     DAY,
     HOUR,

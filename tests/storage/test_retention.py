@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from storage.backup import back_up, restore
 from storage.bulk import select
+from storage.care.backup import back_up, restore
 from storage.errors import NotFoundError
 from storage.export.door import Form, export
+from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
 from storage.records import Link, Mention, Outcome, Received
-from storage.retention import let_texts_go
-from storage.search import catch_up
-from storage.takedown import honour
+from storage.removing.retention import let_texts_go
+from storage.removing.takedown import honour
 from tests.factories import (
     DAY,
     HOUR,
@@ -107,7 +107,7 @@ def test_batches_go_on_until_nothing_is_left(aged: Ledger, monkeypatch: pytest.M
     for number in range(4):
         text = an_article(f"Old news number {number}.", f"Old {number}")
         publish(aged, text, link=a_link(f"https://daily.example/old{number}"), at=SEEN)
-    monkeypatch.setattr("storage.retention.AT_ONCE", 2)
+    monkeypatch.setattr("storage.removing.retention.AT_ONCE", 2)
     assert let_texts_go(aged, {"daily": TERM}, NOON) == {"daily": 5}
 
 
@@ -191,7 +191,7 @@ def test_cut_off_after_the_note_it_is_ended(aged: Ledger, monkeypatch: pytest.Mo
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("storage.retention.drop_blobs", cut)
+        patch.setattr("storage.removing.retention.drop_blobs", cut)
         with pytest.raises(KeyboardInterrupt):
             let_texts_go(aged, {"daily": TERM}, NOON)
     assert count(aged, "SELECT count(*) FROM blob WHERE erased_at IS NOT NULL") == 1

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from storage import search as index
 from storage.errors import NotFoundError, UsageError
-from storage.finding import Narrowed
+from storage.fulltext import index
+from storage.fulltext.finding import Narrowed
+from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
 from storage.records import Precision
-from storage.search import catch_up
 from storage.views import Hit
 from tests.factories import (
     DAY,

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.errors import UsageError
-from storage.search_terms import Every, Query, Some, Words, as_fts5, as_tsquery, parse_search
-from storage.search_tokens import placed_tokens, tokens_of, tsvector_of
+from storage.fulltext.terms import Every, Query, Some, Words, as_fts5, as_tsquery, parse_search
+from storage.fulltext.tokens import placed_tokens, tokens_of, tsvector_of
 
 A, B, C = Words("a"), Words("b"), Words("c")
 

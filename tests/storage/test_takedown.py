@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from storage.backup import back_up, restore
 from storage.bulk import select
+from storage.care.backup import back_up, restore
 from storage.errors import NotFoundError, UsageError
+from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
 from storage.records import Mention
-from storage.search import catch_up
-from storage.takedown import carry_out, honour, look
-from storage.tombstones import Scope
+from storage.removing.takedown import carry_out, honour, look
+from storage.removing.tombstones import Scope
 from tests.factories import DAY, NOON, a_link, a_mention, a_received, an_article, publish
 from tests.storage.known_news import names_of, write_news
 

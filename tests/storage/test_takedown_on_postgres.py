@@ -6,10 +6,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage.janitor import analyze
+from storage.care.janitor import analyze
+from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
-from storage.search import catch_up
-from storage.takedown import carry_out, honour, look
+from storage.removing.takedown import carry_out, honour, look
 from tests.factories import DAY, NOON, a_link, a_mention, an_article, publish
 from tests.postgres import Postgres, running_postgres
 from tests.storage.known_news import write_news

@@ -17,8 +17,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.bulk import select, time_of
-from storage.queries.entities import IN_FORCE, leaves_called
-from storage.search_terms import (
+from storage.fulltext.snippets import cut_snippet
+from storage.fulltext.terms import (
     Query,
     all_words,
     as_condition,
@@ -27,7 +27,7 @@ from storage.search_terms import (
     parse_search,
     words_in,
 )
-from storage.snippets import cut_snippet
+from storage.queries.entities import IN_FORCE, leaves_called
 from storage.views import Hit
 from storage.words import UNSPACED
 

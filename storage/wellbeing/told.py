@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from storage.bulk import execute_many, select
-from storage.judging import Health
+from storage.wellbeing.judging import Health
 
 if TYPE_CHECKING:
     from storage.ledger import Ledger

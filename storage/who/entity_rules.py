@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from storage.bulk import select
-from storage.clusters import RULE
-from storage.entities import Grounds, merge, split, undo
 from storage.records import MentionKind
+from storage.who.clusters import RULE
+from storage.who.entities import Grounds, merge, split, undo
 
 Pair = tuple[int, int]
 """Ids of two leaves, the smaller first."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from storage.judging import Day, Health, Judgement
+from storage.wellbeing.judging import Day, Health, Judgement
 
 WEEK = timedelta(days=7)
 

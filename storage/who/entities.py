@@ -1,7 +1,8 @@
 """Entities as people work on them: leaves, what was decided about them, and taking it back.
 
 A decision is never deleted and never overwritten: it is revoked, with the time. Which leaf a
-cluster goes by (``canonical_id``) is computed from the decisions in force; see storage.clusters.
+cluster goes by (``canonical_id``) is computed from the decisions in force; see
+:mod:`storage.who.clusters`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,9 +13,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.bulk import execute, execute_many, insert, json_of, reserve_ids, select, select_among
-from storage.clusters import RULE, Decision, Leaf, join_leaves
 from storage.errors import NotFoundError, UsageError
 from storage.tables import EntityDecisionRow
+from storage.who.clusters import RULE, Decision, Leaf, join_leaves
 
 BY_HAND = "by hand"
 _COLUMNS = "id, entity_id, other_id, verdict, method, score, decided_by"

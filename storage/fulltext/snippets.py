@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from storage.search_terms import Words
-from storage.search_tokens import placed_tokens, tokens_of
+from storage.fulltext.terms import Words
+from storage.fulltext.tokens import placed_tokens, tokens_of
 
 AROUND = 70
 """Characters kept before the first found word where a text must be cut."""

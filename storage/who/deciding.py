@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from storage import entities
 from storage.bulk import select, select_among
-from storage.clusters import Decision, Leaf
-from storage.entities import DecisionView, LeafLine
-from storage.entity_rules import Synced, follow_file, stated_merges
 from storage.fact_views import MentionView
 from storage.queries.entities import newest_mentions
 from storage.records import MentionKind
+from storage.who import entities
+from storage.who.clusters import Decision, Leaf
+from storage.who.entities import DecisionView, LeafLine
+from storage.who.entity_rules import Synced, follow_file, stated_merges
 
 if TYPE_CHECKING:
     from storage.ledger import Ledger

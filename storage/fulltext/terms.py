@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from storage.errors import UsageError
-from storage.search_tokens import tokens_of
+from storage.fulltext.tokens import tokens_of
 
 EXAMPLE = 'such as `newsledger search "flood"`'
 _PIECE = re.compile(

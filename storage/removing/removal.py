@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from storage.bulk import execute_among, execute_many, select, select_among
 from storage.copies import place_again
-from storage.entities import recompute_canonical
+from storage.who.entities import recompute_canonical
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

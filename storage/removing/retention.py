@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from storage.bulk import select
-from storage.takedown import drop_blobs, take_out
-from storage.targets import target_within
+from storage.removing.takedown import drop_blobs, take_out
+from storage.removing.targets import target_within
 
 if TYPE_CHECKING:
     from storage.ledger import Ledger

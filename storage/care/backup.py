@@ -14,11 +14,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage import takedown
 from storage.blobs import BlobStore, FolderBlobs, open_blobs
 from storage.bulk import select
 from storage.database import Database, head_revision
 from storage.errors import BlobError, LedgerError, UsageError
+from storage.removing import takedown
 
 if TYPE_CHECKING:
     from storage.ledger import Ledger

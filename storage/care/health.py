@@ -10,16 +10,17 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from storage import leases, search
+from storage import leases
 from storage.blobs import BlobStore
 from storage.bulk import select, time_of
+from storage.care.free_space import free_space
+from storage.care.janitor import RUN
 from storage.database import Database, head_revision
 from storage.errors import BlobError, LedgerError
 from storage.first_few import SHOWN, first_few
-from storage.free_space import free_space
-from storage.janitor import RUN
+from storage.fulltext import index as search
 from storage.leases import holder_is_dead
-from storage.tombstones import known_hashes, read_notes
+from storage.removing.tombstones import known_hashes, read_notes
 
 LOW_DISK_BYTES = 1_000_000_000
 STALE_AFTER = timedelta(hours=1)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from storage.first_few import first_few
-from storage.judging import BROKEN, FEW, Day, Health, Judgement
+from storage.wellbeing.judging import BROKEN, FEW, Day, Health, Judgement
 
 WEEK = timedelta(days=7)
 

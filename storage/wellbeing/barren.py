@@ -5,7 +5,7 @@ Its own past says nothing of that: where every request has always failed, failin
 
 from dataclasses import dataclass
 
-from storage.judging import Health, Judgement
+from storage.wellbeing.judging import Health, Judgement
 
 OFTEN = 2
 """Failed requests that make a source broken, and not degraded.

@@ -4,7 +4,8 @@
 
     contents --catch_up, in batches--> content_fts (SQLite) or content_search (PostgreSQL)
 
-Both hold the same words (:mod:`storage.search_tokens`); :mod:`storage.finding` asks them.
+Both hold the same words (:mod:`storage.fulltext.tokens`), and :mod:`storage.fulltext.finding` asks
+them.
 """
 
 from datetime import datetime
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from storage.bulk import execute, execute_many, select
-from storage.search_tokens import tsvector_of
+from storage.fulltext.tokens import tsvector_of
 
 if TYPE_CHECKING:
     from storage.ledger import Ledger

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from storage.bulk import execute, execute_many, select, select_among
-from storage.clusters import fullness
-from storage.entities import recompute_canonical
+from storage.who.clusters import fullness
+from storage.who.entities import recompute_canonical
 
 if TYPE_CHECKING:
     from storage.ledger import Ledger

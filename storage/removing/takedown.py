@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
-from storage import removal, wiping
 from storage.blobs import BlobStore
 from storage.bulk import execute, insert, reserve_ids, select, select_among
 from storage.database import Database
 from storage.errors import UsageError
+from storage.removing import removal, wiping
+from storage.removing.targets import Target, find_target, target_of_hashes
+from storage.removing.tombstones import Scope, Tombstone, known_hashes, read_notes, write_notes
 from storage.tables import ErasureRow
-from storage.targets import Target, find_target, target_of_hashes
-from storage.tombstones import Scope, Tombstone, known_hashes, read_notes, write_notes
 
 if TYPE_CHECKING:
     from storage.ledger import Ledger

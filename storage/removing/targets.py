@@ -10,7 +10,7 @@ from storage.errors import NotFoundError
 from storage.moves import is_front
 from storage.queries.addresses import find_article
 from storage.queries.taken_down import taken_down
-from storage.tombstones import Scope, article_hash, hash_key, url_hash
+from storage.removing.tombstones import Scope, article_hash, hash_key, url_hash
 from storage.urls import fold_url
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.backup import MANIFEST, Backup, back_up, read_manifest
+from storage.care.backup import MANIFEST, Backup, back_up, read_manifest
 
 if TYPE_CHECKING:
     from storage.ledger import Ledger
