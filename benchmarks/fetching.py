@@ -31,9 +31,9 @@ from storage.bulk import select
 from storage.ledger import Ledger
 from storage.records import NewRun
 from storage.tables import Table
-from tasks.fetch.asking import Ask
-from tasks.fetch.client import Client
 from tasks.fetch.stage import ChannelGroup, collect_group
+from tasks.fetch.web.asking import Ask
+from tasks.fetch.web.client import Client
 from tasks.pool import WorkerPool
 from tasks.sources import Fetch, Source
 from tasks.ways import facts_of

@@ -134,7 +134,7 @@ def _guarded(read: Read, html: str, url: str | None) -> Answer:
 
 def _json_ld(html: str, url: str | None) -> Answer:
     """What the first article node of the page says, and nothing else."""
-    from tasks.clean.json_ld import read_json_ld
+    from tasks.clean.markup.json_ld import read_json_ld
 
     node = next(iter(read_json_ld(html).articles), None)
     if node is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from storage.errors import NotFoundError, UsageError
 from storage.queries.stored import StoredAnswer
 from tasks.fetch.archived import Archived
-from tasks.fetch.export import export_warc
+from tasks.fetch.stored.export import export_warc
 
 
 def write_warc(answers: Iterable[StoredAnswer], path: Path, now: datetime) -> int:

@@ -9,10 +9,10 @@ from flows.settings import Settings
 from storage.errors import NewsledgerError, NotFoundError, UsageError
 from storage.records import Capture, Cleaned, Page, Received
 from tasks.clean.stage import clean_jobs
-from tasks.fetch.client import Client
 from tasks.fetch.discover import Proposal, Unreachable, discover, sample
 from tasks.fetch.reasons import Reason
 from tasks.fetch.saying import in_words
+from tasks.fetch.web.client import Client
 from tasks.pool import WorkerPool
 from tasks.sources import SLUG, Channel, Fetch, Source
 from tasks.sources_file import load_sources

@@ -98,7 +98,7 @@ def schema() -> None:
 
 def _globs_of_nothing(root: Path, sources: "Sequence[Source]") -> list[str]:
     """The globs that no file matches, each with the source and channel that name it."""
-    from tasks.fetch.paths import names_nothing
+    from tasks.fetch.stored.paths import names_nothing
 
     return [
         f"{channel.path} ({source.id}, channel {channel.name})"

@@ -18,9 +18,9 @@ from tasks.clean.choose import choose
 from tasks.clean.dates import parse_stamp, printed
 from tasks.clean.decode import decode_page
 from tasks.clean.draft import Candidate, Draft, Setting
-from tasks.clean.html import clean_html
+from tasks.clean.dump.lines import clean_lines
 from tasks.clean.language import language_candidates
-from tasks.clean.lines import clean_lines
+from tasks.clean.markup.html import clean_html
 from tasks.clean.people import split_names
 from tasks.clean.record import clean_record
 from tasks.learnt import NOTHING, Learnt

@@ -15,8 +15,8 @@ from storage.records import Basis, Credit
 from tasks.clean.dates import parse_period, parse_stamp, printed
 from tasks.clean.decode import strip_controls
 from tasks.clean.draft import Candidate, Draft, Setting, Stamp
-from tasks.clean.html import clean_html
-from tasks.clean.lines import clean_lines
+from tasks.clean.dump.lines import clean_lines
+from tasks.clean.markup.html import clean_html
 from tasks.clean.people import split_names
 
 _MARKUP = re.compile(r"<(?:p|div|html|body|br|article|h[1-6]|ul|span)\b[^>]{0,500}>", re.IGNORECASE)

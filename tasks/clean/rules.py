@@ -27,7 +27,7 @@ def select(html: str, setting: Setting) -> Selected:
     rules = setting.rules
     if rules is None or not (rules.drop.blocks or any(_selectors(rules))):
         return Selected(html=html)
-    from tasks.clean.selectors import select_by  # loads BeautifulSoup
+    from tasks.clean.markup.selectors import select_by  # loads BeautifulSoup
 
     return select_by(rules, html, setting)
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from storage.records import Outcome, Received
-from tasks.fetch.asking import Purpose, outcome_of
 from tasks.fetch.contracts import Known, RemembersTimes
-from tasks.fetch.judging import charset_of, check_page, check_type, media_type_of
-from tasks.fetch.lost import Lost
 from tasks.fetch.pages import link_to
-from tasks.fetch.trip import kept_headers
+from tasks.fetch.web.asking import Purpose, outcome_of
+from tasks.fetch.web.judging import charset_of, check_page, check_type, media_type_of
+from tasks.fetch.web.lost import Lost
+from tasks.fetch.web.trip import kept_headers
 from tasks.sources import Source
 
 TIMESTAMP = "%Y%m%d%H%M%S"

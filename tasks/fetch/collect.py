@@ -13,19 +13,19 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from storage.records import ChannelKind, ChannelState
-from tasks.fetch.asking import Purpose
-from tasks.fetch.cdx import cdx_round
-from tasks.fetch.client import Client as Client
 from tasks.fetch.contracts import Clock as Clock
 from tasks.fetch.contracts import Known as Known
-from tasks.fetch.files import collect_files
+from tasks.fetch.lists.cdx import cdx_round
+from tasks.fetch.lists.walking import listing_round
 from tasks.fetch.opening import Had, counted, reopen
 from tasks.fetch.pages import Asks, link_to, received
 from tasks.fetch.reading import Reading
 from tasks.fetch.rounds import Round, Steps, feed_round, sitemap_round
 from tasks.fetch.span import Span
-from tasks.fetch.walking import listing_round
-from tasks.fetch.warcs import collect_warcs
+from tasks.fetch.stored.files import collect_files
+from tasks.fetch.stored.warcs import collect_warcs
+from tasks.fetch.web.asking import Purpose
+from tasks.fetch.web.client import Client as Client
 from tasks.sources import Channel, Source
 
 FRESH = ChannelState()

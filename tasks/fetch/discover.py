@@ -20,15 +20,15 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 
 from storage.records import ChannelKind, Outcome, Received, Seen
-from tasks.fetch.asking import Ask, Purpose
 from tasks.fetch.collect import collect
 from tasks.fetch.contracts import Clock
-from tasks.fetch.feeds import read_feed
-from tasks.fetch.items import Item, Listed, absolute, hint
-from tasks.fetch.listings import parse_html
-from tasks.fetch.lost import Lost
+from tasks.fetch.lists.feeds import read_feed
+from tasks.fetch.lists.items import Item, Listed, absolute, hint
+from tasks.fetch.lists.listings import parse_html
+from tasks.fetch.lists.sitemaps import read_sitemap
 from tasks.fetch.pages import Asks, answer_to
-from tasks.fetch.sitemaps import read_sitemap
+from tasks.fetch.web.asking import Ask, Purpose
+from tasks.fetch.web.lost import Lost
 from tasks.language_tags import language_meant
 from tasks.sources import Channel, Fetch, Source
 

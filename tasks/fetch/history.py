@@ -15,16 +15,16 @@ from threading import Event
 from storage.first_few import first_few
 from storage.ledger import Ledger
 from storage.records import ChannelKind, Outcome, Received
-from tasks.fetch.asking import Answer, Ask
-from tasks.fetch.client import Client
 from tasks.fetch.collect import collect
 from tasks.fetch.contracts import Clock
-from tasks.fetch.hosts import SharedGate
 from tasks.fetch.pages import Asks
 from tasks.fetch.rounds import Round
 from tasks.fetch.side_by_side import chunks, side_by_side
 from tasks.fetch.span import Span, listed_day
 from tasks.fetch.stage import Collected
+from tasks.fetch.web.asking import Answer, Ask
+from tasks.fetch.web.client import Client
+from tasks.fetch.web.hosts import SharedGate
 from tasks.sources import Channel, Source
 from tasks.work import Work
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 from storage.captures import GONE
 from storage.records import Outcome
 from storage.urls import fold_url
-from tasks.fetch.asking import Answer, Ask, Purpose
 from tasks.fetch.pages import Asks
+from tasks.fetch.web.asking import Answer, Ask, Purpose
 from tasks.sources import Source
 
 MAX_KEPT_BYTES = 8_000_000

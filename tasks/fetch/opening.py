@@ -4,9 +4,9 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from storage.records import ChannelState, Outcome
-from tasks.fetch.asking import Answer, Purpose
 from tasks.fetch.polling import asks_outright
 from tasks.fetch.reading import Reading
+from tasks.fetch.web.asking import Answer, Purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,10 @@ from typing import Protocol
 from storage.records import Hints, Link, Outcome, Received, Seen
 from storage.storable import storable
 from storage.urls import fold_url
-from tasks.fetch.addresses import without_secrets
-from tasks.fetch.asking import Answer, Ask
 from tasks.fetch.contracts import Known
 from tasks.fetch.reasons import Reason, reason_text
+from tasks.fetch.web.addresses import without_secrets
+from tasks.fetch.web.asking import Answer, Ask
 from tasks.sources import Fetch, Source
 
 WAITED_FOR_ROBOTS = reason_text(Reason.HOST_BUSY, "robots.txt")

@@ -6,10 +6,8 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from storage.records import ChannelState, Link, Outcome, Received, Try
-from tasks.fetch.addresses import without_secrets
-from tasks.fetch.asking import Answer, Ask, Purpose
 from tasks.fetch.contracts import Clock, Known, RemembersTries
-from tasks.fetch.items import Item
+from tasks.fetch.lists.items import Item
 from tasks.fetch.pages import Asks, answer_to, fetch_page, link_to, not_asked, received
 from tasks.fetch.polling import (
     Polled,
@@ -20,6 +18,8 @@ from tasks.fetch.polling import (
 )
 from tasks.fetch.reasons import Reason
 from tasks.fetch.span import Span, listed_day
+from tasks.fetch.web.addresses import without_secrets
+from tasks.fetch.web.asking import Answer, Ask, Purpose
 from tasks.sources import Channel, Source
 
 PATIENCE = 3

@@ -15,14 +15,14 @@ from dataclasses import replace
 from typing import Protocol
 
 from storage.records import ChannelState, Outcome, Received
-from tasks.fetch.addresses import without_secrets
-from tasks.fetch.asking import Purpose
-from tasks.fetch.feeds import read_feed
-from tasks.fetch.items import Listed
-from tasks.fetch.lost import Lost
+from tasks.fetch.lists.feeds import read_feed
+from tasks.fetch.lists.items import Listed
+from tasks.fetch.lists.sitemaps import read_sitemap
 from tasks.fetch.opening import Had, Opened, counted, reopen
 from tasks.fetch.reading import Pages, Reading
-from tasks.fetch.sitemaps import read_sitemap
+from tasks.fetch.web.addresses import without_secrets
+from tasks.fetch.web.asking import Purpose
+from tasks.fetch.web.lost import Lost
 
 MAX_DEPTH = 3  # of sitemap indexes; the protocol knows one, some sites make two
 MAX_HISTORY_DOCUMENTS = 1_000

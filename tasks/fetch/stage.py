@@ -12,14 +12,14 @@ from storage.errors import LedgerBusyError
 from storage.first_few import first_few
 from storage.ledger import polling_lease
 from storage.records import ChannelState, Received
-from tasks.fetch.client import Client
 from tasks.fetch.collect import collect
-from tasks.fetch.hosts import SharedGate
 from tasks.fetch.once import OncePerRound
 from tasks.fetch.polling import is_due
 from tasks.fetch.revisits import oldest_looked_at, revisit
 from tasks.fetch.saying import in_words
 from tasks.fetch.side_by_side import chunks, side_by_side
+from tasks.fetch.web.client import Client
+from tasks.fetch.web.hosts import SharedGate
 from tasks.sources import Channel, Source
 from tasks.work import Work
 

@@ -7,9 +7,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tasks.clean import network
-from tasks.clean.block_features import FEATURES
-from tasks.clean.blocks import read_blocks
-from tasks.clean.guard import refuse_hostile
+from tasks.clean.markup.block_features import FEATURES
+from tasks.clean.markup.blocks import read_blocks
+from tasks.clean.markup.guard import refuse_hostile
 from tests.clean.pages import article_of, clean, golden
 from tests.faults.bounds import bounded
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.clean.line_facts import read_facts
-from tasks.clean.line_words import CORE_LETTERS, CORE_WORDS, read_words, shared, spread
+from tasks.clean.dump.line_facts import read_facts
+from tasks.clean.dump.line_words import CORE_LETTERS, CORE_WORDS, read_words, shared, spread
 from tasks.clean.tokens import read_tokens
 from tasks.clean.words import WORD, count_words
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tasks.clean.dump.signatures import signature
 from tasks.clean.people import read_byline, split_names
-from tasks.clean.signatures import signature
 from tests.faults.bounds import bounded
 
 FIELDS = {

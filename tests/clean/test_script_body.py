@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tasks.clean.script_body import scripted_body
+from tasks.clean.markup.script_body import scripted_body
 from tests.clean.pages import article_of, clean
 from tests.faults.bounds import bounded
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tasks.clean.shown import tidy, without_tags
+from tasks.clean.markup.shown import tidy, without_tags
 from tests.clean.pages import article_of, clean, golden
 from tests.faults.bounds import bounded
 

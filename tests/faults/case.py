@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from tasks.fetch.asking import Purpose
+from tasks.fetch.web.asking import Purpose
 from tests.faults.server import FaultServer, Line, Play, http
 
 TEXT = b"<html><head><title>T</title></head><body><p>The text of the article.</p></body></html>"

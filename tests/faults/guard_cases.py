@@ -4,7 +4,7 @@ import ssl
 
 import trustme
 
-from tasks.fetch.asking import Purpose
+from tasks.fetch.web.asking import Purpose
 from tests.faults.case import TEXT, Case, Prepare
 from tests.faults.page_cases import LATE, in_turn, redirects, send, then_fine, to
 from tests.faults.server import FaultServer, Line, http

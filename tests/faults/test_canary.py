@@ -8,10 +8,10 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from storage.records import Outcome
-from tasks.fetch.addresses import PUBLIC_PORTS, may_connect
-from tasks.fetch.asking import Ask
-from tasks.fetch.client import Client
-from tasks.fetch.world import World
+from tasks.fetch.web.addresses import PUBLIC_PORTS, may_connect
+from tasks.fetch.web.asking import Ask
+from tasks.fetch.web.client import Client
+from tasks.fetch.web.world import World
 from tasks.sources import Fetch
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tasks.fetch.feeds import read_feed
-from tasks.fetch.items import Listed
-from tasks.fetch.listings import read_listing
-from tasks.fetch.lost import Lost
-from tasks.fetch.sitemaps import read_sitemap
+from tasks.fetch.lists.feeds import read_feed
+from tasks.fetch.lists.items import Listed
+from tasks.fetch.lists.listings import read_listing
+from tasks.fetch.lists.sitemaps import read_sitemap
+from tasks.fetch.web.lost import Lost
 from tests.faults.bounds import bounded
 
 URL = "https://news.example/list"

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from storage.records import Outcome
-from tasks.fetch.asking import Answer, Ask
-from tasks.fetch.client import Client
-from tasks.fetch.world import World
+from tasks.fetch.web.asking import Answer, Ask
+from tasks.fetch.web.client import Client
+from tasks.fetch.web.world import World
 from tasks.sources import Fetch
 from tests.faults.bounds import bounded
 from tests.faults.case import Case

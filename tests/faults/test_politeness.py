@@ -10,10 +10,10 @@ from itertools import pairwise
 import pytest
 
 from storage.records import Outcome
-from tasks.fetch.asking import Answer, Ask
-from tasks.fetch.client import Client
 from tasks.fetch.pages import answer_to
-from tasks.fetch.world import World
+from tasks.fetch.web.asking import Answer, Ask
+from tasks.fetch.web.client import Client
+from tasks.fetch.web.world import World
 from tasks.sources import Fetch
 from tests.faults.case import TEXT
 from tests.faults.server import FaultServer, Line, http, running

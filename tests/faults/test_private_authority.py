@@ -9,10 +9,10 @@ import certifi
 import pytest
 
 from storage.records import Outcome
-from tasks.fetch.asking import Answer, Ask
-from tasks.fetch.client import Client
-from tasks.fetch.trust import Trust
-from tasks.fetch.world import World
+from tasks.fetch.web.asking import Answer, Ask
+from tasks.fetch.web.client import Client
+from tasks.fetch.web.trust import Trust
+from tasks.fetch.web.world import World
 from tasks.sources import Fetch
 from tests.faults.case import fine
 from tests.faults.server import FaultServer, running

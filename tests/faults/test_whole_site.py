@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from storage.records import Outcome
-from tasks.fetch.client import Client
 from tasks.fetch.collect import FRESH, collect
 from tasks.fetch.discover import discover, sample
-from tasks.fetch.world import World
+from tasks.fetch.web.client import Client
+from tasks.fetch.web.world import World
 from tasks.sources import Fetch, Source
 from tests.faults.server import FaultServer, Line, http, running
 from tests.faults.ten_ways import WAYS

@@ -15,10 +15,10 @@ from warcio.warcwriter import WARCWriter
 
 from storage.records import ChannelKind, Outcome, Received
 from tasks.fetch.archived import Archived, read_timestamp
-from tasks.fetch.cdx import read_index
 from tasks.fetch.collect import collect
-from tasks.fetch.export import export_warc
-from tasks.fetch.lost import Lost
+from tasks.fetch.lists.cdx import read_index
+from tasks.fetch.stored.export import export_warc
+from tasks.fetch.web.lost import Lost
 from tasks.sources import Channel, Source
 from tests.fetch.fakes import NOON, Memory, at_noon
 from tests.fetch.web import Web

@@ -5,10 +5,10 @@ import threading
 import time
 from datetime import timedelta
 
-from tasks.fetch.asking import Ask
-from tasks.fetch.client import Client
-from tasks.fetch.wire import Wire
-from tasks.fetch.world import World
+from tasks.fetch.web.asking import Ask
+from tasks.fetch.web.client import Client
+from tasks.fetch.web.wire import Wire
+from tasks.fetch.web.world import World
 from tasks.sources import Fetch
 from tests.faults.case import fine
 from tests.faults.server import running

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from storage.records import ChannelKind
-from tasks.fetch import sitemaps
 from tasks.fetch.collect import FRESH, collect
+from tasks.fetch.lists import sitemaps
 from tasks.fetch.rounds import Round
 from tasks.sources import Channel, Source
 from tests.fetch.fakes import Memory, at_noon

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tasks.fetch.listings import read_listing
+from tasks.fetch.lists.listings import read_listing
 
 URL = "https://news.example/news"
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from storage.records import Outcome
-from tasks.fetch.asking import Ask, Purpose
 from tasks.fetch.once import MAX_KEPT_BYTES, OncePerRound
+from tasks.fetch.web.asking import Ask, Purpose
 from tasks.sources import Channel, Fetch, Source, Urls
 from tests.fetch.web import Web
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from storage.records import Hints, Outcome, Visit
-from tasks.fetch.asking import Answer, Ask
 from tasks.fetch.pages import fetch_page, link_to
 from tasks.fetch.revisits import revisit
+from tasks.fetch.web.asking import Answer, Ask
 from tasks.sources import ANY_SOURCE as SOURCE
 from tasks.sources import Fetch, Source
 from tests.fetch.fakes import NOON, Memory

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage.records import Outcome
-from tasks.fetch.addresses import Place
-from tasks.fetch.asking import Answer, Ask, Purpose
-from tasks.fetch.hosts import MemoryNotes
-from tasks.fetch.permissions import Permissions
-from tasks.fetch.trip import Trip
+from tasks.fetch.web.addresses import Place
+from tasks.fetch.web.asking import Answer, Ask, Purpose
+from tasks.fetch.web.hosts import MemoryNotes
+from tasks.fetch.web.permissions import Permissions
+from tasks.fetch.web.trip import Trip
 from tasks.sources import Fetch
 from tests.fetch.fakes import NOON
 from tests.fetch.web import Web

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from storage.records import Outcome
-from tasks.fetch.asking import Answer, Ask
+from tasks.fetch.web.asking import Answer, Ask
 from tests.fetch.fakes import NOON
 
 

@@ -19,8 +19,8 @@ from flows.tending import tend
 from storage.bulk import select
 from storage.ledger import Ledger
 from storage.tables import Table
-from tasks.fetch import client
-from tasks.fetch.world import World
+from tasks.fetch.web import client
+from tasks.fetch.web.world import World
 from tests.faults.server import FaultServer, Line, http, running
 from tests.fetch.test_rounds import rss
 from tests.flows.cli import Cli, cli_on

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from tasks.fetch import client
 from tasks.fetch.saying import in_words
-from tasks.fetch.world import World
+from tasks.fetch.web import client
+from tasks.fetch.web.world import World
 from tests.faults.page_cases import send
 from tests.faults.server import FaultServer, http, running
 from tests.faults.ten_ways import WAYS

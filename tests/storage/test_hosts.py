@@ -9,8 +9,8 @@ from storage.hosts import Hosts
 from storage.ledger import Ledger
 from storage.records import Hints, Outcome, Received
 from storage.tries import holds, last_try, young_pages
-from tasks.fetch.hosts import CachedNotes, SharedGate
 from tasks.fetch.pages import link_to
+from tasks.fetch.web.hosts import CachedNotes, SharedGate
 from tests.factories import a_source, register
 from tests.fetch.fakes import NOON
 

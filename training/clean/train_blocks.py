@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
-from tasks.clean.block_body import decide
-from tasks.clean.block_features import FEATURES, measure_blocks
-from tasks.clean.block_signs import read_declared
-from tasks.clean.blocks import read_blocks
-from tasks.clean.head import read_head
+from tasks.clean.markup.block_body import decide
+from tasks.clean.markup.block_features import FEATURES, measure_blocks
+from tasks.clean.markup.block_signs import read_declared
+from tasks.clean.markup.blocks import read_blocks
+from tasks.clean.markup.head import read_head
 from training.clean.corpus import GOLD_SETS, WEAK_SETS, read_pages
 from training.clean.labels import WORD, label
 from training.clean.perceptron import Shape, save

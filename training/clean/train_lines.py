@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from tasks.clean.line_body import decide
-from tasks.clean.line_facts import read_facts
-from tasks.clean.line_features import FEATURES, measure_lines
+from tasks.clean.dump.line_body import decide
+from tasks.clean.dump.line_facts import read_facts
+from tasks.clean.dump.line_features import FEATURES, measure_lines
 from training.clean.corpus import GOLD_SETS, read_dumps
 from training.clean.perceptron import Shape, save
 from training.clean.report import measures

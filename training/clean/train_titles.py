@@ -22,14 +22,14 @@ import numpy.typing as npt
 from selectolax.lexbor import LexborHTMLParser
 
 from storage.records import Hints
-from tasks.clean.blocks import read_blocks
 from tasks.clean.draft import Setting
-from tasks.clean.front import kind_of, read_above
-from tasks.clean.line_body import body_lines
-from tasks.clean.line_facts import read_facts
-from tasks.clean.line_titles import MIN_SHARED, SURE, kinds_of, title_lines
+from tasks.clean.dump.front import kind_of, read_above
+from tasks.clean.dump.line_body import body_lines
+from tasks.clean.dump.line_facts import read_facts
+from tasks.clean.dump.line_titles import MIN_SHARED, SURE, kinds_of, title_lines
+from tasks.clean.dump.title_signs import SIGNS, title_rows
+from tasks.clean.markup.blocks import read_blocks
 from tasks.clean.network import Network
-from tasks.clean.title_signs import SIGNS, title_rows
 from tasks.sources import ANY_SOURCE
 from training.clean.corpus import FOLDS, fold_of, read_pages
 from training.clean.perceptron import Shape, save, train

@@ -1,0 +1,193 @@
+"""Headline, byline, date and credits of a text dump, read from the lines around its body.
+
+Only lines outside the body speak here. A headline must share its content with the body; a date
+belongs to the headline above it, so the date of a teaser is refused together with the teaser. What
+is nobody's stays unknown.
+"""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+
+from storage.records import Basis, Credit
+from tasks.clean.credits import may_credit, read_credits
+from tasks.clean.dates import dated, dateline_stamp, find_stamps, printed
+from tasks.clean.draft import Candidate, Setting
+from tasks.clean.dump.line_facts import LineFacts
+from tasks.clean.dump.line_titles import read_titles
+from tasks.clean.dump.near_lines import MODIFIED, PUBLISHED, Line, read_line, without_stamps
+from tasks.clean.dump.signatures import signature
+from tasks.clean.people import opens_byline, read_byline
+from tasks.clean.reasons import ends_sentence
+from tasks.clean.words import fold
+
+NEAR_BEFORE, NEAR_AFTER = 40, 30  # lines around the body that are read at all
+RIVAL = 0.2  # a line that looks so much like a headline takes the stamps under it
+BYLINE_REACH = 3  # lines behind the body's first, where a standfirst is kept before the byline
+OPENING = 2  # kept lines among which a headline may stand
+TAIL_REACH = 3  # lines after the body in which a labelled date is still the article's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Front:
+    """What the lines around a body say: candidates, credits, and the reason of each line read."""
+
+    candidates: tuple[Candidate, ...]
+    credits: tuple[Credit, ...]
+    reasons: dict[int, str]
+
+
+def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front:
+    """The metadata of a dump whose body lines are known."""
+    if not body:
+        return Front(candidates=(), credits=(), reasons={})
+    order = setting.source.date_order
+    near = _near(len(facts.lines), body)
+    kinds = {at: kind_of(facts, at, setting) for at in near}
+    head, opening = read_above(facts, body, kinds, order)
+    after = [at for at in near if at > body[-1]][:TAIL_REACH]
+    tail = [read_line(facts, at, kinds[at], order) for at in after]
+    spoken = facts.words_of(body)
+    titles = read_titles(facts, body, head, opening, spoken)
+    best = max((c for _, c in titles if not c.refused), key=lambda c: c.confidence, default=None)
+    dates = _dates(head, titles, best) + _tail_dates(tail)
+    stamp = dateline_stamp(facts.lines[body[0]], order)
+    dateline = [dated("published_at", stamp, Basis.TEXT, 0.4)] if stamp else []
+    authors = _bylines(facts, kinds, body[0] + BYLINE_REACH) or _signed(head, best, spoken)
+    return Front(
+        candidates=(*(c for _, c in titles), *(c for _, c in dates), *dateline, *authors),
+        credits=tuple(
+            credit
+            for at, kind in kinds.items()
+            if kind in ("credit", "furniture")
+            for credit in _credits(facts.lines[at], setting)
+        ),
+        reasons=_reasons(kinds, dates) | _titles(facts, near, best, order),
+    )
+
+
+def read_above(
+    facts: LineFacts, body: Sequence[int], kinds: Mapping[int, str | None], order: str | None
+) -> tuple[list[Line], list[Line]]:
+    """The lines above the body, and those that open it; ``kinds`` says what is certain of some."""
+    above = range(max(0, body[0] - NEAR_BEFORE), body[0])
+    head = [read_line(facts, at, kinds.get(at), order) for at in above]
+    return head, [read_line(facts, at, None, order) for at in body[:OPENING]]
+
+
+def _near(count: int, body: Sequence[int]) -> list[int]:
+    """The lines outside the body that stand near it or inside it."""
+    first, last = body[0], body[-1]
+    before = range(max(0, first - NEAR_BEFORE), first)
+    inside = sorted(set(range(first, last)).difference(body))
+    return [*before, *inside, *range(last + 1, min(count, last + 1 + NEAR_AFTER))]
+
+
+def kind_of(facts: LineFacts, at: int, setting: Setting) -> str | None:
+    """What a line is for certain, whatever stands around it, or None."""
+    if facts.furniture[at]:
+        return "furniture"
+    text, head = facts.lines[at], facts.heads[at]
+    if (facts.may_date[at] or opens_byline(head)) and read_byline(text):
+        return "byline"
+    return "credit" if (setting.rules or may_credit(head)) and _credits(text, setting) else None
+
+
+def _credits(text: str, setting: Setting) -> tuple[Credit, ...]:
+    return read_credits(text, setting.rules.credits if setting.rules else None)
+
+
+def _dates(
+    head: Sequence[Line], titles: Sequence[tuple[Line, Candidate]], headline: Candidate | None
+) -> list[tuple[Line, Candidate]]:
+    """The stamps before the body, each judged by the headline it stands under.
+
+    Under the headline there may be a standfirst and a caption, which are no headlines.
+    """
+    found, above = [], None
+    title = fold(headline.value) if headline else None
+    rivals = {
+        line.at
+        for line, candidate in titles
+        if candidate.confidence >= RIVAL and not ends_sentence(line.bare)
+    }
+    for line in head:
+        if line.kind == "title" and (above is None or above != title or line.at in rivals):
+            above = fold(line.bare)
+        if not line.stamps or line.kind in ("other", "furniture", "credit"):
+            continue
+        candidate = _date(line, 0.8 if title and above == title else 0.5)
+        if above and above != title:
+            candidate = candidate.refuse("stands under another headline")
+        found.append((line, candidate))
+    return found
+
+
+def _tail_dates(tail: Sequence[Line]) -> list[tuple[Line, Candidate]]:
+    """Labelled stamps right after the body, up to the first line that looks like a teaser."""
+    found = []
+    for line in tail:
+        if line.kind == "title":
+            break
+        if line.kind == "stamp" and (PUBLISHED.search(line.bare) or MODIFIED.search(line.bare)):
+            found.append((line, _date(line, 0.45)))
+    return found
+
+
+def _date(line: Line, confidence: float) -> Candidate:
+    stamp = line.stamps[0]
+    modified = bool(MODIFIED.search(line.bare)) and not PUBLISHED.search(line.bare)
+    return Candidate(
+        field="modified_at" if modified else "published_at",
+        value=printed(stamp),
+        basis=Basis.BYLINE if line.kind == "byline" else Basis.TEXT,
+        confidence=confidence - (0.2 if stamp.doubtful else 0.0),
+        stamp=stamp,
+    )
+
+
+def _bylines(facts: LineFacts, kinds: Mapping[int, str | None], last: int) -> list[Candidate]:
+    """Those whom bylines name, up to a line a little behind the body's first."""
+    lines = [facts.lines[at] for at, kind in kinds.items() if kind == "byline" and at <= last]
+    return [_author(name, 0.7) for line in lines for name in read_byline(line)]
+
+
+def _signed(head: Sequence[Line], headline: Candidate | None, spoken: Set[str]) -> list[Candidate]:
+    """The one whose name alone is a line between the headline and the body."""
+    if headline is None:
+        return []
+    title = fold(headline.value)
+    place = max((at for at, line in enumerate(head) if fold(line.bare) == title), default=len(head))
+    found = (signature(line.bare, spoken) for line in head[place + 1 :])
+    return [_author(name, 0.5) for name in found if name][:1]
+
+
+def _author(name: str, confidence: float) -> Candidate:
+    return Candidate(field="author", value=name, basis=Basis.BYLINE, confidence=confidence)
+
+
+def _reasons(
+    kinds: Mapping[int, str | None], dates: Sequence[tuple[Line, Candidate]]
+) -> dict[int, str]:
+    reasons = {at: "credit" for at, kind in kinds.items() if kind == "credit"}
+    reasons |= {at: "byline" for at, kind in kinds.items() if kind == "byline"}
+    return reasons | {
+        line.at: "date"
+        for line, candidate in dates
+        if line.kind == "stamp" and not candidate.refused
+    }
+
+
+def _titles(
+    facts: LineFacts, near: Sequence[int], headline: Candidate | None, order: str | None
+) -> dict[int, str]:
+    """The line of the headline, and those that repeat it."""
+    title = fold(headline.value) if headline else ""
+    if not title:
+        return {}
+    first = title.split(" ")[0]
+    likely = [at for at in near if first in facts.lines[at].casefold()]
+    bares = [
+        (at, without_stamps(facts.lines[at], find_stamps(facts.lines[at], order))) for at in likely
+    ]
+    same = [at for at, bare in bares if fold(bare).startswith(title)]
+    return dict.fromkeys(same, "duplicate-title") | dict.fromkeys(same[:1], "headline")
