@@ -19,7 +19,7 @@ ENDS = {
     "observed": "another capture was seen",
     "closed": "a later version was seen",
     "late": "an earlier capture came in",
-    "recleaned": "it was cleaned anew",
+    "recleaned": "it was read anew",
 }
 STYLES = {Mark.ADDED: "green", Mark.REMOVED: "red strike", Mark.SAME: ""}
 PLAIN = {Mark.ADDED: ("{+", "+}"), Mark.REMOVED: ("[-", "-]"), Mark.SAME: ("", "")}

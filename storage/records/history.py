@@ -35,7 +35,7 @@ class Delta:
     words_added: int
     words_removed: int
     minor: bool
-    same: bool = False  # the publisher changed nothing: some lines were judged otherwise
+    turned: int | None = None  # words more, where only our judgement of lines differs; else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

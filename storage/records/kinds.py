@@ -83,7 +83,7 @@ class Cause(StrEnum):
     OBSERVED = "observed"  # a capture showed it
     CLOSED = "closed"  # its end became known, because a later version was seen
     LATE = "late"  # an earlier capture arrived after later ones
-    RECLEANED = "recleaned"  # the same captures, cleaned by another step
+    RECLEANED = "recleaned"  # the same page, cleaned by another step or read more fully
 
 
 class MentionKind(StrEnum):

@@ -16,7 +16,9 @@ def compare(old: Said, new: Said, minor_ratio: float) -> Delta:
     Minor is a change of at most `minor_ratio` of both texts' words that leaves every number and
     the headline's words alone. A moved paragraph changes no words, and is minor.
     """
+    longer = count_words(new.text) - count_words(old.text)
     old, new = without_turned(old, new)
+    same = (old.headline, old.text, old.fields) == (new.headline, new.text, new.fields)
     before, after = Counter(old.text.split()), Counter(new.text.split())
     words_in, words_out = _words(after - before), _words(before - after)
     added, removed = words_in - words_out, words_out - words_in
@@ -28,7 +30,7 @@ def compare(old: Said, new: Said, minor_ratio: float) -> Delta:
         words_added=count_added,
         words_removed=count_removed,
         minor=share <= minor_ratio and not numbers and not headline,
-        same=(old.headline, old.text, old.fields) == (new.headline, new.text, new.fields),
+        turned=longer if same else None,
     )
 
 

@@ -45,6 +45,21 @@ class Absence:
     back_at: datetime | None  # None while it is gone
 
 
+@dataclass(slots=True)
+class Alike:
+    """What a publisher showed for a while, in every reading of it: contents by their words."""
+
+    first: int  # place in the history
+    last: int  # the content read last
+    words: dict[int, int]  # of each content, more than the first one's
+    places: dict[int, int]  # of each content: where it stands first
+
+    @property
+    def fullest(self) -> int:
+        """The place of the content with most words, the first of those."""
+        return self.places[max(self.words, key=self.words.__getitem__)]
+
+
 def difference(
     article_id: int,
     facts: Iterable[Fact],
@@ -74,10 +89,10 @@ def project(ordered: Sequence[Fact], deltas: Mapping[Pair, Delta]) -> list[Versi
     """The versions that facts in order tell of; stubs and failures never make one."""
     shown = _shown(ordered)
     versions: list[Version] = []
-    for place in _edits(shown, deltas):
+    for seen in _seen_alike(shown, deltas):
         if versions:
-            versions[-1] = replace(versions[-1], observed_to=shown[place].observed_at)
-        versions.append(_version(len(versions) + 1, shown, place, deltas))
+            versions[-1] = replace(versions[-1], observed_to=shown[seen.first].observed_at)
+        versions.append(_version(len(versions) + 1, shown, seen, deltas))
     return versions
 
 
@@ -143,23 +158,29 @@ def _shown(ordered: Sequence[Fact]) -> list[Fact]:
     return shown
 
 
-def _edits(shown: Sequence[Fact], deltas: Mapping[Pair, Delta]) -> list[int]:
-    """The places of what the publisher changed, the first text among it.
+def _seen_alike(shown: Sequence[Fact], deltas: Mapping[Pair, Delta]) -> list[Alike]:
+    """The versions as places in the history: what was only judged otherwise belongs to one.
 
-    What only was judged otherwise is no edit, nor is a way back to what stands in the version.
+    A way back to a reading of the version that stands belongs to it as well.
     """
-    edits: list[int] = []
+    found: list[Alike] = []
     for place, fact in enumerate(shown):
-        if edits and fact.content_id == shown[edits[-1]].content_id:
-            continue
-        if not edits or not deltas[pair_of(shown[place - 1], fact)].same:
-            edits.append(place)
-    return edits
+        content, seen = _content(fact), found[-1] if found else None
+        turned = deltas[pair_of(shown[place - 1], fact)].turned if seen else None
+        if seen and content in seen.words:
+            seen.last = content
+        elif seen and turned is not None:
+            seen.words[content] = seen.words[seen.last] + turned
+            seen.places[content], seen.last = place, content
+        else:
+            found.append(Alike(place, content, {content: 0}, {content: place}))
+    return found
 
 
 def _change(
     shown: Sequence[Fact], place: int, deltas: Mapping[Pair, Delta]
 ) -> tuple[Change, Delta]:
+    """What the publisher did at a place, and by how much."""
     if place == 0:
         return Change.FIRST, Delta(words_added=0, words_removed=0, minor=False)
     delta = deltas[pair_of(shown[place - 1], shown[place])]
@@ -169,9 +190,11 @@ def _change(
 
 
 def _version(
-    number: int, shown: Sequence[Fact], place: int, deltas: Mapping[Pair, Delta]
+    number: int, shown: Sequence[Fact], seen: Alike, deltas: Mapping[Pair, Delta]
 ) -> Version:
-    fact, (change, delta) = shown[place], _change(shown, place, deltas)
+    """A version: from when it was shown, in the fullest of its readings."""
+    change, delta = _change(shown, seen.first, deltas)
+    fact = shown[seen.fullest]
     return Version(
         number=number,
         content_id=_content(fact),
@@ -180,7 +203,7 @@ def _version(
         change=change,
         words_added=delta.words_added,
         words_removed=delta.words_removed,
-        observed_from=fact.observed_at,
+        observed_from=shown[seen.first].observed_at,
         observed_to=None,
     )
 
@@ -202,12 +225,21 @@ def _essence(version: Version) -> tuple[object, ...]:
     )
 
 
+def _is_reading_of(old: Version, new: Version) -> bool:
+    """Whether another capture reads otherwise what a version showed from the same moment on."""
+    return (old.number, old.observed_from) == (new.number, new.observed_from) and (
+        old.content_id != new.content_id
+    )
+
+
 def _cause(version: Version, believed: Sequence[Version]) -> Cause:
     """Why this row is new to the ledger."""
     same = [old for old in believed if old.capture_id == version.capture_id]
     if any(old.content_id != version.content_id for old in same):
         return Cause.RECLEANED
     if any(old.step_id != version.step_id for old in same):
+        return Cause.RECLEANED
+    if any(_is_reading_of(old, version) for old in believed):
         return Cause.RECLEANED
     if any(old.number == version.number and old.change is version.change for old in same):
         return Cause.CLOSED

@@ -8,7 +8,7 @@ from storage.ledger import Ledger
 from storage.records import Cause, Change, Dropped
 from tests.factories import DAY, NOON, a_source, an_article, publish, register
 from tests.flows.cli import Cli, cli_on
-from tests.newsroom import Newsroom
+from tests.newsroom import START, Newsroom
 
 WEATHER = (
     "Rain is expected in Lindmouth on Thursday and on Friday, with strong winds from the west."
@@ -39,12 +39,15 @@ def room(newsroom: Newsroom) -> Newsroom:
 
 def test_a_line_that_is_let_through_from_some_day_on_makes_no_version(room: Newsroom) -> None:
     room.write("bridge.txt", f"{STORY}\nMost read\n")
-    room.ingest()
+    told = room.ingest().processed
+    assert (told["new_articles"], told["edits"], told["read_anew"]) == (0, 0, 1)
     with room.ledger() as ledger:
         reader = ledger.reader()
         assert len(reader.sightings(1)) == 2
-        (version,) = reader.history(1)
-        assert WEATHER not in reader.content(version.content_id).text
+        (version,) = [row for row in reader.history(1) if row.superseded_at is None]
+        assert (version.number, version.observed_from) == (1, START)
+        assert WEATHER in reader.content(version.content_id).text
+        assert WEATHER not in {line.text for line in reader.derivation(version).dropped}
 
 
 def test_an_edit_beside_it_counts_its_own_words_alone(room: Newsroom) -> None:

@@ -12,7 +12,7 @@ from storage.records import Believed, Cause, Change, Delta, Fact, Intents, State
 from tasks.store.history import Pair, difference, followed, in_order, is_gone, pair_of, project
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-JUDGED = {12, 13}
+JUDGED, LONGER = {12, 13}, 5  # contents judged otherwise; words that 13 has more than 12
 
 
 def fact(hour: int, content: int | None, *, state: State = State.ARTICLE, step: int = 1) -> Fact:
@@ -37,10 +37,16 @@ def deltas(facts: list[Fact], *, minor: bool = False) -> dict[Pair, Delta]:
             words_added=3,
             words_removed=2,
             minor=minor,
-            same={old.content_id, new.content_id} == JUDGED,
+            turned=turned_between(old.content_id, new.content_id),
         )
         for old, new in followed(facts)
     }
+
+
+def turned_between(old: int | None, new: int | None) -> int | None:
+    assert old is not None
+    assert new is not None
+    return LONGER * (new - old) if {old, new} == JUDGED else None
 
 
 def decide(facts: list[Fact], believed: list[Believed], *, minor: bool = False) -> Intents:
@@ -94,13 +100,30 @@ def test_earlier_text_that_comes_back_is_restored() -> None:
 def test_lines_judged_otherwise_make_no_version() -> None:
     facts = [fact(0, 12), fact(1, 13), fact(2, 12), fact(3, 13)]
     (version,) = project(facts, deltas(facts))
-    assert (version.content_id, version.observed_to) == (12, None)
+    assert (version.number, version.observed_from, version.observed_to) == (1, START, None)
+
+
+def test_of_several_readings_the_fullest_is_told_from_when_it_was_first_shown() -> None:
+    for contents in ((12, 13), (13, 12), (12, 13, 12)):
+        facts = [fact(hour, content) for hour, content in enumerate(contents)]
+        (version,) = project(facts, deltas(facts))
+        place = contents.index(13)
+        assert (version.content_id, version.capture_id) == (13, facts[place].capture_id)
+        assert version.observed_from == START
+
+
+def test_a_fuller_reading_is_told_as_read_anew_and_no_edit() -> None:
+    believed = apply([], decide([fact(0, 12)], []))
+    intents = decide([fact(0, 12), fact(1, 13)], believed)
+    ((version, cause),) = intents.insert
+    assert (version.number, version.content_id, cause) == (1, 13, Cause.RECLEANED)
+    assert len(intents.supersede) == 1
 
 
 def test_edit_after_lines_judged_otherwise_is_told_from_what_stood_last() -> None:
     facts = [fact(0, 12), fact(1, 13), fact(2, 10)]
     first, second = project(facts, deltas(facts))
-    assert (first.content_id, second.content_id, second.number) == (12, 10, 2)
+    assert (first.content_id, second.content_id, second.number) == (13, 10, 2)
     assert first.observed_to == second.observed_from == START + timedelta(hours=2)
 
 
@@ -108,7 +131,7 @@ def test_way_back_to_the_version_that_stands_is_no_edit() -> None:
     facts = [fact(0, 12), fact(1, 13), fact(2, 12)]
     found = deltas(facts)
     back = pair_of(facts[1], facts[2])
-    assert len(project(facts, {**found, back: replace(found[back], same=False)})) == 1
+    assert len(project(facts, {**found, back: replace(found[back], turned=None)})) == 1
 
 
 @pytest.mark.parametrize("state", [State.STUB, State.FAILED])

@@ -13,8 +13,6 @@ SELECT h.article_id, h.source_id, h.number, h.seen_at, k.name AS person, h.headl
   JOIN enrichment n ON n.content_id = h.content_id AND n.step_id = s.step_id
   JOIN content c ON c.id = h.content_id
   JOIN content b ON b.id = h.old_content_id
-  JOIN article_version v ON v.article_id = h.article_id AND v.number = h.number
-                        AND v.superseded_at IS NULL
   JOIN mention m ON m.enrichment_id = o.id AND m.kind = 'person'
   JOIN entity e ON e.id = m.entity_id
   JOIN entity k ON k.id = e.canonical_id
@@ -25,10 +23,12 @@ SELECT h.article_id, h.source_id, h.number, h.seen_at, k.name AS person, h.headl
                     WHERE x.enrichment_id = o.id AND x.kind = 'person'
                       AND f.canonical_id = e.canonical_id
                       AND (x.seq < m.seq OR @place(c.text, x.surface) > 0))
-   AND NOT EXISTS (SELECT 1 FROM dropped_line d
-                     JOIN mention x ON x.enrichment_id = o.id AND @place(d.line, x.surface) > 0
+   AND NOT EXISTS (SELECT 1 FROM derivation d
+                    CROSS JOIN @each(d.dropped, j)
+                    CROSS JOIN mention x
                      JOIN entity f ON f.id = x.entity_id AND f.canonical_id = e.canonical_id
-                    WHERE d.capture_id = v.capture_id AND d.step_id = v.step_id
-                      AND @place(b.text, d.line) > 0)
+                    WHERE d.article_id = h.article_id AND d.content_id = h.content_id
+                      AND x.enrichment_id = o.id AND @place(@field(j.value, text), x.surface) > 0
+                      AND @place(b.text, @field(j.value, text)) > 0)
  ORDER BY h.seen_at DESC, h.article_id, person
  LIMIT :limit
