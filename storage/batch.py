@@ -50,10 +50,7 @@ class HistoryDesk:
 
     def said(self, facts: Iterable[Fact]) -> dict[Fact, Said]:
         """What the article said in each of these captures of texts."""
-        wanted = {(fact.capture_id, fact.step_id): fact for fact in facts}
-        captures = sorted({capture_id for capture_id, _ in wanted})
-        found = timeline.said_in(self._connection, captures)
-        return {fact: found[key] for key, fact in wanted.items()}
+        return timeline.said_in(self._connection, facts)
 
     def minor_ratios(self, article_ids: Sequence[int]) -> dict[int, float]:
         """Each article's share of changed words under which an edit is minor."""

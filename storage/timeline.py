@@ -1,7 +1,7 @@
 """Versions on two axes: what the decider needs to know, and writing what it decided."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,15 +34,17 @@ def facts_of(connection: Connection, article_ids: Sequence[int]) -> dict[int, li
     """
     sql = (
         "SELECT d.article_id, d.capture_id, d.step_id, c.fetched_at,"
-        " coalesce(c.blob_sha256, ''), c.url, d.state, d.content_id,"
+        " coalesce(c.blob_sha256, ''), c.url, d.state, d.content_id, coalesce(t.word_count, 0),"
         " (SELECT max(a.id) FROM active_step a"
         "   WHERE a.source_id = c.source_id AND a.step_id = d.step_id) AS rank"
-        " FROM derivation d JOIN capture c ON c.id = d.capture_id WHERE d.article_id {among}"
+        " FROM derivation d JOIN capture c ON c.id = d.capture_id"
+        " LEFT JOIN content t ON t.id = d.content_id"
+        " WHERE d.article_id {among} ORDER BY d.capture_id, d.step_id"
     )
     best: dict[int, tuple[int, int, Fact]] = {}
     urls: dict[int, str] = {}
     for row in select_among(connection, sql, list(article_ids)):
-        rank = row[8] or 0
+        rank = row[9] or 0
         if row[1] not in best or rank > best[row[1]][0]:
             best[row[1]] = (rank, row[0], _fact(row))
             urls[row[1]] = row[5]
@@ -64,14 +66,22 @@ def believed_of(connection: Connection, article_ids: Sequence[int]) -> dict[int,
     return dict(found)
 
 
-def said_in(connection: Connection, captures: Sequence[int]) -> dict[tuple[int, int], Said]:
-    """What articles said in captures, by capture and step that cleaned it."""
+def said_in(connection: Connection, facts: Iterable[Fact]) -> dict[Fact, Said]:
+    """What the article said in each of these captures of texts."""
     sql = (
-        "SELECT d.capture_id, d.step_id, t.headline, t.text, d.dropped, t.authors, t.credits,"
-        " t.published_at, t.published_precision, t.modified_at, t.language"
-        " FROM derivation d JOIN content t ON t.id = d.content_id WHERE d.capture_id {among}"
+        "SELECT d.capture_id, t.headline, t.text, d.dropped, t.authors, t.credits, t.published_at,"
+        " t.published_precision, t.modified_at, t.language"
+        " FROM derivation d JOIN content t ON t.id = d.content_id"
+        " WHERE d.capture_id {among} AND d.step_id = ?"
     )
-    return {(row[0], row[1]): _said(row[2:]) for row in select_among(connection, sql, captures)}
+    wanted: dict[int, dict[int, Fact]] = defaultdict(dict)
+    for fact in facts:
+        wanted[fact.step_id][fact.capture_id] = fact
+    return {
+        seen[row[0]]: _said(row[1:])
+        for step_id, seen in wanted.items()
+        for row in select_among(connection, sql, sorted(seen), (step_id,))
+    }
 
 
 def minor_ratios(connection: Connection, article_ids: Sequence[int]) -> dict[int, float]:
@@ -135,7 +145,12 @@ def _fact(row: Sequence[Any]) -> Fact:
         tie=f"{row[4]} {row[5]}",
         state=State(row[6]),
         content_id=row[7],
+        words=row[8],
     )
+
+
+def _credit(credit: Mapping[str, str]) -> tuple[str, str]:
+    return credit["role"], credit["name"]
 
 
 def _said(row: Sequence[Any]) -> Said:
@@ -144,7 +159,7 @@ def _said(row: Sequence[Any]) -> Said:
         headline=headline,
         text=text,
         beside=tuple(line["text"] for line in json_of(dropped)),
-        fields=(json_of(authors), json_of(credits), *others),
+        fields=(tuple(json_of(authors)), *map(_credit, json_of(credits)), *others),
     )
 
 

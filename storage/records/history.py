@@ -16,6 +16,7 @@ class Fact:
     tie: str  # orders captures of the same moment, whatever order they came in
     state: State
     content_id: int | None
+    words: int = 0  # of the content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Said:
     headline: str | None
     text: str
     beside: tuple[str, ...] = ()  # the lines that were not taken for text
-    fields: tuple[object, ...] = ()  # authors, credits, times, language
+    fields: tuple[object, ...] = ()  # authors, credits, times, language, as they are stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class Delta:
     words_added: int
     words_removed: int
     minor: bool
-    turned: int | None = None  # words more, where only our judgement of lines differs; else None
+    same: bool = False  # the publisher changed nothing: some lines were judged otherwise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

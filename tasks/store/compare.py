@@ -16,9 +16,7 @@ def compare(old: Said, new: Said, minor_ratio: float) -> Delta:
     Minor is a change of at most `minor_ratio` of both texts' words that leaves every number and
     the headline's words alone. A moved paragraph changes no words, and is minor.
     """
-    longer = count_words(new.text) - count_words(old.text)
     old, new = without_turned(old, new)
-    same = (old.headline, old.text, old.fields) == (new.headline, new.text, new.fields)
     before, after = Counter(old.text.split()), Counter(new.text.split())
     words_in, words_out = _words(after - before), _words(before - after)
     added, removed = words_in - words_out, words_out - words_in
@@ -30,7 +28,7 @@ def compare(old: Said, new: Said, minor_ratio: float) -> Delta:
         words_added=count_added,
         words_removed=count_removed,
         minor=share <= minor_ratio and not numbers and not headline,
-        turned=longer if same else None,
+        same=old == replace(new, beside=old.beside),
     )
 
 
@@ -42,21 +40,25 @@ def without_turned(old: Said, new: Said) -> tuple[Said, Said]:
     the other's, too.
     """
     headline = new.headline if _both_show_both(old, new) else old.headline
-    return (
-        replace(old, text=_less_turned(old, new), headline=headline),
-        replace(new, text=_less_turned(new, old)),
-    )
+    texts = _less_turned(old, new), _less_turned(new, old)
+    if not all(texts):  # other texts of a page that shows several
+        return old, new
+    return replace(old, text=texts[0], headline=headline), replace(new, text=texts[1])
 
 
 def _less_turned(said: Said, other: Said) -> str:
     """The text without the lines that the other page has beside its own; of a row, every cell."""
     lines, beside = said.text.split("\n"), Counter(other.beside) - Counter(said.beside)
-    turned = {
-        line
-        for line in Counter(lines) - Counter(other.text.split("\n"))
-        if all(cell in beside for cell in line.split("\t"))
-    }
-    return "\n".join(line for line in lines if line not in turned)
+    apart = Counter(lines) - Counter(other.text.split("\n"))
+    left = []
+    for line in lines:
+        cells = Counter(line.split("\t"))
+        if apart[line] > 0 and cells <= beside:
+            apart[line] -= 1
+            beside -= cells
+        else:
+            left.append(line)
+    return "\n".join(left)
 
 
 def _both_show_both(old: Said, new: Said) -> bool:

@@ -10,13 +10,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from storage.batch import Batch, HistoryDesk
-from storage.records import Article, Believed, Delta, Derived, Fact, Intents, State
+from storage.records import Article, Derived, Intents, State
 from tasks.pool import Carried
-from tasks.store.compare import compare
-from tasks.store.history import Pair, difference, followed, known_deltas, pair_of
+from tasks.store.history import difference
 from tasks.store.news import Changed, Told, changed_articles, told
+from tasks.store.pairs import Pairs
 from tasks.work import Work
 
 SETTLE_AT_ONCE = 500
@@ -67,31 +68,14 @@ def settle(desk: HistoryDesk, article_ids: Sequence[int], now: datetime) -> Told
 def _decided(desk: HistoryDesk, article_ids: Sequence[int]) -> list[Intents]:
     """What parts the believed history of articles from what their facts say; they are locked."""
     desk.lock(article_ids)
-    facts = desk.facts(article_ids)
-    believed = desk.believed(article_ids)
-    deltas = _deltas(desk, facts, believed)
+    facts, believed = desk.facts(article_ids), desk.believed(article_ids)
+    pairs, ratios = Pairs(desk, facts, believed), desk.minor_ratios(article_ids)
     return [
-        difference(article_id, found, believed.get(article_id, []), deltas[article_id])
+        difference(
+            article_id,
+            found,
+            believed.get(article_id, []),
+            partial(pairs.compare, minor_ratio=ratios[article_id]),
+        )
         for article_id, found in sorted(facts.items())
     ]
-
-
-def _deltas(
-    desk: HistoryDesk, facts: dict[int, list[Fact]], believed: dict[int, list[Believed]]
-) -> dict[int, dict[Pair, Delta]]:
-    """What each article's successive contents differ by; only new pairs are read and compared."""
-    known = {article_id: known_deltas(believed.get(article_id, [])) for article_id in facts}
-    missing = [
-        (article_id, old, new)
-        for article_id, found in facts.items()
-        for old, new in followed(found)
-        if pair_of(old, new) not in known[article_id]
-    ]
-    if not missing:
-        return known
-    said = desk.said(fact for _, *pair in missing for fact in pair)
-    ratios = desk.minor_ratios(sorted({article_id for article_id, *_ in missing}))
-    for article_id, old, new in missing:
-        delta = compare(said[old], said[new], ratios[article_id])
-        known[article_id][pair_of(old, new)] = delta
-    return known

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -9,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.records import Believed, Cause, Change, Delta, Fact, Intents, State, Version
-from tasks.store.history import Pair, difference, followed, in_order, is_gone, pair_of, project
+from tasks.store.history import difference, in_order, is_gone, project
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-JUDGED, LONGER = {12, 13}, 5  # contents judged otherwise; words that 13 has more than 12
+JUDGED = {12, 13}  # one page, judged otherwise; 13 is the fuller reading
 
 
 def fact(hour: int, content: int | None, *, state: State = State.ARTICLE, step: int = 1) -> Fact:
@@ -23,6 +24,7 @@ def fact(hour: int, content: int | None, *, state: State = State.ARTICLE, step: 
         tie=f"{content}",
         state=state,
         content_id=content,
+        words=100 + (content or 0),
     )
 
 
@@ -30,27 +32,14 @@ def gone(hour: int) -> Fact:
     return fact(hour, None, state=State.GONE)
 
 
-def deltas(facts: list[Fact], *, minor: bool = False) -> dict[Pair, Delta]:
-    """What the contents differ by: those of JUDGED only in how their lines are judged."""
-    return {
-        pair_of(old, new): Delta(
-            words_added=3,
-            words_removed=2,
-            minor=minor,
-            turned=turned_between(old.content_id, new.content_id),
-        )
-        for old, new in followed(facts)
-    }
+def differ(old: Fact, new: Fact, *, minor: bool = False) -> Delta:
+    """An edit of three words in, two out; between the contents of JUDGED only lines turned."""
+    same = {old.content_id, new.content_id} == JUDGED
+    return Delta(words_added=3, words_removed=2, minor=minor, same=same)
 
 
-def turned_between(old: int | None, new: int | None) -> int | None:
-    assert old is not None
-    assert new is not None
-    return LONGER * (new - old) if {old, new} == JUDGED else None
-
-
-def decide(facts: list[Fact], believed: list[Believed], *, minor: bool = False) -> Intents:
-    return difference(7, facts, believed, deltas(facts, minor=minor))
+def decide(facts: list[Fact], believed: list[Believed]) -> Intents:
+    return difference(7, facts, believed, differ)
 
 
 def apply(believed: list[Believed], intents: Intents) -> list[Believed]:
@@ -68,29 +57,29 @@ def versions(believed: list[Believed]) -> list[Version]:
 
 
 def test_first_text_is_the_first_version() -> None:
-    (version,) = project([fact(0, 10)], {})
+    (version,) = project([fact(0, 10)], differ)
     assert (version.number, version.change, version.observed_to) == (1, Change.FIRST, None)
 
 
 def test_same_text_seen_again_makes_no_version() -> None:
-    assert len(project([fact(0, 10), fact(1, 10), fact(2, 10)], {})) == 1
+    assert len(project([fact(0, 10), fact(1, 10), fact(2, 10)], differ)) == 1
 
 
 def test_changed_text_makes_a_second_version_and_ends_the_first() -> None:
     facts = [fact(0, 10), fact(3, 11)]
-    first, second = project(facts, deltas(facts))
+    first, second = project(facts, differ)
     assert first.observed_to == second.observed_from == START + timedelta(hours=3)
     assert (second.change, second.words_added, second.words_removed) == (Change.SUBSTANTIVE, 3, 2)
 
 
 def test_small_change_is_minor() -> None:
     facts = [fact(0, 10), fact(1, 11)]
-    assert project(facts, deltas(facts, minor=True))[1].change is Change.MINOR
+    assert project(facts, partial(differ, minor=True))[1].change is Change.MINOR
 
 
 def test_earlier_text_that_comes_back_is_restored() -> None:
     facts = [fact(0, 10), fact(1, 11), fact(2, 10)]
-    assert [v.change for v in project(facts, deltas(facts))] == [
+    assert [v.change for v in project(facts, differ)] == [
         Change.FIRST,
         Change.SUBSTANTIVE,
         Change.RESTORED,
@@ -99,14 +88,14 @@ def test_earlier_text_that_comes_back_is_restored() -> None:
 
 def test_lines_judged_otherwise_make_no_version() -> None:
     facts = [fact(0, 12), fact(1, 13), fact(2, 12), fact(3, 13)]
-    (version,) = project(facts, deltas(facts))
+    (version,) = project(facts, differ)
     assert (version.number, version.observed_from, version.observed_to) == (1, START, None)
 
 
 def test_of_several_readings_the_fullest_is_told_from_when_it_was_first_shown() -> None:
     for contents in ((12, 13), (13, 12), (12, 13, 12)):
         facts = [fact(hour, content) for hour, content in enumerate(contents)]
-        (version,) = project(facts, deltas(facts))
+        (version,) = project(facts, differ)
         place = contents.index(13)
         assert (version.content_id, version.capture_id) == (13, facts[place].capture_id)
         assert version.observed_from == START
@@ -122,21 +111,14 @@ def test_a_fuller_reading_is_told_as_read_anew_and_no_edit() -> None:
 
 def test_edit_after_lines_judged_otherwise_is_told_from_what_stood_last() -> None:
     facts = [fact(0, 12), fact(1, 13), fact(2, 10)]
-    first, second = project(facts, deltas(facts))
+    first, second = project(facts, differ)
     assert (first.content_id, second.content_id, second.number) == (13, 10, 2)
     assert first.observed_to == second.observed_from == START + timedelta(hours=2)
 
 
-def test_way_back_to_the_version_that_stands_is_no_edit() -> None:
-    facts = [fact(0, 12), fact(1, 13), fact(2, 12)]
-    found = deltas(facts)
-    back = pair_of(facts[1], facts[2])
-    assert len(project(facts, {**found, back: replace(found[back], turned=None)})) == 1
-
-
 @pytest.mark.parametrize("state", [State.STUB, State.FAILED])
 def test_wall_or_failure_is_never_put_over_a_good_text(state: State) -> None:
-    (version,) = project([fact(0, 10), fact(1, None, state=state)], {})
+    (version,) = project([fact(0, 10), fact(1, None, state=state)], differ)
     assert version.observed_to is None
 
 
@@ -212,7 +194,7 @@ FACTS = st.lists(
 
 @given(FACTS, st.randoms(use_true_random=False))
 def test_any_order_of_arrival_gives_one_history(facts: list[Fact], random: object) -> None:
-    whole = project(in_order(facts), deltas(facts))
+    whole = project(in_order(facts), differ)
     arriving = list(facts)
     random.shuffle(arriving)  # type: ignore[attr-defined]
     believed: list[Believed] = []
@@ -227,7 +209,7 @@ def test_any_order_of_arrival_gives_one_history(facts: list[Fact], random: objec
 
 @given(FACTS)
 def test_history_has_no_gap_no_overlap_and_one_open_end(facts: list[Fact]) -> None:
-    found = project(in_order(facts), deltas(facts))
+    found = project(in_order(facts), differ)
     assert [version.number for version in found] == list(range(1, len(found) + 1))
     for earlier, later in pairwise(found):
         assert earlier.observed_to == later.observed_from
