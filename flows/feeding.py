@@ -13,11 +13,12 @@ from html import escape
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree as ET
 
+from flows.comparing import changed_by_publisher
 from flows.report.edits import changed_words
 from flows.wording import plain, words_changed
 from storage.fulltext.finding import Narrowed
 from storage.reading import Reader
-from storage.views import ArticleView, ContentView
+from storage.views import ArticleView, VersionView
 
 ATOM = "http://www.w3.org/2005/Atom"
 AUTHOR = "newsledger"
@@ -74,7 +75,6 @@ def write_feed(found: Iterable[Entry], title: str, now: datetime) -> str:
 def _entry(reader: Reader, article: ArticleView, number: int) -> Entry:
     version = reader.version(article.id, number)
     content = reader.content(version.content_id)
-    before = _before(reader, article.id, number)
     changed = words_changed(version.words_added, version.words_removed)
     return Entry(
         key=f"{article.source_id} {article.url} {number} {content.sha256}",
@@ -84,23 +84,19 @@ def _entry(reader: Reader, article: ArticleView, number: int) -> Entry:
         authors=content.authors,
         updated_at=version.observed_from,
         published_at=content.published_at,
-        summary=f"{version.change}, {changed}" if before else "new",
-        body=_edited(before, content) if before else _whole(content.text),
+        summary=f"{version.change}, {changed}" if number > 1 else "new",
+        body=_edited(reader, version) if number > 1 else _whole(content.text),
     )
 
 
-def _before(reader: Reader, article_id: int, number: int) -> ContentView | None:
-    if number == 1:
-        return None
-    return reader.content(reader.version(article_id, number - 1).content_id)
-
-
-def _edited(before: ContentView, after: ContentView) -> str:
+def _edited(reader: Reader, version: VersionView) -> str:
+    before, after = changed_by_publisher(
+        reader, reader.version(version.article_id, version.number - 1), version
+    )
     was = before.headline or ""
     headline = f"<p>The headline was: <del>{escape(plain(was))}</del></p>"
-    return (headline if was != (after.headline or "") else "") + changed_words(
-        before.text, after.text
-    )
+    changed = changed_words(before.text, after.text)
+    return (headline if was != (after.headline or "") else "") + changed
 
 
 def _whole(text: str) -> str:

@@ -25,13 +25,16 @@ MANY = {"read_anew": "articles read anew", "unreadable": "unreadable"}
 def told(numbers: Mapping[str, object]) -> str:
     """The numbers of an earlier run in the same words; those that a sentence leaves out, too."""
     counts = {name: number for name, number in numbers.items() if isinstance(number, int)}
-    said = {*ORDER, *MADE, "captures", "cleaned_again", "recleaned", "gone_pages"}
+    said = {*ORDER, *MADE, "captures", "cleaned_again", "recleaned", "put_back", "gone_pages"}
     rest = [
         counted(number, name.replace("_", " ").removesuffix("s"), name.replace("_", " "))
         for name, number in counts.items()
         if number and name not in said
     ]
-    parts = [read(counts), *made(counts), ", ".join(rest)]
+    back = (
+        f"{counted(counts['put_back'], 'article')} read as before" if "put_back" in counts else ""
+    )
+    parts = [read(counts), *made(counts), back, ", ".join(rest)]
     return "; ".join(part for part in parts if part) or "nothing"
 
 

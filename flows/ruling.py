@@ -9,13 +9,13 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from flows.proposing import named_source
 from flows.settings import Settings
-from flows.wording import let_go
+from flows.wording import let_go, minute
 from storage.errors import NotFoundError
 from storage.first_few import first_few
 from storage.ledger import Ledger
@@ -37,24 +37,24 @@ class InForce:
     """By which rules a source's pages are cleaned now."""
 
     rules: tuple[str, ...] = ()  # their ids
-    day: date | None = None  # when sources.yaml first had them
+    met_at: datetime | None = None  # when sources.yaml was first read with them
     learnt: bool = False  # with what its pages have taught
 
     def __str__(self) -> str:
         learnt = ", with what its pages have taught" if self.learnt else ""
         if not self.rules:
-            return f"no rules, as sources.yaml had it on {self.day}{learnt}"
+            return f"no rules, as sources.yaml had it at {minute(self.met_at)} UTC{learnt}"
         named = (
             f"rule {self.rules[0]}" if len(self.rules) == 1 else f"rules {first_few(self.rules)}"
         )
-        return f"the rules of sources.yaml as of {self.day} ({named}){learnt}"
+        return f"the rules of sources.yaml as of {minute(self.met_at)} UTC ({named}){learnt}"
 
 
 def cleaning_in_force(ledger: Ledger, source_id: str) -> InForce:
     """By which rules a source's pages are cleaned now."""
     config, met_at = ledger.step_in_force(source_id, StepKind.CLEAN)
     ids = tuple(str(rules["id"]) for rules in config["rules"])
-    return InForce(rules=ids, day=met_at.date(), learnt=bool(config.get("learnt")))
+    return InForce(rules=ids, met_at=met_at, learnt=bool(config.get("learnt")))
 
 
 def try_on_source(

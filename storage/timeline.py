@@ -70,7 +70,7 @@ def said_in(connection: Connection, facts: Iterable[Fact]) -> dict[Fact, Said]:
     """What the article said in each of these captures of texts."""
     sql = (
         "SELECT d.capture_id, t.headline, t.text, d.dropped, t.authors, t.credits, t.published_at,"
-        " t.published_precision, t.modified_at, t.language"
+        " t.published_precision, t.modified_at"
         " FROM derivation d JOIN content t ON t.id = d.content_id"
         " WHERE d.capture_id {among} AND d.step_id = ?"
     )

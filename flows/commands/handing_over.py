@@ -67,4 +67,5 @@ def _export(ctx: typer.Context, form: str, folder: Path, json: bool) -> None:
     if json:
         print_json({"versions": count, "folder": str(folder)})
     else:
-        typer.echo(f"{counted(count, 'new version')} in {folder}")
+        rows = counted(count, "new row")
+        typer.echo(f"{rows} in {folder}: a version has one more when its end became known")

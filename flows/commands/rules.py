@@ -77,7 +77,7 @@ def apply(ctx: typer.Context, source: Source, json: Json = False) -> None:
         nonlocal read_anew, kept
         from flows.running import apply_cleaning, run_process
 
-        read_anew = apply_cleaning(work, wanted)
+        read_anew = tally.processed["put_back"] = apply_cleaning(work, wanted)
         kept = work.ledger.reader().let_go(source)
         run_process(work, tally, stages)
 
@@ -141,7 +141,7 @@ def undo(ctx: typer.Context, source: Source, json: Json = False) -> None:
         nonlocal read_anew, now
         from flows.running import run_process, undo_cleaning
 
-        read_anew = undo_cleaning(work, source)
+        read_anew = tally.processed["put_back"] = undo_cleaning(work, source)
         run_process(work, tally, stages)
         now = cleaning_in_force(work.ledger, source)
 
@@ -151,7 +151,7 @@ def undo(ctx: typer.Context, source: Source, json: Json = False) -> None:
             {
                 "source": source,
                 "read_anew": read_anew,
-                "in_force": {**asdict(now), "day": str(now.day)},
+                "in_force": asdict(now),
             }
         )
     else:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from flows.comparing import changed_by_publisher
@@ -27,6 +28,7 @@ from storage.group_views import ChangeView
 from storage.reading import Reader
 from storage.wellbeing.judging import Health
 
+BY_DAY = "By publication; what has no date, by its first capture."
 TOP = 15
 SHOWN = 10
 """Edits whose words are shown; headlines and others in tables are twice as many."""
@@ -41,13 +43,14 @@ def write_report(
     health = reader.source_health(now)
     changes = reader.changes(since)
     edits = [_edit(reader, change) for change in changes[:SHOWN]]
-    headlines = [_edit(reader, change) for change in _headlines(changes)[:SHOWN]]
+    renamed = (_edit(reader, change) for change in _headlines(changes))
+    headlines = list(islice((e for e in renamed if e.headline != e.old_headline), SHOWN))
     removed = _rows(reader, "removed-names", since, now)
     found = {topic.name: _covered(reader, topic, since, now) for topic in topics}
     articles = sum(sum(by_day.values()) for by_day in volume.values())
     parts = [
         _tiles(articles, len(volume), health, len(changes)),
-        section("volume", "Articles a day", "By publication.", draw_volume(volume, span)),
+        section("volume", "Articles a day", BY_DAY, draw_volume(volume, span)),
         section("sources", "Sources", "", draw_sources(volume, span, health)),
         *_names(reader, since, now),
         section("stories", "Stories", "Told by several.", draw_stories(reader.told_stories(since))),

@@ -32,7 +32,15 @@ def show_hits(console: Console, hits: Sequence[Hit]) -> None:
         console.print(title, overflow="ellipsis", no_wrap=True)
         indented(console, joined(about), _marked(hit))
         console.print()
-    console.print(hint(f"{counted(len(hits), 'article')}; `newsledger show ID`"))
+    console.print(hint(f"{_found(hits)}; `newsledger show ID`"))
+
+
+def _found(hits: Sequence[Hit]) -> str:
+    """How many texts, and of how many articles where several are versions of one."""
+    articles = len({hit.article_id for hit in hits})
+    if articles == len(hits):
+        return counted(articles, "article")
+    return f"{counted(len(hits), 'text')} of {counted(articles, 'article')}"
 
 
 def show_entities(console: Console, lines: Sequence[EntityLine]) -> None:

@@ -26,7 +26,7 @@ class Said:
     headline: str | None
     text: str
     beside: tuple[str, ...] = ()  # the lines that were not taken for text
-    fields: tuple[object, ...] = ()  # authors, credits, times, language, as they are stored
+    fields: tuple[object, ...] = ()  # authors, credits and times, as they are stored
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,8 @@ _MARKS = {
     r"|veja também.*|lire (?:également|la suite).*|voir aussi.*|potrebbe interessarti.*"
     r"|lees (?:ook|verder)\b.*|läs (?:även|också)\b.*|l[eæ]s også\b.*|lue myös\b.*"
     r"|(?:prze)?czytaj (?:też|także|również|więcej)\b.*|zobacz (?:też|także|również)\b.*"
-    r"|čtěte také.*|ilginizi çekebilir.*|olvasta már.*"
+    r"|čtěte také.*|ilginizi çekebilir.*|olvasta már.*|weiterlesen\b.*|sehen sie auch\b.*"
+    r"|lea(?: aquí)?:.*|también puede leer\b.*|dowiedz się więcej\b.*"
     r"|читайте также.*|по теме|похожие.*|相关(?:阅读|新闻|报道|推荐)|推荐阅读"
     r"|اقرأ أيضا.*|مواضيع ذات صلة",
     "share": r"share(?: (?:this|on|via)\b.*)?|tweet|facebook|twitter|whatsapp|linkedin|e?-?mail"

@@ -1,7 +1,7 @@
 """Words of any script, and what two texts share of them."""
 
 import re
-from collections.abc import Container, Set
+from collections.abc import Set
 from functools import lru_cache
 
 WORD = re.compile(r"\w+")
@@ -40,12 +40,6 @@ def stems_of(words: Set[str]) -> set[str]:
         if (len(word) > 3 and not word.isdigit()) or (1 < len(word) <= 3 and word.isupper())
     }
     return found | {word[at : at + 2] for word in pairs for at in range(len(word) - 1)}
-
-
-def share_of(headline: str, body_stems: Container[str]) -> float:
-    """How much of a headline's content the body speaks of, [0, 1]."""
-    own = stems(headline)
-    return sum(stem in body_stems for stem in own) / len(own) if own else 0.0
 
 
 @lru_cache(maxsize=CACHED)

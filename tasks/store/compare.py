@@ -13,16 +13,16 @@ _DIGIT = re.compile(r"\d")
 def compare(old: Said, new: Said, minor_ratio: float) -> Delta:
     """How what an article says differs from what it said before.
 
-    Minor is a change of at most `minor_ratio` of both texts' words that leaves every number and
-    the headline's words alone. A moved paragraph changes no words, and is minor.
+    Minor is a change of at most `minor_ratio` of the longer text's words that leaves every number
+    where it stood and the headline's words alone. A moved paragraph changes no words, and is minor.
     """
     old, new = without_turned(old, new)
     before, after = Counter(old.text.split()), Counter(new.text.split())
     words_in, words_out = _words(after - before), _words(before - after)
     added, removed = words_in - words_out, words_out - words_in
     count_added, count_removed = added.total(), removed.total()
-    share = (count_added + count_removed) / max(1, count_words(old.text) + count_words(new.text))
-    numbers = any(_DIGIT.search(word) for word in (*added, *removed))
+    share = (count_added + count_removed) / max(1, count_words(old.text), count_words(new.text))
+    numbers = _numbers(old.text) != _numbers(new.text)
     headline = _words(_folded(old.headline)) != _words(_folded(new.headline))
     return Delta(
         words_added=count_added,
@@ -66,6 +66,15 @@ def _both_show_both(old: Said, new: Said) -> bool:
     return all(
         headline is None or headline in (*said.beside, *said.text.split("\n"))
         for said, headline in ((old, new.headline), (new, old.headline))
+    )
+
+
+def _numbers(text: str) -> Counter[tuple[str, ...]]:
+    """The numbers of each line, in order: two that change places are a change."""
+    return Counter(
+        tuple(word for word in words_of(line) if _DIGIT.search(word))
+        for line in text.split("\n")
+        if _DIGIT.search(line)
     )
 
 

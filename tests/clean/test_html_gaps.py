@@ -84,6 +84,10 @@ SAID = [
     '<p>The company said: <a href="/plan">its plan of the spring</a> is to be taken back, and that '
     "of the year before stands.</p>",
     '<p>Heron: <a href="/heron">a boat</a></p>',
+    '<p><a href="/harbour">Lowmere Harbour and Shipping Company</a>: the ferry is sold.</p>',
+    '<p>Mayor Ann Lee said: <a href="/lee">“We shall close the old bridge tomorrow.”</a></p>',
+    '<p>Correction: <a href="/paper">The ferry carried 40 people, not 400 people.</a></p>',
+    '<p>Q: <a href="/asked">Will the ferry run again in the spring of next year?</a></p>',
 ]
 
 
@@ -109,6 +113,31 @@ def test_the_body_said_once_more_in_one_piece_goes():
     again = f"<div>{' '.join(paragraphs)}</div>"
     html = golden("council.html").replace("</article>", f"{again}</article>")
     assert article_of(clean(html, "text/html")).text.split("\n") == lines_with("")
+
+
+def test_a_text_that_begins_with_its_lead_once_more_keeps_what_is_new():
+    lead = " ".join(
+        f"On day {day} the ferry crossed {day + 3} times, it was said." for day in range(9)
+    )
+    new = " ".join(f"On night {day} nobody crossed at all, said the board." for day in range(9))
+    html = golden("council.html")
+    body = html[html.index("<article") : html.index("</article>")]
+    twice = html.replace(body, f"<article><p>{lead}</p><p>{lead} {new}</p>")
+    assert new in article_of(clean(twice, "text/html")).text
+
+
+def test_a_paragraph_stays_whose_words_fill_the_cells_of_a_table():
+    cells = ["Harbour list", "Old Town list", "Green list"]
+    prose = (
+        "The Harbour list has won again in Lowmere, ahead of the Old Town list and the Green list, "
+        "which lost two seats: the Green list had hoped to keep them, and the Harbour list had not "
+        "hoped for more than one. The Old Town list asks for a second count in all wards, said its "
+        "speaker on Monday night, and hopes that the Green list will ask for it as well."
+    )
+    rows = "".join(
+        f"<tr><td>{cell}</td><td>{ward}</td></tr>" for ward in range(16) for cell in cells
+    )
+    assert prose in lines_with(f"<p>{prose}</p><table>{rows}</table>")
 
 
 def test_of_a_body_that_is_said_twice_in_one_piece_each_one_stays():

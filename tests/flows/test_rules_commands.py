@@ -3,7 +3,7 @@
 import json
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -137,7 +137,7 @@ def test_apply_undo_and_apply_again_go_back_and_forth(cli: Cli) -> None:
 def test_an_undo_says_which_rules_are_in_force_and_that_a_second_takes_it_back(cli: Cli) -> None:
     assert cli("rules", "apply", "daily").exit_code == 0
     said = cli("rules", "undo", "daily").stdout
-    assert "daily: in force again: no rules, as sources.yaml had it on 20" in said
+    assert "daily: in force again: no rules, as sources.yaml had it at 20" in said
     assert "2 articles read anew." in said
     assert "A second `newsledger rules undo daily` takes this back." in said
     again = cli.json("rules", "undo", "daily")
@@ -146,11 +146,12 @@ def test_an_undo_says_which_rules_are_in_force_and_that_a_second_takes_it_back(c
 
 
 def test_rules_in_force_are_named() -> None:
-    day = date(2026, 3, 1)
-    assert str(InForce(rules=("1", "3"), day=day, learnt=True)) == (
-        "the rules of sources.yaml as of 2026-03-01 (rules 1, 3), with what its pages have taught"
+    met_at = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
+    assert str(InForce(rules=("1", "3"), met_at=met_at, learnt=True)) == (
+        "the rules of sources.yaml as of 2026-03-01 09:30 UTC (rules 1, 3),"
+        " with what its pages have taught"
     )
-    assert str(InForce(rules=("1",), day=day)).endswith("as of 2026-03-01 (rule 1)")
+    assert str(InForce(rules=("1",), met_at=met_at)).endswith("as of 2026-03-01 09:30 UTC (rule 1)")
 
 
 def test_applying_says_in_one_sentence_what_was_read_anew(cli: Cli) -> None:
@@ -220,3 +221,9 @@ def applied(work: Work, tally: Tally, stages: Stages) -> None:
     """What `rules apply daily` does."""
     apply_cleaning(work, work.sources["daily"])
     run_process(work, tally, stages)
+
+
+def test_the_list_of_runs_says_what_an_undo_put_back(cli: Cli) -> None:
+    cli("rules", "apply", "daily")
+    cli("rules", "undo", "daily")
+    assert "2 articles read as before" in cli("runs").output

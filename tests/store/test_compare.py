@@ -27,6 +27,9 @@ def test_typo_in_a_long_text_is_minor() -> None:
     ("old", "new"),
     [
         pytest.param(said("H", LONG + " 12 dead"), said("H", LONG + " 13 dead"), id="number"),
+        pytest.param(
+            said("H", LONG + " 7 to 4"), said("H", LONG + " 4 to 7"), id="order of numbers"
+        ),
         pytest.param(said("Mayor denies", LONG), said("Mayor admits", LONG), id="headline"),
     ],
 )
@@ -36,6 +39,16 @@ def test_changed_number_or_headline_is_never_minor(old: Said, new: Said) -> None
 
 def test_headline_in_other_letters_only_is_minor() -> None:
     assert compare(said("MAYOR DENIES", LONG), said("Mayor denies", LONG), 0.005).minor
+
+
+def test_share_is_of_the_longer_text() -> None:
+    text = " ".join(LONG.split()[:150])
+    assert not compare(said("H", text), said("H", f"not {text}"), 0.005).minor
+    assert compare(said("H", LONG), said("H", f"not {LONG}"), 0.005).minor
+
+
+def test_moved_paragraph_with_a_number_is_minor() -> None:
+    assert compare(said("H", "a 1 c\nd 2 f"), said("H", "d 2 f\na 1 c"), 0.005).minor
 
 
 def test_moved_paragraph_changes_no_words() -> None:

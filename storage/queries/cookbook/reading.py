@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -90,7 +91,9 @@ def find_question(name: str) -> Question:
     """
     book = read_cookbook()
     if name not in book:
-        raise NotFoundError(f"no query {name!r}; `newsledger query` lists them")
+        meant = get_close_matches(name, book, 1)
+        advice = f"did you mean {meant[0]}?" if meant else "`newsledger query` lists them"
+        raise NotFoundError(f"no query {name!r}; {advice}")
     return book[name]
 
 

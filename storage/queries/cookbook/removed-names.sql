@@ -2,6 +2,7 @@
 --
 -- A person that the text before named and the new text does not, by any of the person's names. Who
 -- stands in a line that the page still shows, but that is no longer taken for text, is not removed.
+-- Texts in languages in which no names are looked for cannot tell.
 --
 -- source: text = any
 -- since: moment = 30 days ago

@@ -5,7 +5,7 @@ told by where they stand.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from tasks.clean.markup.block_reading import MAX_LINKS, Reading
@@ -17,6 +17,7 @@ from tasks.clean.reasons import (
     furniture_of,
     is_label,
 )
+from tasks.clean.words import count_words
 
 INSIDE = 0.4  # a block inside the run and at home
 HEADING = 0.08  # a heading right before a kept block
@@ -26,11 +27,11 @@ LISTS = frozenset(["ul", "ol", "dl", "table"])
 _ITEMS = frozenset(["li", "td", "th", "dd", "dt", "tr"])
 _LISTED = _ITEMS | {"h2", "h3", "h4", "h5"}
 _PARAGRAPHS = frozenset(["p", "div"])
-_LABEL = re.compile(r"(?:[^\s:|]+\s+){0,4}[^\s:|]*\s*[:|]\s+")
-WHOLE_LINK = 0.95  # of the characters behind a label
-MIN_POINTER_WORDS, MAX_POINTER_WORDS = 4, 25
-RETOLD_SHARE = 0.5  # of the characters of a block, and of the rest of the body
-MIN_RETOLD_CHARS = 300
+_LABEL = re.compile(r"(?:[^\s:：|]+\s+){0,4}[^\s:：|]*\s*(?:[:|]\s+|：\s*)")
+NEARLY = 0.05  # of a link's characters that may stand beside it, such as arrows
+MIN_POINTER_WORDS, MAX_POINTER_WORDS = 4, 25  # of 40 on the development pages none was a text's
+MIN_RETOLD_CHARS, MIN_PART_CHARS = 300, 40
+RETOLD_SHARE, BODY_SHARE = 0.85, 0.5  # of the block's characters, and of the rest of the body
 _FILLED = frozenset(["li", "td", "th", "p", "dd", "dt", "div"])
 
 
@@ -70,35 +71,40 @@ def drop_furniture(reading: Reading) -> None:
 def drop_pointers(reading: Reading) -> None:
     """Drop paragraphs that are but a link to another article, a label before it aside."""
     for at, kept in enumerate(reading.keep):
-        links = reading.measured.links[at]
-        if kept and links > MAX_LINKS and reading.walk.blocks[at].tag in _PARAGRAPHS:
-            text = reading.walk.blocks[at].text
-            reading.keep[at] = not _is_pointer(text, links * len(text))
+        block, links = reading.walk.blocks[at], reading.measured.links[at]
+        if kept and links > MAX_LINKS and block.tag in _PARAGRAPHS:
+            reading.keep[at] = not _is_pointer(block.text, block.link_chars)
 
 
 def drop_retold(reading: Reading) -> None:
     """Drop a block that says the body once more, in one piece."""
     texts = {at: reading.walk.blocks[at].text for at, kept in enumerate(reading.keep) if kept}
-    total = sum(map(len, texts.values()))
-    for at, whole in reversed(list(texts.items())):
-        rest = total - len(whole)
-        least = RETOLD_SHARE * max(len(whole), rest)
-        if not MIN_RETOLD_CHARS <= least <= len(whole):
-            continue
-        retold = sum(len(part) for other, part in texts.items() if other != at and part in whole)
-        if retold >= least:
+    long = [at for at, text in texts.items() if len(text) >= MIN_RETOLD_CHARS]
+    for at in reversed(long):
+        whole = texts.pop(at)
+        if _retells(whole, texts.values()):
             reading.keep[at] = False
-            total = rest
-            del texts[at]
+        else:
+            texts[at] = whole
 
 
-def _is_pointer(text: str, linked: float) -> bool:
-    """Whether a paragraph is a label, perhaps, and a link; a sentence by itself is none."""
+def _is_pointer(text: str, linked: int) -> bool:
+    """Whether a paragraph is a link that is no sentence, or one behind a label of such links."""
     label = _LABEL.match(text)
     title = text[label.end() :] if label else text
-    words = len(title.split())
-    whole = linked >= WHOLE_LINK * len(title) and (label or not ends_sentence(text))
-    return bool(whole) and MIN_POINTER_WORDS <= words <= MAX_POINTER_WORDS
+    if not MIN_POINTER_WORDS <= count_words(title) <= MAX_POINTER_WORDS:
+        return False
+    if label:
+        known = label[0].rstrip().endswith("|") or furniture_of([text.lower()], [0])[0]
+        return bool(known) and abs(linked - len(title)) <= NEARLY * len(title)
+    return linked >= (1 - NEARLY) * len(text) and not ends_sentence(text)
+
+
+def _retells(whole: str, others: Collection[str]) -> bool:
+    """Whether a text consists of the others, and they of it for a good part."""
+    parts = {part for part in others if len(part) >= MIN_PART_CHARS and part in whole}
+    told, rest = sum(map(len, parts)), sum(map(len, others))
+    return told >= RETOLD_SHARE * len(whole) and told >= BODY_SHARE * rest
 
 
 def _homes(reading: Reading, kept: Sequence[int]) -> frozenset[int]:

@@ -3,13 +3,16 @@
 They are read one by one, after the body is known, and leave it with a reason of their own.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
 from storage.records import Credit
 from tasks.clean.credits import read_credits
 from tasks.clean.dates import find_stamps
-from tasks.clean.draft import Candidate, Setting
+from tasks.clean.draft import Candidate, Setting, Stamp
+from tasks.clean.markup.block_gaps import MIN_POINTER_WORDS
+from tasks.clean.markup.block_reading import MAX_LINKS
 from tasks.clean.markup.blocks import Block
 from tasks.clean.people import read_byline, split_names
 from tasks.clean.reasons import MAX_FURNITURE_CHARS, furniture_of
@@ -27,7 +30,7 @@ CORRECTION_WORDS = 5  # a label alone may be a link of the footer
 MASTHEAD = 4  # kept blocks above the headline, at most, that are taken for furniture
 SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "؟", "।")
 MAX_STAMP_CHARS = 60
-POINTER_WORDS = 4
+_WORD_AND_STOP = re.compile(r"\w.*[.!?…。！？]\W*$")  # behind a stamp: it opens a sentence
 AROUND_STAMP_WORDS = 3  # "Published on", "Tuesday," and the like
 
 Credits = Mapping[int, tuple[Credit, ...]]
@@ -69,11 +72,11 @@ def without_agencies(candidates: Sequence[Candidate], credits: Credits) -> tuple
 def opening_reasons(
     lines: Sequence[str], keep: Sequence[bool], candidates: Sequence[Candidate]
 ) -> dict[int, str]:
-    """Position -> reason of a byline or a bare stamp among the first kept blocks, or above them."""
+    """Position -> reason of a byline or a bare stamp down to the first few kept blocks."""
     authors = frozenset(fold(c.value) for c in candidates if c.field == "author")
     kept = list(islice((at for at, is_kept in enumerate(keep) if is_kept), OPENING))
-    above = range(max(0, kept[0] - NEAR_BEFORE), kept[0]) if kept else ()
-    found = {at: _opening_reason(lines[at], authors) for at in (*above, *kept)}
+    near = range(max(0, kept[0] - NEAR_BEFORE), kept[-1] + 1) if kept else ()
+    found = {at: _opening_reason(lines[at], authors) for at in near}
     return {at: reason for at, reason in found.items() if reason}
 
 
@@ -144,14 +147,19 @@ def _opening_reason(line: str, authors: Collection[str]) -> str | None:
     if read_byline(line) or _signs(line, authors):
         return "byline"
     stamps = find_stamps(line) if len(line) <= MAX_STAMP_CHARS else ()
-    bare = len(line.split()) - sum(len(line[s.start : s.end].split()) for s in stamps)
-    return "date" if stamps and bare <= AROUND_STAMP_WORDS else None
+    if not stamps or _WORD_AND_STOP.search(line, stamps[-1].end):
+        return None
+    return "date" if _words_beside(line, stamps) <= AROUND_STAMP_WORDS else None
+
+
+def _words_beside(line: str, stamps: Sequence[Stamp]) -> int:
+    return len(line.split()) - sum(len(line[s.start : s.end].split()) for s in stamps)
 
 
 def _is_link(block: Block) -> bool:
     chars = len(block.text)
-    enough = count_words(block.text) >= POINTER_WORDS
-    return chars <= MAX_FURNITURE_CHARS and 2 * block.link_chars > chars and enough
+    enough = count_words(block.text) >= MIN_POINTER_WORDS
+    return chars <= MAX_FURNITURE_CHARS and block.link_chars > MAX_LINKS * chars and enough
 
 
 def _signs(line: str, authors: Collection[str]) -> bool:
