@@ -235,3 +235,54 @@ def test_of_a_brief_among_menus_all_sentences_are_kept():
 def test_a_brief_of_one_sentence_is_an_article():
     dump = "Home\nContact\nRoad closed\nMill Street is closed until Friday because of a burst main."
     assert article_of(clean(dump + "\nBack to top")).text.startswith("Mill Street is closed")
+
+
+REPORT = """Home
+Sport
+Fixtures
+Late winner sends Lowmere top
+By Ravi Menon
+11 October 2025 17:58
+Lowmere Rovers went top of the league after a goal in the last minute from Leon Asamo beat Eastholm.
+Half-time: 0-1
+Eastholm led through Jack Brewis after twelve minutes.
+Lowmere: Hobbs; Lane, Okafor, Price, Stein; Asamo, Dunn, Ray; Cole, Fitch, Moss.
+Attendance: 4,318
+Manager Gwen Tolland said that nobody ever stops here.
+Related coverage
+Cup draw: who meets whom in the third round"""
+
+
+def test_a_brief_goes_on_over_a_line_or_two_that_are_no_sentence() -> None:
+    text = article_of(clean(REPORT)).text.split("\n")
+    assert text == REPORT.split("\n")[6:12]
+
+
+def test_short_sentences_between_the_text_and_its_credit_are_its_last() -> None:
+    page = golden("teasers.txt")
+    body = article_of(clean(page)).text.split("\n")
+    end = "The ship is to return in May.\nHe denied it.\nProofread by Anna Whitlow."
+    signed = page.replace(body[-1], f"{body[-1]}\n{end}")
+    article = article_of(clean(signed))
+    assert article.text.split("\n") == [*body, *end.split("\n")[:2]]
+
+
+FERRY = """Home
+News
+Politics
+BREAKING: Storm closes two bridges | 12 Oct 2025 07:15
+Ferry operator fined 1.2 million over engine fire
+Port of Lowmere
+By Helena Marrick
+12 October 2025 09:40
+A ferry operator has been fined 1.2 million after an engine fire forced 312 passengers off a ferry.
+The operator pleaded guilty at Lowmere court on Monday to three breaches of the shipping rules.
+The judge said that the operator had ignored four written warnings from its own chief engineer.
+The fine is the highest that the court has set since the rules were made, nine years ago.
+Related coverage"""
+
+
+def test_a_place_between_headline_and_byline_does_not_take_the_date() -> None:
+    article = article_of(clean(FERRY))
+    assert article.headline == "Ferry operator fined 1.2 million over engine fire"
+    assert article.published_at == datetime(2025, 10, 12, 9, 40, tzinfo=UTC)

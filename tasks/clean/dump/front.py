@@ -18,9 +18,10 @@ from tasks.clean.dump.near_lines import MODIFIED, PUBLISHED, Line, read_line, wi
 from tasks.clean.dump.signatures import signature
 from tasks.clean.people import opens_byline, read_byline
 from tasks.clean.reasons import ends_sentence
-from tasks.clean.words import fold
+from tasks.clean.words import count_words, fold
 
 NEAR_BEFORE, NEAR_AFTER = 40, 30  # lines around the body that are read at all
+RIVAL_WORDS = 4
 RIVAL = 0.2  # a line that looks so much like a headline takes the stamps under it
 BYLINE_REACH = 3  # lines behind the body's first, where a standfirst is kept before the byline
 OPENING = 2  # kept lines among which a headline may stand
@@ -108,7 +109,9 @@ def _dates(
     rivals = {
         line.at
         for line, candidate in titles
-        if candidate.confidence >= RIVAL and not ends_sentence(line.bare)
+        if candidate.confidence >= RIVAL
+        and not ends_sentence(line.bare)
+        and count_words(line.bare) >= RIVAL_WORDS  # fewer are a place, or a rubric
     }
     for line in head:
         if line.kind == "title" and (above is None or above != title or line.at in rivals):

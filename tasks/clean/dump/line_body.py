@@ -16,6 +16,7 @@ from tasks.clean.dump.line_features import FEATURES, best_run, measure_lines
 from tasks.clean.dump.line_signs import Floats
 from tasks.clean.glyphs import Ints
 from tasks.clean.network import load_network
+from tasks.clean.people import opens_byline
 from tasks.clean.reasons import is_label
 
 CLEAN_SHARE = 0.85  # of the words in whole sentences; dumps with menus have half of that
@@ -28,6 +29,8 @@ RUN_COST = 0.4  # of a word
 SHORT_COST = 0.4  # of a line under four words
 SHORT_WORDS = 4
 BRIEF_WORDS = 150  # of a whole dump; one of 140 development dumps has fewer
+SIGNED_OFF = 6  # lines between the body and its credit
+BETWEEN = 2  # lines between two sentences of a brief
 MAX_LINE_WORDS = 40  # longer lines weigh no more
 
 
@@ -37,7 +40,7 @@ def body_lines(facts: LineFacts) -> list[int]:
     if plain is not None:
         return plain
     scores = load_network("lines", FEATURES).score(measure_lines(facts))
-    found = decide(facts, scores)
+    found = _up_to_credit(facts, decide(facts, scores))
     return _whole_brief(facts, found) if facts.words.sum() <= BRIEF_WORDS else found
 
 
@@ -95,9 +98,9 @@ def decide(facts: LineFacts, given: Floats) -> list[int]:
 
 
 def _whole_brief(facts: LineFacts, found: list[int]) -> list[int]:
-    """The body of a dump that is short as a whole: what was found, the sentences right before it,
-    and those behind it up to the first line of furniture. The model learnt on long dumps, in which
-    two sentences among menus are a teaser."""
+    """The body of a dump that is short as a whole: what was found, and the sentences around it, up
+    to the first line of furniture behind. The model learnt on long dumps, in which two sentences
+    among menus are a teaser."""
     told = [at for at in _sentences(facts) if not _is_apart(facts, at)]
     if not told:
         return found
@@ -105,12 +108,47 @@ def _whole_brief(facts: LineFacts, found: list[int]) -> list[int]:
     behind = range(first, len(facts.lines))
     rest = next((at for at in behind if facts.furniture[at]), len(facts.lines))
     last = max(at for at in (first, *found, *told) if at < rest or at in found)
-    while first - 1 in told:
-        first -= 1
-    end = last + 1
-    while end < rest and _is_short_sentence(facts, end):
-        end += 1
-    return sorted({*found, *(at for at in told if first <= at < rest), *range(last + 1, end)})
+    start, end = _reach(facts, first, -1, -1), _reach(facts, last, 1, rest)
+    return sorted(
+        {
+            *found,
+            *(at for at in told if first <= at < rest),
+            *range(start, first),
+            *range(last + 1, end + 1),
+        }
+    )
+
+
+def _reach(facts: LineFacts, at: int, step: int, limit: int) -> int:
+    """How far the sentences go on from a line, with a line between two that is none of the rest."""
+    while True:
+        near = [at + step * far for far in range(1, 2 + BETWEEN) if step * (limit - at) > far]
+        found = next((place for place in near if _is_short_sentence(facts, place)), None)
+        if found is None or any(
+            _opens_text(facts, between) for between in near[: near.index(found)]
+        ):
+            return at
+        at = found
+
+
+def _opens_text(facts: LineFacts, line: int) -> bool:
+    """Whether a line stands around a text and is none of it: a credit, a byline, a stamp."""
+    head, text = facts.heads[line], facts.lines[line]
+    return _is_apart(facts, line) or opens_byline(head) or bool(find_stamps(text))
+
+
+def _up_to_credit(facts: LineFacts, found: list[int]) -> list[int]:
+    """The body with the few lines between it and the credit that signs it off.
+
+    The last of them is a sentence, and none is furniture: a credit stands at the end of its text.
+    """
+    if not found:
+        return found
+    rest = range(found[-1] + 1, min(found[-1] + 2 + SIGNED_OFF, len(facts.lines)))
+    credit = next((at for at in rest if _is_apart(facts, at)), None)
+    if credit is None or facts.furniture[credit] or not facts.ends[credit - 1]:
+        return found
+    return [*found, *range(found[-1] + 1, credit)]
 
 
 def _is_short_sentence(facts: LineFacts, line: int) -> bool:
