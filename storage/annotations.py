@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from storage.bulk import insert, reserve_ids, select_among
 from storage.records import Annotations
-from storage.removing.removal import remove_entities
+from storage.removing.rows import remove_entities
 from storage.removing.tombstones import erased_leaves
 from storage.tables import (
     EnrichmentRow,

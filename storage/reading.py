@@ -6,7 +6,7 @@ from datetime import datetime
 
 from storage import registry
 from storage.blobs import BlobStore, open_blobs
-from storage.care import health
+from storage.care import doctor
 from storage.database import Database
 from storage.export import ftm
 from storage.fact_views import Chain
@@ -225,9 +225,9 @@ class Reader(AnswerReader):
         with self.database.read() as connection:
             return judged_sources(connection, now, expected)
 
-    def examine(self, now: datetime, *, quick: bool = False) -> Iterator[health.Finding]:
+    def examine(self, now: datetime, *, quick: bool = False) -> Iterator[doctor.Finding]:
         """What is wrong with the ledger, if anything."""
-        return health.examine(self.database, self.blobs, now, quick=quick)
+        return doctor.examine(self.database, self.blobs, now, quick=quick)
 
 
 def shown_url(database_url: str) -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -16,6 +16,15 @@ _VERSION = (
     "id, article_id, number, content_id, capture_id, step_id, change, words_added,"
     " words_removed, observed_from, observed_to"
 )
+
+
+class _Seen(NamedTuple):
+    """A capture as one step sees it; of several steps the one of the highest rank counts."""
+
+    article_id: int
+    url: str
+    rank: int
+    fact: Fact
 
 
 def lock_articles(connection: Connection, article_ids: Sequence[int]) -> None:
@@ -41,16 +50,15 @@ def facts_of(connection: Connection, article_ids: Sequence[int]) -> dict[int, li
         " LEFT JOIN content t ON t.id = d.content_id"
         " WHERE d.article_id {among} ORDER BY d.capture_id, d.step_id"
     )
-    best: dict[int, tuple[int, int, Fact]] = {}
-    urls: dict[int, str] = {}
+    best: dict[int, _Seen] = {}
     for row in select_among(connection, sql, list(article_ids)):
-        rank = row[9] or 0
-        if row[1] not in best or rank > best[row[1]][0]:
-            best[row[1]] = (rank, row[0], _fact(row))
-            urls[row[1]] = row[5]
+        seen = _Seen(article_id=row[0], url=row[5], rank=row[9] or 0, fact=_fact(row))
+        known = best.get(seen.fact.capture_id)
+        if known is None or seen.rank > known.rank:
+            best[seen.fact.capture_id] = seen
     found: dict[int, list[tuple[str, Fact]]] = defaultdict(list)
-    for url, article_id, fact in ((urls[capture], *best[capture][1:]) for capture in best):
-        found[article_id].append((url, fact))
+    for seen in best.values():
+        found[seen.article_id].append((seen.url, seen.fact))
     return {article_id: _at_its_address(facts) for article_id, facts in found.items()}
 
 

@@ -74,7 +74,7 @@ def doctor(
     \b
     newsledger doctor --quick
     """
-    from storage.care.health import Level
+    from storage.care.doctor import Level
     from storage.reading import Reader
 
     settings = settings_of(ctx)

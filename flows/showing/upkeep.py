@@ -10,7 +10,7 @@ from flows.numbers import told
 from flows.showing.parts import hint, joined, safe, table
 from flows.up.schedules import plan_schedules
 from flows.wording import counted, minute, took
-from storage.care.health import Finding, Level
+from storage.care.doctor import Finding, Level
 from storage.views import Refusal, RunView, SourceView
 from tasks.fetch.saying import in_words
 

@@ -2,7 +2,7 @@
 
 ::
 
-    typed --search_terms--> each database's syntax --> texts --snippets--> hits, best first
+    typed --terms--> each database's syntax --> texts --snippets--> hits, best first
 
 Both databases index the same words, so they find the same texts; how well one fits is each one's
 own measure. Scripts that write no spaces are found as they are written, letter for letter.

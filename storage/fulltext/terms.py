@@ -94,7 +94,7 @@ def as_fts5(query: Query) -> str:
 
 
 def as_tsquery(query: Query) -> str:
-    """The query as the text of a PostgreSQL tsquery, over tokens as :mod:`search_tokens` makes."""
+    """The query as a PostgreSQL tsquery, over the tokens of :mod:`storage.fulltext.tokens`."""
 
     def words(item: Words) -> str:
         found = [f"'{token}'" for token in tokens_of(item.text)]

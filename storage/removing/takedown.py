@@ -21,7 +21,8 @@ from storage.blobs import BlobStore
 from storage.bulk import execute, insert, reserve_ids, select, select_among
 from storage.database import Database
 from storage.errors import UsageError
-from storage.removing import removal, wiping
+from storage.removing import wiping
+from storage.removing.rows import Reach, reach_of, remove_articles, remove_entities
 from storage.removing.targets import Target, find_target, target_of_hashes
 from storage.removing.tombstones import Scope, Tombstone, known_hashes, read_notes, write_notes
 from storage.tables import ErasureRow
@@ -42,7 +43,7 @@ class Extent:
 
 def measure(connection: Connection, target: Target) -> Extent:
     """How much would go; nothing is changed."""
-    reach = removal.reach_of(connection, target.articles)
+    reach = reach_of(connection, target.articles)
     counts = {
         "articles": len(reach.articles),
         "captures": len(reach.captures),
@@ -150,9 +151,9 @@ _STEPS = 3
 
 def _remove(connection: Connection, target: Target, now: datetime) -> None:
     wiping.overwrite_deleted(connection)
-    reach = removal.reach_of(connection, target.articles)
-    removal.remove_articles(connection, reach, now)
-    removal.remove_entities(connection, target.leaves)
+    reach = reach_of(connection, target.articles)
+    remove_articles(connection, reach, now)
+    remove_entities(connection, target.leaves)
 
 
 def _ids_of(target: Target) -> dict[str, Any]:
@@ -181,7 +182,7 @@ def _mentions(connection: Connection, contents: Sequence[int], leaves: Sequence[
     return sum(row[0] for row in found)
 
 
-def _copies(connection: Connection, reach: removal.Reach) -> tuple[int, ...]:
+def _copies(connection: Connection, reach: Reach) -> tuple[int, ...]:
     sql = "SELECT DISTINCT article_id FROM derivation WHERE content_id {among}"
     kin = sorted(_kin(connection, reach.contents))
     found = {row[0] for row in select_among(connection, sql, kin)}

@@ -10,7 +10,7 @@ from storage.errors import LedgerVersionError
 from storage.identity import content_sha256
 from storage.ledger import Ledger
 from storage.records import CopyKind
-from storage.removing.removal import remove_contents
+from storage.removing.rows import remove_contents
 from tasks.dedupe import stage
 from tasks.dedupe.sketch import EPOCH
 from tasks.dedupe.stage import renew_copies

@@ -14,7 +14,7 @@ import pytest
 
 from storage.blobs import FolderBlobs
 from storage.bulk import execute
-from storage.care.health import Finding, Level
+from storage.care.doctor import Finding, Level
 from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
 from storage.reading import Reader

@@ -1,0 +1,1 @@
+"""HTML pages: elements become blocks, blocks are judged, and the rest speaks for metadata."""

@@ -15,7 +15,7 @@ from tasks.clean.markup.block_gaps import MIN_POINTER_WORDS
 from tasks.clean.markup.block_reading import MAX_LINKS
 from tasks.clean.markup.blocks import Block
 from tasks.clean.people import read_byline, split_names
-from tasks.clean.reasons import MAX_FURNITURE_CHARS, furniture_of
+from tasks.clean.reasons import MAX_FURNITURE_CHARS, ends_sentence, furniture_of
 from tasks.clean.words import count_words, fold
 from tasks.notices import is_correction
 
@@ -28,7 +28,6 @@ BEHIND = 2  # blocks behind the body in which a correction is looked for,
 FARTHER = 6  # or in which one of some words is, tags and buttons between
 CORRECTION_WORDS = 5  # a label alone may be a link of the footer
 MASTHEAD = 4  # kept blocks above the headline, at most, that are taken for furniture
-SENTENCE_ENDS = (".", "!", "?", "…", "”", '"', "»", "。", "؟", "।")
 MAX_STAMP_CHARS = 60
 _WORD_AND_STOP = re.compile(r"\w.*[.!?…。！？]\W*$")  # behind a stamp: it opens a sentence
 AROUND_STAMP_WORDS = 3  # "Published on", "Tuesday," and the like
@@ -138,7 +137,7 @@ def above_headline(
     """
     first = min(headlines, default=0)
     above = [at for at in range(first) if keep[at]]
-    if len(above) > MASTHEAD or any(lines[at].endswith(SENTENCE_ENDS) for at in above):
+    if len(above) > MASTHEAD or any(ends_sentence(lines[at]) for at in above):
         return {}
     return dict.fromkeys(above, "navigation")
 

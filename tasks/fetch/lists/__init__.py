@@ -1,0 +1,1 @@
+"""What lists articles: feeds, sitemaps, listings, and an archive's index."""

@@ -1,0 +1,1 @@
+"""What lies in the folder: files, JSON lines and WARC, under caps."""

@@ -1,0 +1,1 @@
+"""Asking a server: leave to ask, one guarded exchange, and what its answer means."""
