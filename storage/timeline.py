@@ -133,7 +133,8 @@ def version_of(row: Sequence[Any]) -> Version:
 
 
 def _at_its_address(facts: Sequence[tuple[str, Fact]]) -> list[Fact]:
-    keys = {url: fold_url(url) for url, _ in facts}
+    urls = {url for url, _ in facts}
+    keys = {url: fold_url(url) for url in urls} if len(urls) > 1 else {}
     known = set(keys.values())
     if len(known) > 1:
         forms = {url for url, key in keys.items() if known.intersection(alias_keys(url)) - {key}}
