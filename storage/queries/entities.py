@@ -56,6 +56,10 @@ FIRST_OF_CONTENT = (
 )
 """Of articles with one and the same text, the first: its mentions are shown once."""
 
+ELSEWHERE = (
+    "`newsledger entities` lists the most mentioned, and `newsledger search` finds words in every"
+    " language, those too in which no names are looked for"
+)
 PLACE = (
     "m.enrichment_id, m.seq, v.article_id, a.source_id, c.headline, c.published_at, m.kind,"
     " m.surface, m.char_start, m.char_end, m.value, m.score, m.role,"
@@ -145,7 +149,7 @@ def leaves_called(connection: Connection, name: str) -> list[int]:
         if found:
             return found
     near = _near(connection, name)
-    advice = f"did you mean {near}?" if near else "`newsledger entities` lists the most mentioned"
+    advice = f"did you mean {near}?" if near else ELSEWHERE
     raise NotFoundError(f"no text speaks of {name!r}; {advice}")
 
 
