@@ -161,6 +161,11 @@ class Reader(AnswerReader):
         with self.database.read() as connection:
             return derivations.derivation(connection, made.capture_id, made.step_id)
 
+    def newest_derivation(self, version: VersionView) -> DerivationView:
+        """What the newest page that says what a version says leaves out, and what it rests on."""
+        with self.database.read() as connection:
+            return derivations.newest_derivation(connection, version)
+
     def ftm_lines(self) -> Iterator[str]:
         """Current articles and whom they speak of, as lines of FollowTheMoney."""
         with self.database.read() as connection:

@@ -117,6 +117,7 @@ class DerivationView:
 
     capture_id: int
     step_id: int
+    fetched_at: datetime
     state: str
     reason: str | None
     dropped: tuple[Dropped, ...]

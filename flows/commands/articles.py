@@ -95,7 +95,8 @@ def show(
             _show_stub(stub, stubbed, json=json)
             return
         view = ledger.article(article_id, world, known)
-        made = ledger.derivation(view.version)
+        then = world or known
+        made = (ledger.derivation if then else ledger.newest_derivation)(view.version)
         lineage = ledger.lineage(view.id)
     if json:
         copies = [place for place in lineage if place.article_id != view.id]

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from flows.showing.groups import show_lineage
 from flows.showing.parts import heading, headline, hint, joined, running, safe, table
-from flows.wording import counted, published, published_there, span, words_changed
+from flows.wording import counted, minute, published, published_there, span, words_changed
 from storage.group_views import CopyPlace
 from storage.records import NOT_FREE
 from storage.views import ArticleLine, ArticleView, DerivationView
@@ -90,7 +90,7 @@ def _show_facts(console: Console, view: ArticleView) -> None:
 
 def show_dropped(console: Console, made: DerivationView) -> None:
     """Every line of the page that is not part of the article, with the reason."""
-    console.print(heading("Left out"))
+    console.print(heading(f"Left out of the page of {minute(made.fetched_at)} UTC"))
     if not made.dropped:
         console.print(hint("nothing: every line of the page is part of the article"))
         return

@@ -102,3 +102,16 @@ def test_diff_page_and_report_leave_it_out(edited: Cli, tmp_path: Path) -> None:
         gone = [part.split("</del>")[0] for part in written.split("<del>")[1:]]
         assert gone == ["Lin Dan came."]
     assert "1 line of both pages" in page.read_text("utf-8")
+
+
+def test_what_is_left_out_is_told_of_the_newest_page(sqlite_ledger: Ledger, tmp_path: Path) -> None:
+    register(sqlite_ledger, a_source())
+    article = an_article("The bridge is shut.")
+    for day, line in enumerate(("He denied it.", "He admitted it.")):
+        beside = (Dropped(position=0, text=line, reason="navigation"),)
+        publish(sqlite_ledger, article, at=NOON + day * DAY, dropped=beside, body=line.encode())
+    cli = cli_on(sqlite_ledger, tmp_path)
+    shown = cli("show", "1", "--dropped").output
+    assert "Left out of the page of 2026-03-02 12:00 UTC" in shown
+    assert ("He admitted it." in shown, "He denied it." in shown) == (True, False)
+    assert "He denied it." in cli("show", "1", "--dropped", "--as-of", "2026-03-01T13:00").output
