@@ -54,17 +54,15 @@ def compare_versions(
     old = reader.version(article_id, old_number)
     new = reader.version(article_id, new_number)
     before, after = reader.content(old.content_id), reader.content(new.content_id)
-    said = changed_by_publisher(reader, old, new)
-    headlines = (said[0].headline or "", said[1].headline or "")
-    texts = (said[0].text, said[1].text)
+    was, now = changed_by_publisher(reader, old, new)
     return Comparison(
         article_id=article_id,
         old=old,
         new=new,
         fields=tuple(_changed_fields(before, after)),
-        headline=tuple(diff_words(*headlines)) if headlines[0] != headlines[1] else (),
-        text=tuple(diff_texts(*texts)),
-        turned=(*_left_out(before.text, texts[0]), *_left_out(after.text, texts[1])),
+        headline=_headline(was.headline or "", now.headline or ""),
+        text=tuple(diff_texts(was.text, now.text)),
+        turned=(*_left_out(before.text, was.text), *_left_out(after.text, now.text)),
     )
 
 
@@ -77,6 +75,10 @@ def _said(reader: Reader, version: VersionView) -> Said:
     content, made = reader.content(version.content_id), reader.derivation(version)
     beside = tuple(line.text for line in made.dropped)
     return Said(headline=content.headline, text=content.text, beside=beside)
+
+
+def _headline(was: str, now: str) -> tuple[Piece, ...]:
+    return tuple(diff_words(was, now)) if was != now else ()
 
 
 def _left_out(whole: str, text: str) -> Iterator[str]:

@@ -38,4 +38,5 @@ def _take(ledger: Ledger) -> None:
 
 
 def _now() -> datetime:
+    """The clock, without the seconds that it takes to load what a run needs."""
     return datetime.now(UTC)

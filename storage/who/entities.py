@@ -1,8 +1,7 @@
 """Entities as people work on them: leaves, what was decided about them, and taking it back.
 
 A decision is never deleted and never overwritten: it is revoked, with the time. Which leaf a
-cluster goes by (``canonical_id``) is computed from the decisions in force; see
-:mod:`storage.who.clusters`.
+cluster goes by is computed from those in force (:mod:`storage.who.clusters`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence

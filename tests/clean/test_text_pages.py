@@ -286,3 +286,10 @@ def test_a_place_between_headline_and_byline_does_not_take_the_date() -> None:
     article = article_of(clean(FERRY))
     assert article.headline == "Ferry operator fined 1.2 million over engine fire"
     assert article.published_at == datetime(2025, 10, 12, 9, 40, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("above", ["", "Bridge to close\n"])
+def test_a_text_of_sentences_alone_keeps_its_short_last_ones(above: str) -> None:
+    said = "The council of Lowmere voted on Monday to close the bridge for a year, it said."
+    body = f"{said}\nNobody had asked the shops.\nThey objected."
+    assert article_of(clean(above + body)).text == body

@@ -54,8 +54,10 @@ def _plain_body(facts: LineFacts) -> list[int] | None:
     sentences = [at for at in _sentences(facts) if not _is_apart(facts, at)]
     if not sentences:
         return None
-    first, last = sentences[0], sentences[-1]
     words = facts.words
+    while (end := sentences[-1] + 1) < len(words) and facts.ends[end] and not _is_apart(facts, end):
+        sentences.append(end)  # short as it may be
+    first, last = sentences[0], sentences[-1]
     if words[sentences].sum() < CLEAN_SHARE * words[first : last + 1].sum():
         return None
     if not all(_is_apart(facts, at) for at in range(last + 1, len(words))):
@@ -125,13 +127,13 @@ def _reach(facts: LineFacts, at: int, step: int, limit: int) -> int:
         near = [at + step * far for far in range(1, 2 + BETWEEN) if step * (limit - at) > far]
         found = next((place for place in near if _is_short_sentence(facts, place)), None)
         if found is None or any(
-            _opens_text(facts, between) for between in near[: near.index(found)]
+            _stands_around(facts, between) for between in near[: near.index(found)]
         ):
             return at
         at = found
 
 
-def _opens_text(facts: LineFacts, line: int) -> bool:
+def _stands_around(facts: LineFacts, line: int) -> bool:
     """Whether a line stands around a text and is none of it: a credit, a byline, a stamp."""
     head, text = facts.heads[line], facts.lines[line]
     return _is_apart(facts, line) or opens_byline(head) or bool(find_stamps(text))
