@@ -116,7 +116,7 @@ def _show_dropped(console: Console, reader: Reader, folder: str) -> None:
     article_id = reader.find_article("dumps/ticker-first.txt")
     command = f"newsledger -C {folder} show {article_id} --dropped"
     _stop(console, Stop("What was left out of a text dump, and why", command))
-    show_dropped(console, reader.derivation(reader.article(article_id).version))
+    show_dropped(console, reader.newest_derivation(reader.article(article_id).version))
 
 
 def _show_copies(console: Console, reader: Reader, folder: str) -> None:
