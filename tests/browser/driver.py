@@ -39,6 +39,7 @@ PICTURES = Path(os.environ.get("NEWSLEDGER_PICTURES") or tempfile.mkdtemp(prefix
 """Where screenshots go; into docs/images/ by `make pictures` alone."""
 
 HAS_BROWSER = bool(shutil.which("chromium") and shutil.which("chromedriver"))
+COVERED = "element click intercepted"
 
 
 class Browser:
@@ -85,11 +86,18 @@ class Browser:
             assert time.monotonic() < until, f"{xpath} is not on the page:\n{self.text()}"
             time.sleep(0.25)
 
-    def click(self, xpath: str) -> None:
-        """Click on an element, scrolled into view."""
+    def click(self, xpath: str, patience_s: float = 30.0) -> None:
+        """Click on an element, scrolled into view, once no passing notice lies over it."""
         element = self.find(xpath)
-        self.script("arguments[0].scrollIntoView({block: 'center'})", element)
-        self._post(f"/element/{element[ELEMENT]}/click")
+        until = time.monotonic() + patience_s
+        while True:
+            self.script("arguments[0].scrollIntoView({block: 'center'})", element)
+            answer = self._client.post(f"{self._base}/element/{element[ELEMENT]}/click", json={})
+            covered = not answer.is_success and answer.json()["value"]["error"] == COVERED
+            if not covered or time.monotonic() > until:
+                break
+            time.sleep(0.25)
+        _value(answer)
 
     def type(self, xpath: str, text: str) -> None:
         """Put text into a field in place of what is there."""
