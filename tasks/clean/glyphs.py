@@ -78,6 +78,10 @@ class Glyphs:
         spaces: Bools = self.codes == _BLANK
         return spaces
 
+    def lowered(self) -> npt.NDArray[np.uint32]:
+        """The characters in lower case, one for one."""
+        return _lower_case().take(self.codes)
+
     def begins(self, chosen: Bools) -> Bools:
         """Which of the chosen characters stand after one that is not chosen."""
         found = chosen.copy()
@@ -123,4 +127,15 @@ def _table() -> Classes:
     for bit, ranges in _RANGES.items():
         for first, last in ranges:
             table[first : last + 1] |= bit
+    return table
+
+
+@lru_cache(maxsize=1)
+def _lower_case() -> npt.NDArray[np.uint32]:
+    """Every character in lower case, where that is one character too."""
+    table = np.arange(_UNICODE, dtype=np.uint32)
+    upper = np.flatnonzero(_table() & UPPER).tolist()
+    lowered = [(code, chr(code).lower()) for code in upper]
+    codes = [(code, ord(lower)) for code, lower in lowered if len(lower) == 1]
+    table[[code for code, _ in codes]] = [lower for _, lower in codes]
     return table

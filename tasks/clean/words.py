@@ -39,7 +39,7 @@ def stems_of(words: Set[str]) -> set[str]:
         for word in words - pairs
         if (len(word) > 3 and not word.isdigit()) or (1 < len(word) <= 3 and word.isupper())
     }
-    return found | {word[at : at + 2] for word in pairs for at in range(len(word) - 1)}
+    return found | {word[at : at + 2].casefold() for word in pairs for at in range(len(word) - 1)}
 
 
 @lru_cache(maxsize=CACHED)

@@ -151,7 +151,7 @@ def _read(name: str, site: str, lines: Sequence[str], title: str, kind: str) -> 
     head, opening = read_above(facts, body, kinds, None)
     titles = title_lines(facts, head, opening)
     spots = [line.at for line in titles]
-    rows = title_rows(facts, body, spots, kinds_of(head, opening), facts.words_of(body))
+    rows = title_rows(facts, body, spots, kinds_of(head, opening))
     return Dump(
         set=name,
         site=site,

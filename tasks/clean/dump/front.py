@@ -5,7 +5,7 @@ belongs to the headline above it, so the date of a teaser is refused together wi
 is nobody's stays unknown.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from storage.records import Basis, Credit
@@ -18,7 +18,7 @@ from tasks.clean.dump.near_lines import MODIFIED, PUBLISHED, Line, read_line, wi
 from tasks.clean.dump.signatures import signature
 from tasks.clean.people import opens_byline, read_byline
 from tasks.clean.reasons import ends_sentence
-from tasks.clean.words import count_words, fold
+from tasks.clean.words import WORD, count_words, fold
 
 NEAR_BEFORE, NEAR_AFTER = 40, 30  # lines around the body that are read at all
 RIVAL_WORDS = 4
@@ -47,13 +47,12 @@ def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front
     head, opening = read_above(facts, body, kinds, order)
     after = [at for at in near if at > body[-1]][:TAIL_REACH]
     tail = [read_line(facts, at, kinds[at], order) for at in after]
-    spoken = facts.words_of(body)
-    titles = read_titles(facts, body, head, opening, spoken)
+    titles = read_titles(facts, body, head, opening)
     best = max((c for _, c in titles if not c.refused), key=lambda c: c.confidence, default=None)
     dates = _dates(head, titles, best) + _tail_dates(tail)
     stamp = dateline_stamp(facts.lines[body[0]], order)
     dateline = [dated("published_at", stamp, Basis.TEXT, 0.4)] if stamp else []
-    authors = _bylines(facts, kinds, body[0] + BYLINE_REACH) or _signed(head, best, spoken)
+    authors = _bylines(facts, kinds, body[0] + BYLINE_REACH) or _signed(facts, body, head, best)
     return Front(
         candidates=(*(c for _, c in titles), *(c for _, c in dates), *dateline, *authors),
         credits=tuple(
@@ -154,14 +153,23 @@ def _bylines(facts: LineFacts, kinds: Mapping[int, str | None], last: int) -> li
     return [_author(name, 0.7) for line in lines for name in read_byline(line)]
 
 
-def _signed(head: Sequence[Line], headline: Candidate | None, spoken: Set[str]) -> list[Candidate]:
-    """The one whose name alone is a line between the headline and the body."""
+def _signed(
+    facts: LineFacts, body: Sequence[int], head: Sequence[Line], headline: Candidate | None
+) -> list[Candidate]:
+    """The one whose name alone is a line between the headline and the body, and of whom the body
+    does not speak."""
     if headline is None:
         return []
     title = fold(headline.value)
     place = max((at for at, line in enumerate(head) if fold(line.bare) == title), default=len(head))
-    found = (signature(line.bare, spoken) for line in head[place + 1 :])
-    return [_author(name, 0.5) for name in found if name][:1]
+    signed = (signature(line.bare) for line in head[place + 1 :])
+    names = (name for name in signed if name and not _speaks_of(facts, body, name.split()[-1]))
+    return [_author(name, 0.5) for name in names][:1]
+
+
+def _speaks_of(facts: LineFacts, body: Sequence[int], word: str) -> bool:
+    lines = (facts.lines[at] for at in body)
+    return any(word in WORD.findall(line) for line in lines if word in line)
 
 
 def _author(name: str, confidence: float) -> Candidate:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tasks.clean.dump.word_numbers import Words, words_of
 from tasks.clean.glyph_counts import count_all_words, find_ends
-from tasks.clean.glyphs import DIGIT, SPACE, WORD, Bools, Glyphs, Ints, read_glyphs
+from tasks.clean.glyphs import DIGIT, SPACE, Bools, Glyphs, Ints, read_glyphs
 from tasks.clean.reasons import MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS, furniture_of
 
 HEAD_CHARS = 200  # of a line, in which its words are looked up
@@ -21,18 +22,12 @@ class LineFacts:
     glyphs: Glyphs
     heads: Sequence[str]  # their beginnings in lower case
     words: Ints  # as count_words counts them
+    vocabulary: Words
     parts: Sequence[int]  # between white space
     ends: Bools  # as sentences do
     digits: Sequence[int]
     may_date: Sequence[bool]  # False where there surely is no complete date
     furniture: Sequence[str | None]
-
-    def words_of(self, lines: Sequence[int]) -> set[str]:
-        """The different words of some of the lines, as they were written."""
-        chosen = np.zeros(len(self.lines), np.bool_)
-        chosen[lines] = True
-        chars = np.repeat(chosen, self.glyphs.lengths() + 1) & self.glyphs.has(WORD)
-        return set(self.glyphs.text_of(chars).split())
 
 
 def read_facts(lines: Sequence[str]) -> LineFacts:
@@ -47,6 +42,7 @@ def read_facts(lines: Sequence[str]) -> LineFacts:
         glyphs=glyphs,
         heads=heads,
         words=count_all_words(glyphs),
+        vocabulary=words_of(glyphs),
         parts=parts.tolist(),
         ends=find_ends(lines, glyphs),
         digits=digits.tolist(),

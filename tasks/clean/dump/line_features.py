@@ -7,9 +7,8 @@ line is prose, so running words and stop words are summed over windows as well.
 import numpy as np
 import numpy.typing as npt
 
-from tasks.clean.dump.line_facts import LineFacts
+from tasks.clean.dump.line_facts import HEAD_CHARS, LineFacts
 from tasks.clean.dump.line_signs import SIGNS, Floats, read_line_signs
-from tasks.clean.dump.line_words import read_words
 from tasks.clean.sign_words import KINDS
 
 WINDOWS = (1, 3, 6, 12)
@@ -50,7 +49,7 @@ _DATE, _TIME = SIGNS.index("date"), SIGNS.index("time")
 
 def measure_lines(facts: LineFacts) -> npt.NDArray[np.float32]:
     """The features of the lines of a dump; shape (lines, features)."""
-    read = read_words(facts.heads)
+    read = facts.vocabulary.heads(HEAD_CHARS)
     kinds = read.kinds()
     signs = read_line_signs(facts, read, kinds)
     words, foreign = facts.words.astype(float), kinds[:, KINDS.index("foreign")]

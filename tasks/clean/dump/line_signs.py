@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tasks.clean.dump.line_facts import HEAD_CHARS, LineFacts
-from tasks.clean.dump.line_words import CORE_LETTERS, CORE_WORDS, Words, shared, spread
+from tasks.clean.dump.line_words import CORE_LETTERS, CORE_WORDS, shared, spread
+from tasks.clean.dump.word_numbers import Words
 from tasks.clean.glyph_counts import count_sentences
 from tasks.clean.glyphs import (
     BAR,
@@ -99,7 +100,7 @@ def _shares(facts: LineFacts, words: Words, stop: Floats) -> list[Column]:
         glyphs.count(capitals) / (spaces + 1),
         stop / count,
         letters / count,
-        words.totals(words.digits == words.lengths) / count,
+        words.totals(words.are_numbers()) / count,
         1 - letters / np.minimum(HEAD_CHARS, glyphs.lengths()),
     ]
 

@@ -5,7 +5,7 @@ shares next to nothing with it is refused whatever else speaks for it; and one t
 not take for a headline is refused, because a dump may well show none: unknown stays unknown.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 from storage.records import Basis
 from tasks.clean.draft import Candidate
@@ -26,18 +26,16 @@ def read_titles(
     body: Sequence[int],
     head: Sequence[Line],
     opening: Sequence[Line],
-    spoken: Set[str],
 ) -> list[tuple[Line, Candidate]]:
     """Every title-like line above the body or at its beginning, in order, as a headline.
 
-    ``spoken`` are the words of the body as written. The confidence is how much a line looks like a
-    headline, whether it is refused or not.
+    The confidence is how much a line looks like a headline, whether it is refused or not.
     """
     titles = title_lines(facts, head, opening)
     if not titles:
         return []
     kinds = kinds_of(head, opening)
-    rows = title_rows(facts, body, [line.at for line in titles], kinds, spoken)
+    rows = title_rows(facts, body, [line.at for line in titles], kinds)
     scores = load_network("titles", SIGNS).score(rows).tolist()
     shared = rows[:, SHARED].tolist()
     return [

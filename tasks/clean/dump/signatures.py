@@ -1,12 +1,10 @@
 """Lines that are a name and nothing else: how most pages sign a text, once its layout is gone.
 
 ``Ann Lee``, ``Ann Lee Political Correspondent`` or ``Ann Lee | Published 4 hours ago``. A section
-or a caption may look alike, so the first word must be a given name that is known, and the person
-must not be one of whom the text speaks.
+or a caption may look alike, so the first word must be a given name that is known.
 """
 
 import re
-from collections.abc import Container
 
 from tasks.clean.people import ROLE, opens_byline
 from tasks.given_names import given_names
@@ -17,8 +15,8 @@ _GLUED = re.compile(r"(?<=[a-z]{3})[A-Z].*")  # "Ann LarsonNews Reporter": two e
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 
 
-def signature(line: str, spoken: Container[str]) -> str | None:
-    """The name that a line is, or None; ``spoken`` are the words of the body as written."""
+def signature(line: str) -> str | None:
+    """The name that a line is, or None."""
     role = ROLE.search(line)
     words = _END_OF_NAME.split(line, maxsplit=1)[0].split()
     if role:
@@ -28,4 +26,4 @@ def signature(line: str, spoken: Container[str]) -> str | None:
         return None
     named = all(word[0].isupper() for word in (words[0], words[-1]))
     known = words[0].strip(".").partition("-")[0].lower() in given_names()
-    return " ".join(words) if named and known and words[-1] not in spoken else None
+    return " ".join(words) if named and known else None

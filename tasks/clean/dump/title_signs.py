@@ -6,17 +6,20 @@ share some of that. The order of :data:`SIGNS` is the order of the model's colum
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from tasks.clean.dump.line_facts import LineFacts
+from tasks.clean.dump.word_numbers import Numbers, holds
+from tasks.clean.glyphs import Bools, Ints
 from tasks.clean.reasons import ends_sentence
 from tasks.clean.sign_words import FURNITURE_WORDS, ORIGIN_WORDS
-from tasks.clean.words import WORD, stems, stems_of
+from tasks.clean.words import WORD
 
 _SIGN_NAMES = """
 titles_behind first_of_titles shared shared_lead stems shared_most shared_behind
@@ -35,18 +38,16 @@ LONG_WORDS = 12
 MIN_HELD = 12  # letters; a shorter title is part of many lines
 TOP = 3
 BARS = ("|", " - ", " – ")
-Column = Sequence[float]
+Column = Sequence[float] | npt.NDArray[Any]
 QUOTES = "\"'“„«‘"
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A line that may be the headline, and its words: as written, as stems, and folded to one."""
+    """A line that may be the headline, and its words: as written, and folded to one."""
 
-    at: int
     line: str
     words: Sequence[str]
-    stems: Set[str]
     folded: str
 
 
@@ -55,21 +56,19 @@ def title_rows(
     body: Sequence[int],
     titles: Sequence[int],
     kinds: Mapping[int, str],
-    spoken: Set[str],
 ) -> npt.NDArray[np.float32]:
     """One row of signs for each of the title-like lines, in order.
 
     ``kinds`` says what the lines around them are, as :class:`tasks.clean.dump.near_lines.Line` has
-    it; ``spoken`` are the words of the body as written.
+    it.
     """
     if not titles:
         return np.zeros((0, len(SIGNS)), np.float32)
-    read = [_read(at, facts.lines[at]) for at in titles]
-    lead = stems(" ".join(facts.lines[at] for at in body[:LEAD_LINES]))
+    read = [_read(facts.lines[at]) for at in titles]
     columns = [
         [log1p(behind) for behind in reversed(range(len(titles)))],
         [place == 0 for place in range(len(titles))],
-        *_shares(read, stems_of(spoken), lead),
+        *_shares(facts, body, titles),
         *_repeats([title.folded for title in read]),
         *_lengths(read, facts.words[titles].tolist()),
         *_company(kinds, titles),
@@ -82,26 +81,45 @@ def title_rows(
     return np.array(columns, np.float32).T
 
 
-def _read(at: int, line: str) -> Title:
+def _read(line: str) -> Title:
     words = WORD.findall(line)
-    return Title(at, line, words, stems_of(set(words)), " ".join(words).casefold())
+    return Title(line, words, " ".join(words).casefold())
 
 
-def _shares(read: Sequence[Title], said: Set[str], lead: Set[str]) -> list[Column]:
+def _shares(facts: LineFacts, body: Sequence[int], titles: Sequence[int]) -> list[Column]:
     """What the titles say of what the body says, and its first lines; how they compare in it."""
-    shared = [_share(title.stems, said) for title in read]
-    most = max(shared)
+    place = np.full(len(facts.lines), -1)
+    place[titles] = np.arange(len(titles))
+    in_body = _marked(body, facts)
+    stems, lines = facts.vocabulary.stems(in_body | (place >= 0))
+    own, of = _distinct(stems, place[lines])
+    said = holds(np.sort(stems[in_body[lines]]), own)
+    lead = holds(np.sort(stems[_marked(body[:LEAD_LINES], facts)[lines]]), own)
+    count = np.maximum(1, np.bincount(of, minlength=len(titles)))
+    shared = np.bincount(of, said, len(titles)) / count
+    behind = np.maximum.accumulate(np.append(0.0, shared[::-1]))[-2::-1]
     return [
         shared,
-        [_share(title.stems, lead) for title in read],
-        [log1p(len(title.stems & said)) for title in read],
-        [share >= most for share in shared],
-        [max(shared[place:], default=0.0) for place in range(1, len(read) + 1)],
+        np.bincount(of, lead, len(titles)) / count,
+        np.log1p(np.bincount(of, said, len(titles))),
+        shared >= shared.max(),
+        behind,
     ]
 
 
-def _share(own: Set[str], spoken: Set[str]) -> float:
-    return len(own & spoken) / len(own) if own else 0.0
+def _marked(lines: Sequence[int], facts: LineFacts) -> Bools:
+    marked = np.zeros(len(facts.lines), np.bool_)
+    marked[lines] = True
+    return marked
+
+
+def _distinct(stems: Numbers, titles: Ints) -> tuple[Numbers, Ints]:
+    """The different stems of each title, given in which title each stands, or -1."""
+    titled = np.flatnonzero(titles >= 0)
+    order = titled[np.lexsort((stems[titled], titles[titled]))]
+    stems, titles = stems[order], titles[order]
+    fresh = np.append(True, (stems[1:] != stems[:-1]) | (titles[1:] != titles[:-1]))[: len(stems)]
+    return stems[fresh], titles[fresh]
 
 
 def _repeats(folded: Sequence[str]) -> list[Column]:
