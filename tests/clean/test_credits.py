@@ -33,6 +33,19 @@ def stated(line: str) -> list[tuple[str, str]]:
         ("Written by Ann Lee, Senior Reporter", "writer Ann Lee"),
         ("Edited by Ann Lee, Berlin", "editor Ann Lee"),
         ("Fotos: Ann Lee und Bob Kay", "photographer Ann Lee, photographer Bob Kay"),
+        ("Words: Ann Lee. Pictures: Bob Kay.", "writer Ann Lee, photographer Bob Kay"),
+        ("Text: Anna Meier | Fotos: Bernd Koch", "writer Anna Meier, photographer Bernd Koch"),
+        ("Text und Fotos: Anna Meier", "writer Anna Meier, photographer Anna Meier"),
+        ("Words and pictures by Ann Lee", "writer Ann Lee, photographer Ann Lee"),
+        ("Words: Ann Lee Photos: Bob Kay", "writer Ann Lee, photographer Bob Kay"),
+        ("Photos by Ann Lee; Edited by Eve Fay", "photographer Ann Lee, editor Eve Fay"),
+        ("Source: Ministry. Photo: Ann Lee", "source Ministry, photographer Ann Lee"),
+        ("Relu par Anne Leroy", "proofreader Anne Leroy"),
+        ("Revisado por Ana Ruiz", "proofreader Ana Ruiz"),
+        ("Aus dem Englischen von Jan Koch", "translator Jan Koch"),
+        ("Translated from the French by Ann Lee", "translator Ann Lee"),
+        ("Medically reviewed by Ann Lee, MD", "reviewer Ann Lee"),
+        ("Fact-checked by Ann Lee and Bob Kay", "reviewer Ann Lee, reviewer Bob Kay"),
     ],
 )
 def test_people_are_credited_each_and_without_their_place(line: str, credits: str):
@@ -57,6 +70,9 @@ def test_what_is_no_list_of_people_stays_whole(line: str, name: str):
     [
         "Editing by hand and printing in the shop took them all night",
         "Reporting by the newsroom went on. It never stopped",
+        "Text: What the minister said on Tuesday",
+        "Text: Schrift größer oder kleiner",
+        "Words: The ten most looked up this year",
     ],
 )
 def test_a_sentence_that_begins_alike_credits_nobody(line: str):
