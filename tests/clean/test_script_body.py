@@ -43,6 +43,26 @@ def test_the_paragraphs_are_read_from_the_script(script: str):
     assert [line for line in lines if line != "What was decided"] == PARAGRAPHS
 
 
+def test_what_stands_between_the_paragraphs_of_a_script_is_left_out_with_its_reason():
+    between = {
+        "The old ferry, seen from the pier. Lowmere News": "caption",
+        "$$ARTICLEAD$$": "placeholder",
+        "Read more: What the ferry has cost the town so far": "related",
+    }
+    caption, slot, pointer = between
+    markup = (
+        f'<div class="photo-box"><img src="a.jpg"><div class="caption"><p>{caption}</p></div></div>'
+        f"{slot}<p>{PARAGRAPHS[0]}</p><p>Read more: "
+        f'<a href="/cost">{pointer.partition(": ")[2]}</a></p>{MARKUP}<figure><img src="b.jpg">'
+        "<figcaption>The pier</figcaption></figure>"
+    )
+    cleaned = clean(page(f"<script>var a={json.dumps({'body': markup})}</script>"), "text/html")
+    lines = article_of(cleaned).text.split("\n")
+    assert lines == [PARAGRAPHS[0], "What was decided", *PARAGRAPHS]
+    told = {line.text: line.reason for line in cleaned.dropped}
+    assert told.items() >= {**between, "The pier": "caption"}.items()
+
+
 def test_the_headline_is_not_held_against_what_is_shown_while_a_page_loads():
     described = {"@type": "NewsArticle", "headline": "Old boats sail again at Lowmere"}
     node = json.dumps({**described, "articleBody": "\n".join(PARAGRAPHS)})
@@ -70,5 +90,5 @@ def test_what_is_no_article_in_a_script_is_not_read(script: str):
 def test_what_is_opened_again_and_again_is_read_in_the_time_that_once_takes():
     text = "<figure x " * 20_000 + "word " * 200
     with bounded(2.0):
-        body = scripted_body(f'<script>{{"body": "{text}"}}</script>')
+        body, _ = scripted_body(f'<script>{{"body": "{text}"}}</script>')
     assert body.endswith("word word")

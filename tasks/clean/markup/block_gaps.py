@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from tasks.clean.markup.block_reading import MAX_LINKS, Reading
-from tasks.clean.markup.blocks import HEADINGS
+from tasks.clean.markup.blocks import HEADINGS, Block
 from tasks.clean.reasons import (
     MAX_FURNITURE_CHARS,
     MAX_FURNITURE_WORDS,
@@ -71,9 +71,14 @@ def drop_furniture(reading: Reading) -> None:
 def drop_pointers(reading: Reading) -> None:
     """Drop paragraphs that are but a link to another article, a label before it aside."""
     for at, kept in enumerate(reading.keep):
-        block, links = reading.walk.blocks[at], reading.measured.links[at]
-        if kept and links > MAX_LINKS and block.tag in _PARAGRAPHS:
-            reading.keep[at] = not _is_pointer(block.text, block.link_chars)
+        if kept and reading.measured.links[at] > MAX_LINKS:
+            reading.keep[at] = not is_pointer(reading.walk.blocks[at])
+
+
+def is_pointer(block: Block) -> bool:
+    """Whether a block is a paragraph that is but a link to another article."""
+    long = block.link_chars > MAX_LINKS * len(block.text)
+    return long and block.tag in _PARAGRAPHS and _is_pointer(block.text, block.link_chars)
 
 
 def drop_retold(reading: Reading) -> None:

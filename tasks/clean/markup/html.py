@@ -72,12 +72,14 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
     reasons |= _headline_reasons(body, facts, printed_title(lines, head.title))
     reasons |= drop_lines(lines, setting.rules)
     text = _text_of(body.walk.blocks, body.kept(reasons))
+    unread: list[tuple[str, str]] = []
     if count_words(text) < MIN_BODY_WORDS:
-        text = _declared_body(facts) or scripted_body(selected.html) or text
+        text, unread = _unseen_body(selected.html, facts, text)
+    ruled = ((text, "rule:blocks") for text in selected.dropped)
     credits = {**caption_credits(body.walk, body.captions, keep), **credits}
     return Draft(
         text=text,
-        dropped=_dropped(body.walk, keep, reasons, selected.dropped),
+        dropped=_dropped(body.walk, keep, reasons, [*unread, *ruled]),
         candidates=(*selected.candidates, *without_agencies(facts.candidates, credits)),
         credits=distinct_credits(credits, facts.candidates),
         canonical_url=facts.canonical_url,
@@ -165,6 +167,14 @@ def _index_stub(body: Body, facts: Facts) -> str | None:
     )
 
 
+def _unseen_body(html: str, facts: Facts, shown: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text of a page that shows next to none, and what was left out of it."""
+    if declared := _declared_body(facts):
+        return declared, []
+    scripted, left_out = scripted_body(html)
+    return scripted or shown, left_out
+
+
 def _declared_body(facts: Facts) -> str:
     """The body that JSON-LD gives, for pages whose text is only in their scripts."""
     body = max((node.body or "" for node in facts.described), key=len, default="")
@@ -174,9 +184,9 @@ def _declared_body(facts: Facts) -> str:
 
 
 def _dropped(
-    walk: Walk, keep: Sequence[bool], reasons: dict[int, str], ruled: Sequence[str]
+    walk: Walk, keep: Sequence[bool], reasons: dict[int, str], behind: Sequence[tuple[str, str]]
 ) -> tuple[Dropped, ...]:
-    """What was left out, in reading order, each with its reason."""
+    """What was left out, in reading order, each with its reason; at the end what is no block."""
     left_out: list[LeftOut] = [
         (at, block.text, reasons.get(at))
         for at, block in enumerate(walk.blocks)
@@ -189,5 +199,5 @@ def _dropped(
     after = sum(at <= last for at, _ in unclear)
     described = iter(describe_lines([text for _, text in unclear], after=after))
     found = [(at, text, reason or next(described)) for at, text, reason in left_out]
-    found += [(len(walk.blocks) + at, text, "rule:blocks") for at, text in enumerate(ruled)]
+    found += [(len(walk.blocks) + at, *rest) for at, rest in enumerate(behind)]
     return tuple(Dropped(position=at, text=text, reason=why) for at, text, why in found)

@@ -6,17 +6,16 @@ key that is named after bodies, the list of paragraphs that Fusion keeps as cont
 script that is no code but a template of markup.
 """
 
-import html as html_entities
 import json
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from tasks.clean.markup.shown import without_tags
+from tasks.clean.markup.script_lines import PARAGRAPH, plain_lines, read_lines
 from tasks.clean.words import count_words
 
 MIN_WORDS = 100  # a shorter text in a script is a teaser as likely as not
-MIN_PARAGRAPHS = 3
+MINPARAGRAPHS = 3
 MIN_LITERAL_CHARS = 300
 MAX_KEY_CHARS = 60
 MAX_CHARS = 3_000_000  # of a page that is searched
@@ -29,21 +28,19 @@ _BODY_KEY = re.compile(
 _TEMPLATE = re.compile(r"\s{0,99}<[a-z]", re.IGNORECASE)  # code does not begin so
 _SLOT = re.compile(r"\{\{|<%|\$\{")  # a template with these waits for its text
 _FUSION = re.compile(r"Fusion\.globalContent\s*=\s*(?=\{)")
-_PARAGRAPH = re.compile(r"<(?:p|br|li|h[2-6]|div)\b", re.IGNORECASE)
-_SKIPPED = re.compile(r"<(script|style|figure)\b", re.IGNORECASE)
-_BLOCK = re.compile(r"</?(?:p|br|li|ul|ol|h[1-6]|div|blockquote)\b[^<>]*+>|\n", re.IGNORECASE)
 
 
-def scripted_body(html: str) -> str:
-    """The longest text of an article in the page's scripts, or nothing."""
-    found = [text for script in _SCRIPT.finditer(html[:MAX_CHARS]) for text in _bodies(script[1])]
-    best = max(found, key=len, default="")
-    return best if count_words(best) >= MIN_WORDS else ""
+def scripted_body(html: str) -> tuple[str, list[tuple[str, str]]]:
+    """The longest text of an article in the page's scripts, or nothing, and what was left out."""
+    found = [body for script in _SCRIPT.finditer(html[:MAX_CHARS]) for body in _bodies(script[1])]
+    longest = max(found, key=lambda body: len(plain_lines(body)), default="")
+    text, left_out = read_lines(longest)
+    return (text, left_out) if count_words(text) >= MIN_WORDS else ("", [])
 
 
 def _bodies(script: str, nested: bool = False) -> Iterator[str]:
     if _TEMPLATE.match(script) and _has_paragraphs(script) and not _SLOT.search(script):
-        yield _lines(script)
+        yield script
     if fusion := _FUSION.search(script):
         yield _elements(script[fusion.end() :])
     for key, literal in _literals(script):
@@ -54,7 +51,7 @@ def _bodies(script: str, nested: bool = False) -> Iterator[str]:
         elif '":' not in value and (  # else it is more state, and no text
             _is_body_key(key) or _has_paragraphs(value)
         ):
-            yield _lines(value)
+            yield value
 
 
 def _literals(script: str) -> Iterator[tuple[str, str]]:
@@ -67,7 +64,7 @@ def _literals(script: str) -> Iterator[tuple[str, str]]:
 
 
 def _has_paragraphs(markup: str) -> bool:
-    return len(_PARAGRAPH.findall(markup)) >= MIN_PARAGRAPHS
+    return len(PARAGRAPH.findall(markup)) >= MINPARAGRAPHS
 
 
 def _is_body_key(key: str) -> bool:
@@ -95,31 +92,4 @@ def _elements(text: str) -> str:
         for element in elements or ()
         if isinstance(element, dict) and isinstance(element.get("content"), str)
     ]
-    return _lines("\n".join(paragraphs))
-
-
-def _lines(markup: str) -> str:
-    """The lines of a body's markup, tags and entities read."""
-    text = without_tags(_BLOCK.sub("\n", _without_skipped(markup)))
-    lines = (" ".join(line.split()) for line in html_entities.unescape(text).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-def _without_skipped(markup: str) -> str:
-    """The markup with a line break for each element that holds no text of the body.
-
-    What is never closed is looked for once: one expression for it all takes quadratic time.
-    """
-    parts: list[str] = []
-    at, never_closed = 0, set[str]()
-    for opened in _SKIPPED.finditer(markup):
-        name = opened[1].lower()
-        if opened.start() < at or name in never_closed:
-            continue
-        closed = re.compile(f"</{name}>", re.IGNORECASE).search(markup, opened.end())
-        if closed is None:
-            never_closed.add(name)
-        else:
-            parts += (markup[at : opened.start()], "\n")
-            at = closed.end()
-    return "".join((*parts, markup[at:]))
+    return "\n".join(paragraphs)
