@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from storage.records.kinds import Basis, MentionKind, Precision, State, StepKind
 from storage.records.reading import Capture
@@ -28,8 +29,7 @@ class Evidence:
     note: str | None = None  # why it was refused
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dropped:
+class Dropped(NamedTuple):
     """A line or block that is not part of the article, kept with the reason it went."""
 
     position: int  # order on the page, from 0

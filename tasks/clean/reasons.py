@@ -5,7 +5,7 @@ except that lines which are certainly furniture (login, sharing, comment forms) 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 _MARKS = {
@@ -93,7 +93,7 @@ STOPS = frozenset(".!?…。！？｡।॥؟۔។")
 CLOSERS = frozenset("'\"”’»)]」』）")
 _SENTENCE_END = re.compile(r"[.!?…。！？｡।॥؟۔។]['\"”’»)\]」』）]+$")
 MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS = 160, 14
-MAX_TEASER_WORDS = 25
+MIN_TEASER_WORDS, MAX_TEASER_WORDS = 3, 25
 
 
 def furniture_of(heads: Sequence[str], short: Sequence[int]) -> list[str | None]:
@@ -154,19 +154,23 @@ def describe_lines(lines: Sequence[str], *, after: int) -> list[str]:
         if len(line) <= MAX_FURNITURE_CHARS and words[at] <= MAX_FURNITURE_WORDS
     ]
     kinds = furniture_of([line.lower() for line in lines], short)
+    places = describe_places(words, after=after)
+    return [kind or place for kind, place in zip(kinds, places, strict=True)]
+
+
+def describe_places(words: Sequence[int], *, after: int, stamped: Container[int] = ()) -> list[str]:
+    """The reasons of lines of so many words that are no furniture, credit, stamp or headline; those
+    from ``after`` on stand behind the body, and some print a stamp."""
     return [
-        kind or describe_place(words[at], after_body=at >= after, has_stamp=False)
-        for at, kind in enumerate(kinds)
+        "outside-body"
+        if count > MAX_TEASER_WORDS
+        else "ticker"
+        if at in stamped
+        else "related"
+        if at >= after and count >= MIN_TEASER_WORDS
+        else "navigation"
+        for at, count in enumerate(words)
     ]
-
-
-def describe_place(words: int, *, after_body: bool, has_stamp: bool) -> str:
-    """The reason for a line of so many words that is no furniture, credit, stamp or headline."""
-    if has_stamp and words <= MAX_TEASER_WORDS:
-        return "ticker"
-    if after_body and 3 <= words <= MAX_TEASER_WORDS:
-        return "related"
-    return "navigation" if words <= MAX_TEASER_WORDS else "outside-body"
 
 
 @lru_cache(maxsize=16_384)

@@ -16,7 +16,7 @@ from tasks.clean.draft import Draft, Setting
 from tasks.clean.dump.front import read_front
 from tasks.clean.dump.line_body import body_lines
 from tasks.clean.dump.line_facts import LineFacts, read_facts
-from tasks.clean.reasons import MAX_TEASER_WORDS, describe_place
+from tasks.clean.reasons import MAX_TEASER_WORDS, describe_places
 from tasks.clean.repeats import repeated_lines
 from tasks.clean.rules import drop_lines
 from tasks.clean.stubs import text_stub
@@ -63,19 +63,14 @@ def _dropped(
     facts: LineFacts, places: Sequence[int], kept: Sequence[int], reasons: Mapping[int, str]
 ) -> list[Dropped]:
     """What is not kept of the lines that no rule dropped, given where each stands in the dump."""
-    body, last = set(kept), places[kept[-1]] if kept else 0
-    stamped = _stamped(facts, body)
-    return [
-        Dropped(
-            position=place,
-            text=line,
-            reason=reasons.get(at)
-            or facts.furniture[at]
-            or describe_place(facts.parts[at], after_body=place > last, has_stamp=at in stamped),
-        )
-        for at, (place, line) in enumerate(zip(places, facts.lines, strict=True))
-        if at not in body
+    body, after = set(kept), kept[-1] + 1 if kept else 0
+    described = describe_places(facts.parts, after=after, stamped=_stamped(facts, body))
+    told = [
+        reasons.get(at) or kind or place
+        for at, (kind, place) in enumerate(zip(facts.furniture, described, strict=True))
     ]
+    rows = map(Dropped, places, facts.lines, told)
+    return [row for at, row in enumerate(rows) if at not in body]
 
 
 def _stamped(facts: LineFacts, body: Set[int]) -> set[int]:
