@@ -8,7 +8,8 @@ and finds them there the next time; `--only` asks some of the questions.
 
 CPU is that of this process, and on PostgreSQL that of the server's process besides. Each question
 is asked five times after one that warms the caches, the sizes in turns. With two sizes the last
-column says how the cost grew against the size: 1.0 is linear.
+columns say how the cost grew against the size, 1.0 being linear, and how what the database does
+grew (:mod:`benchmarks.query_work`): the first has the machine's caches in it, the second has not.
 """
 
 import argparse
@@ -26,12 +27,13 @@ from typing import Any
 from sqlalchemy import Connection, create_engine
 
 from benchmarks.generated_ledger import SPAN, START, Generated, name_of
+from benchmarks.query_work import rows, steps
+from storage.dialects import spelled
 from storage.fulltext.finding import search
 from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
-from storage.queries.cookbook.reading import ask, read_cookbook
+from storage.queries.cookbook.reading import ask, read_cookbook, values_of
 
-Question = Callable[[], Any]
 Clock = Callable[[], float]
 
 ROUNDS = 5
@@ -68,14 +70,15 @@ def main() -> None:
     for dialect in asked.database.split(","):
         print(f"\n{dialect}: CPU in milliseconds for {', '.join(f'{s:,}' for s in sizes)} versions")
         with _home(asked.keep, dialect) as home:
-            for name, costs in measure(home, sizes, only):
-                _report(name, costs, sizes)
+            for name, costs, work in measure(home, sizes, only):
+                _report(name, costs, work, sizes)
 
 
 def measure(
     home: "Home", sizes: Sequence[int], only: Container[str] = ()
-) -> Iterator[tuple[str, list[float]]]:
-    """The median cost of every question, or of those named, in milliseconds for each size.
+) -> Iterator[tuple[str, list[float], list[int]]]:
+    """The median cost of every question, or of those named, in milliseconds for each size, and what
+    the database does for it.
 
     The sizes take turns, so that a machine that is slower for a while is so for all of them.
     """
@@ -90,28 +93,46 @@ def measure(
             books.append(_questions(connection, made))
         for name in books[0]:
             if not only or name in only:
-                questions = [book[name] for book in books]
-                yield name, _medians(list(zip(clocks, questions, strict=True)))
+                asked = [book[name] for book in books]
+                costs = _medians([(cpu, each.ask) for cpu, each in zip(clocks, asked, strict=True)])
+                yield name, costs, [each.work() for each in asked]
 
 
-def _questions(connection: Connection, made: Generated) -> dict[str, Question]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question put to one ledger: its answer, and what the database does for it."""
+
+    ask: Callable[[], Any]
+    work: Callable[[], int]
+
+
+def _questions(connection: Connection, made: Generated) -> dict[str, Asked]:
     told: dict[str, Any] = {
         "entity": name_of(made.rank_of(NAMED)),
         "article": made.versions // 3 * 2 - 2,
         "source": "s7",
         "rule": "2017",
     }
-    asked: dict[str, Question] = {}
+    dialect = connection.dialect.name
+    asked: dict[str, Asked] = {}
     for question in read_cookbook().values():
         given = {item.name: told[item.name] for item in question.parameters if item.default is None}
         if question.name == "known-on":
             given |= {"world": START + SPAN / 2, "known": START + SPAN / 2}
-        asked[question.name] = partial(ask, connection, question, given, NOW)
-    asked["search"] = partial(search, connection, made.words[1_000])
+        put = partial(ask, connection, question, given, NOW)
+        values = values_of(question, given, NOW)
+        asked[question.name] = Asked(
+            put,
+            partial(steps, connection, put)
+            if dialect == "sqlite"
+            else partial(rows, connection, spelled(question.sql, dialect), values),
+        )
+    find = partial(search, connection, made.words[1_000])
+    asked["search"] = Asked(find, partial(steps, connection, find) if dialect == "sqlite" else int)
     return asked
 
 
-def _medians(timed: Sequence[tuple[Clock, Question]]) -> list[float]:
+def _medians(timed: Sequence[tuple[Clock, Callable[[], Any]]]) -> list[float]:
     for _, question in timed:
         question()
     costs: list[list[float]] = [[] for _ in timed]
@@ -133,12 +154,15 @@ def _clock(connection: Connection) -> Clock:
     return lambda: time.process_time() + int(server.read_text().split()[0]) / 1e9
 
 
-def _report(name: str, costs: list[float], sizes: list[int]) -> None:
+def _report(name: str, costs: list[float], work: list[int], sizes: list[int]) -> None:
     limit = LIMITS.get(name, WHOLE)
     shown = "".join(f"{cost:>11.2f}" for cost in costs)
     growth = ""
     if len(costs) > 1:
-        growth = f"  x{costs[-1] / costs[0] / (sizes[-1] / sizes[0]):.2f} of linear"
+        more = sizes[-1] / sizes[0]
+        growth = f"  x{costs[-1] / costs[0] / more:.2f} of linear"
+        if all(work):
+            growth += f", work x{work[-1] / work[0] / more:.2f}"
     verdict = "" if costs[-1] <= limit else "  over"
     print(f"{name:<18}{shown}  <= {limit:>5}{growth}{verdict}", flush=True)
 

@@ -106,7 +106,7 @@ def ask(
         UsageError: a parameter is missing, or there is none of a name.
         NotFoundError: no text speaks of the entity.
     """
-    values = _values(question, given, now)
+    values = values_of(question, given, now)
     columns, found = _asked(connection, question, values)
     if not found and (spelled_so := _spellings(connection, question, values)):
         columns, found = _asked(connection, question, {**values, **spelled_so})
@@ -150,7 +150,12 @@ def _moment(written: str, now: datetime) -> datetime:
     return now - timedelta(days=int(ago[1])) if ago else now
 
 
-def _values(question: Question, given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def values_of(question: Question, given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The values of all parameters; those that are not given have their defaults as of `now`.
+
+    Raises:
+        UsageError: a parameter is missing, or there is none of a name.
+    """
     known = {parameter.name: parameter for parameter in question.parameters}
     for name in given:
         if name not in known:
