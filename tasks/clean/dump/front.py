@@ -15,7 +15,7 @@ from tasks.clean.draft import Candidate, Setting
 from tasks.clean.dump.line_facts import LineFacts
 from tasks.clean.dump.line_titles import read_titles
 from tasks.clean.dump.near_lines import MODIFIED, PUBLISHED, Line, read_line, without_stamps
-from tasks.clean.dump.signatures import signature
+from tasks.clean.dump.signatures import introduces, signature, signatures
 from tasks.clean.people import opens_byline, read_byline
 from tasks.clean.reasons import ends_sentence
 from tasks.clean.words import WORD, count_words, fold
@@ -25,6 +25,7 @@ RIVAL_WORDS = 4
 RIVAL = 0.2  # a line that looks so much like a headline takes the stamps under it
 BYLINE_REACH = 3  # lines behind the body's first, where a standfirst is kept before the byline
 OPENING = 2  # kept lines among which a headline may stand
+SIGNED_WITHIN = 2  # lines between a stamp and the byline beside it
 TAIL_REACH = 3  # lines after the body in which a labelled date is still the article's
 
 
@@ -101,7 +102,9 @@ def _dates(
 ) -> list[tuple[Line, Candidate]]:
     """The stamps before the body, each judged by the headline it stands under.
 
-    Under the headline there may be a standfirst and a caption, which are no headlines.
+    Under the headline there may be a standfirst and a caption, which are no headlines. A stamp that
+    is signed or says what it dates is the article's, whatever stands over it, if no other headline
+    stands between it and the body.
     """
     found, above = [], None
     title = fold(headline.value) if headline else None
@@ -112,16 +115,26 @@ def _dates(
         and not ends_sentence(line.bare)
         and count_words(line.bare) >= RIVAL_WORDS  # fewer are a place, or a rubric
     }
+    last = max((line.at for line in head if line.at in rivals), default=-1)
     for line in head:
         if line.kind == "title" and (above is None or above != title or line.at in rivals):
             above = fold(line.bare)
         if not line.stamps or line.kind in ("other", "furniture", "credit"):
             continue
         candidate = _date(line, 0.8 if title and above == title else 0.5)
-        if above and above != title:
+        own = line.at > last and _is_signed(line, head)
+        if above and above != title and not own:
             candidate = candidate.refuse("stands under another headline")
         found.append((line, candidate))
     return found
+
+
+def _is_signed(stamp: Line, head: Sequence[Line]) -> bool:
+    """Whether a stamp says what it dates, or a byline stands beside it."""
+    if stamp.kind == "byline" or PUBLISHED.search(stamp.bare) or MODIFIED.search(stamp.bare):
+        return True
+    near = [line for line in head if abs(line.at - stamp.at) <= SIGNED_WITHIN]
+    return any(line.kind == "byline" or signature(line.bare) for line in near)
 
 
 def _tail_dates(tail: Sequence[Line]) -> list[tuple[Line, Candidate]]:
@@ -162,9 +175,13 @@ def _signed(
         return []
     title = fold(headline.value)
     place = max((at for at, line in enumerate(head) if fold(line.bare) == title), default=len(head))
-    signed = (signature(line.bare) for line in head[place + 1 :])
-    names = (name for name in signed if name and not _speaks_of(facts, body, name.split()[-1]))
-    return [_author(name, 0.5) for name in names][:1]
+    for at, line in enumerate(head[place + 1 :], start=place + 1):
+        introduced = introduces(head[at - 1].text)
+        certain = introduced or any(near.kind == "stamp" for near in head[at - 1 : at + 2])
+        names = signatures(line.bare, certain=certain)
+        if names and not any(_speaks_of(facts, body, name.split()[-1]) for name in names):
+            return [_author(name, 0.5) for name in names]
+    return []
 
 
 def _speaks_of(facts: LineFacts, body: Sequence[int], word: str) -> bool:
