@@ -1,9 +1,8 @@
-"""Bylines and author fields -> names of people (or of the desk that signs)."""
+"""Author fields -> names of people (or of the desk that signs)."""
 
 import html
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 from tasks.clean.dates import find_stamps
 
@@ -17,16 +16,13 @@ _WORK = (
 BY = re.compile(
     rf"^\W*(?:{_WORK}|by|von"
     r"|par|por|di|van|door|od|av|af|"
-    r"autor(?:in|en)?|authors?|автор(?:ы)?|作者|记者|文|كتبت?|بقلم|إعداد|текст)(?:\s*[:：]\s*|\s+)",
+    r"autor(?:in|en)?|authors?|автор(?:ы)?|作者|记者|文|كتبت?|بقلم|إعداد|текст|yazar|लेखक)(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
 )
 _PARTICLE = re.compile(r"\W*(?:Van|Di) [^\W\d]\S*")
 _LABEL = re.compile(
     r"^(?:interview|text|words|protokoll|entretien|entrevista)\s*:\s*", re.IGNORECASE
 )
-_LATER_BY = re.compile(
-    r"[\s|](?:by|von|par|por|di|da)\s"
-)  # in lower case; a stamp may stand before
 _WEEKDAY = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch"
     r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes"
@@ -35,13 +31,12 @@ _WEEKDAY = (
     r"|الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت"
 )
 _ON = r"on|am|le|el|il|em|den|op|vom"
-_TO_STAMP = re.compile(  # what leads from a name to a stamp, which is a bar by then
+TO_STAMP = re.compile(  # what leads from a name to a stamp, which is a bar by then
     rf"[\s,]*\b(?:{_ON})?\s*(?:\b(?:{_WEEKDAY})\b)?[\s,]*\|", re.IGNORECASE
 )
 _AFTER_NAME = re.compile(
     rf"\s+(?:(?:{_ON})\s+(?:{_WEEKDAY})\b|in\s|under\s|unter\s).*$|\s+(?:on|am)$", re.IGNORECASE
 )
-_OPENS = re.compile(BY.pattern)  # of a line in lower case, where it fails at the first letter
 _SPLIT = re.compile(
     r"\s*(?:;|\||\s/\s|，|、|\s&\s|\sand\s|\sund\s|\set\s|\sy\s|\se\s|\sen\s|\soraz\s|\sи\s"
     r"|\sog\s|\soch\s|\sja\s|\sve\s|\sта\s|\sі\s|\n|\s[-–—•·]\s)\s*"
@@ -69,9 +64,6 @@ _NOISE = re.compile(
 MAX_FIELD_CHARS = 2_000  # of an author field: what is longer is no list of names to its end
 MAX_NAME_CHARS = 80
 MAX_NAME_WORDS = 7
-MAX_BYLINE_WORDS = 20
-MAX_BYLINE_CHARS = 200
-MAX_OPENING_WORDS = 2  # before a stamp that stands before the name: "Posted on"
 
 
 def split_names(value: str | Iterable[str]) -> tuple[str, ...]:
@@ -84,38 +76,13 @@ def split_names(value: str | Iterable[str]) -> tuple[str, ...]:
     return tuple(names.values())
 
 
-def opens_byline(lowered: str) -> bool:
-    """Whether a line in lower case opens with ``by`` or its like."""
-    return bool(_OPENS.match(lowered))
-
-
-@lru_cache(maxsize=1_024)  # a page asks for each byline several times
-def read_byline(line: str) -> tuple[str, ...]:
-    """The names of a line that opens with ``By`` or its like; empty for any other line."""
-    line = line.strip().replace("\u00a0", " ")
-    if len(line) > MAX_BYLINE_CHARS or len(line.split()) > MAX_BYLINE_WORDS:
-        return ()
-    byline = line if opens_byline(line.lower()) else _after_stamp(line)
-    names = split_names(byline) if byline else ()
-    return names if names and all(looks_like_name(name) for name in names) else ()
-
-
-def _after_stamp(line: str) -> str | None:
-    """The byline that follows a stamp at the beginning of a line, as in ``4 May 2026, by``."""
-    stamps = find_stamps(line) if _LATER_BY.search(line.lower()) else ()
-    if not stamps or len(line[: stamps[0].start].split()) > MAX_OPENING_WORDS:
-        return None
-    rest = line[stamps[-1].end :].lstrip(" \t,.:|·–—-")
-    return rest if opens_byline(rest.lower()) else None
-
-
 def _names(text: str) -> list[str]:
     text = html.unescape(text.strip()[:MAX_FIELD_CHARS]).strip()
     text = _NOISE.sub("", text.replace("\u00a0", " "))
     stamps = find_stamps(text)
     for stamp in reversed(stamps):
         text = text[: stamp.start] + "|" + text[stamp.end :]
-    text = _without_by(_TO_STAMP.sub("|", text) if stamps else text)
+    text = _without_by(TO_STAMP.sub("|", text) if stamps else text)
     names = []
     for part in _SPLIT.split(text):
         name = _AFTER_NAME.sub("", _LABEL.sub("", _without_by(part)))

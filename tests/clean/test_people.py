@@ -2,8 +2,9 @@
 
 import pytest
 
+from tasks.clean.bylines import read_byline
 from tasks.clean.dump.signatures import signature
-from tasks.clean.people import read_byline, split_names
+from tasks.clean.people import split_names
 from tests.faults.bounds import bounded
 
 FIELDS = {

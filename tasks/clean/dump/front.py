@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from storage.records import Basis, Credit
+from tasks.clean.bylines import opens_byline, read_byline
 from tasks.clean.credits import may_credit, read_credits
 from tasks.clean.dates import dated, dateline_stamp, find_stamps, printed
 from tasks.clean.draft import Candidate, Setting
@@ -16,7 +17,6 @@ from tasks.clean.dump.line_facts import LineFacts
 from tasks.clean.dump.line_titles import read_titles
 from tasks.clean.dump.near_lines import MODIFIED, PUBLISHED, Line, read_line, without_stamps
 from tasks.clean.dump.signatures import introduces, signature, signatures
-from tasks.clean.people import opens_byline, read_byline
 from tasks.clean.reasons import ends_sentence
 from tasks.clean.words import WORD, count_words, fold
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from tasks.clean.bylines import opens_byline
 from tasks.clean.credits import read_credits
 from tasks.clean.dates import find_stamps
 from tasks.clean.dump.line_facts import LineFacts
@@ -16,7 +17,6 @@ from tasks.clean.dump.line_features import FEATURES, best_run, measure_lines
 from tasks.clean.dump.line_signs import Floats
 from tasks.clean.glyphs import Ints
 from tasks.clean.network import load_network
-from tasks.clean.people import opens_byline
 from tasks.clean.reasons import is_label
 
 CLEAN_SHARE = 0.85  # of the words in whole sentences; dumps with menus have half of that

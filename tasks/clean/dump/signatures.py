@@ -8,7 +8,8 @@ stands where only a signature does.
 import re
 from collections.abc import Iterator
 
-from tasks.clean.people import ROLE, opens_byline
+from tasks.clean.bylines import opens_byline
+from tasks.clean.people import ROLE
 from tasks.clean.sign_words import FURNITURE_WORDS
 from tasks.given_names import given_names
 

@@ -9,12 +9,13 @@ from itertools import islice
 from selectolax.lexbor import LexborHTMLParser
 
 from storage.records import Basis
+from tasks.clean.bylines import read_byline
 from tasks.clean.draft import Candidate
 from tasks.clean.markup.blocks import Block, Walk
 from tasks.clean.markup.class_words import BIT
 from tasks.clean.markup.head import Head
 from tasks.clean.markup.json_ld import Described
-from tasks.clean.people import looks_like_name, read_byline, split_names
+from tasks.clean.people import looks_like_name, split_names
 from tasks.clean.words import fold
 
 _META = """

@@ -8,13 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 
 from storage.records import Credit
+from tasks.clean.bylines import read_byline
 from tasks.clean.credits import read_credits
 from tasks.clean.dates import find_stamps
 from tasks.clean.draft import Candidate, Setting, Stamp
 from tasks.clean.markup.block_gaps import MIN_POINTER_WORDS
 from tasks.clean.markup.block_reading import MAX_LINKS
 from tasks.clean.markup.blocks import Block
-from tasks.clean.people import read_byline, split_names
+from tasks.clean.people import split_names
 from tasks.clean.reasons import MAX_FURNITURE_CHARS, ends_sentence, furniture_of
 from tasks.clean.words import count_words, fold
 from tasks.notices import is_correction
