@@ -21,7 +21,9 @@ _CLOCK = (
     r"|saat|T)?"
     r"\s*)(?P<h>[01]?\d"
     r"|2[0-3])\s?[:.hч時时点시]\s?(?P<mi>[0-5]\d)(?!\d)(?:[:.](?P<s>[0-5]\d))?(?:[.,]\d+)?분?"
-    r"(?:\s*(?P<ap>[ap]\.?m\b\.?))?)?(?:\s*\(?(?P<z>(?-i:Z\b|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d"
+    r"(?:\s*(?P<ap>(?i:[ap]\.?m\b\.?)))?)?(?:\s*\(?(?P<z>(?-i:Z\b|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d"
+    r"|(?:UTC|GMT)\s?[+-]\d\d?\b"
+    r"|(?:Eastern|Central|Mountain|Pacific) (?:Standard |Daylight )?Time\b"
     r"|[A-Z]{1,4}T\b|UTC\b|GMT\b|MSK\b)))?"
 )
 _ISO = re.compile(
@@ -65,9 +67,16 @@ _MONTH_WORDS = frozenset(
 )
 _ZONE_HOURS = """
 Z 0 UTC 0 GMT 0 BST 1 CET 1 CEST 2 EET 2 EEST 3 MSK 3 JST 9 KST 9
-EST -5 EDT -4 ET -5 CDT -5 MDT -6 MST -7 PDT -7 PST -8 PT -8
+EST -5 EDT -4 CDT -5 MDT -6 MST -7 PDT -7 PST -8
 """
 _ZONES = {name: int(hours) for name, hours in pairwise(_ZONE_HOURS.split()) if name.isalpha()}
+_CLOCKS = {  # that change with the season
+    "E": "America/New_York",
+    "C": "America/Chicago",
+    "M": "America/Denver",
+    "P": "America/Los_Angeles",
+}
+_LOCAL = re.compile(r"(?P<where>[ECMP])(?:T|\w+ (?P<season>Standard |Daylight )?Time)")
 _OTHER_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "0123456789" * 3)
 _OTHER_DIGIT = re.compile("[٠-٩۰-۹०-९]")
 _YEAR = re.compile(  # in every complete date; begins with one digit, which is quick to search for
@@ -187,6 +196,8 @@ def _month_and_day(part: dict[str, str | None], date_order: str | None) -> tuple
     first, second = int(part["a"] or 0), int(part["b"] or 0)
     if first > 12 or second > 12:
         return (second, first, False) if first > 12 else (first, second, False)
+    if date_order is None and part.get("ap"):
+        date_order = "MDY"  # who writes PM behind numbers writes the month first
     dotted = "." in (part["sep"] or "")  # dots are day first wherever they are used
     day_first = date_order == "DMY" or (date_order != "MDY" and dotted)
     doubtful = first != second and date_order is None and not dotted
@@ -205,7 +216,8 @@ def _clock(
         return at, Precision.DAY
     hour = _hour(int(part["h"] or 0), part.get("ap"))
     clock = timedelta(hours=hour, minutes=int(part["mi"] or 0), seconds=int(part.get("s") or 0))
-    return (at + clock).replace(tzinfo=_zone(part.get("z"))), Precision.MINUTE
+    at += clock
+    return at.replace(tzinfo=_zone(part.get("z"), at)), Precision.MINUTE
 
 
 def _hour(hour: int, half: str | None) -> int:
@@ -214,14 +226,25 @@ def _hour(hour: int, half: str | None) -> int:
     return hour % 12 + (12 if half[0] in "pP" else 0)
 
 
-def _zone(name: str | None) -> timezone | None:
+def _zone(name: str | None, at: datetime) -> timezone | None:
+    """The offset that a zone's name, or the offset that is printed, stands for at a time."""
     name = (name or "").strip()
     if name in _ZONES:
         return timezone(timedelta(hours=_ZONES[name]))
-    offset = re.search(r"([+-])(\d\d):?(\d\d)$", name)
+    if local := _LOCAL.fullmatch(name):
+        return _offset_at(at, _CLOCKS[local["where"]], local["season"])
+    offset = re.search(r"([+-])(\d\d?)(?::?(\d\d))?$", name)
     if not offset:
         return None
-    minutes = int(offset[2]) * 60 + int(offset[3])
+    minutes = int(offset[2]) * 60 + int(offset[3] or 0)
     if minutes > FARTHEST:
         return None
     return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes))
+
+
+def _offset_at(at: datetime, place: str, season: str | None) -> timezone | None:
+    """The offset of a place's clocks at a time, or in the season that is named."""
+    month = {"Standard ": 1, "Daylight ": 7}.get(season or "")
+    asked = at.replace(month=month, day=1) if month else at
+    offset = asked.replace(tzinfo=ZoneInfo(place)).utcoffset()
+    return timezone(offset) if offset is not None else None

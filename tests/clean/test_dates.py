@@ -47,3 +47,26 @@ def test_a_slashed_date_without_known_order_is_doubtful():
 def test_an_offset_that_no_zone_has_is_no_zone():
     (stamp,) = find_stamps("/static/2024-03-07T16:09:04-6890adf/covers.js")
     assert printed(stamp) == "2024-03-07T16:09:04"
+
+
+@pytest.mark.parametrize(
+    ("line", "moment"),
+    [
+        ("05/03/2024 06:32 PM EST", "2024-05-03T18:32-05:00"),
+        ("5/3/2024 6:32 pm", "2024-05-03T18:32"),
+        ("25/3/2024 6:32 PM", "2024-03-25T18:32"),
+        ("May 3, 2024 3:41 PM GMT+1", "2024-05-03T15:41+01:00"),
+        ("May 3, 2024 5:00 AM ET", "2024-05-03T05:00-04:00"),
+        ("January 3, 2024 5:00 AM ET", "2024-01-03T05:00-05:00"),
+        ("January 3, 2024 5:00 AM PT", "2024-01-03T05:00-08:00"),
+        ("May 3, 2024 07:00 AM Eastern Daylight Time", "2024-05-03T07:00-04:00"),
+        ("May 3, 2024 07:00 AM Central Standard Time", "2024-05-03T07:00-06:00"),
+        ("May 3, 2024 07:00 AM Pacific Time", "2024-05-03T07:00-07:00"),
+    ],
+)
+def test_american_clocks_are_read_with_their_season_and_their_order(line: str, moment: str):
+    assert [printed(stamp) for stamp in find_stamps(line)] == [moment]
+
+
+def test_a_source_that_says_its_order_is_believed_before_the_clock():
+    assert printed(find_stamps("5/3/2024 6:32 PM", "DMY")[0]) == "2024-03-05T18:32"

@@ -293,3 +293,55 @@ def test_a_text_of_sentences_alone_keeps_its_short_last_ones(above: str) -> None
     said = "The council of Lowmere voted on Monday to close the bridge for a year, it said."
     body = f"{said}\nNobody had asked the shops.\nThey objected."
     assert article_of(clean(above + body)).text == body
+
+
+STAMPED = "By Ines Abara 9 Jan 2026"
+STANDFIRSTS = [
+    "Students may stay until morning",
+    "Porters and councillors welcome a step that was long asked for in the town",
+    "‘At last a quiet place’",
+]
+
+
+@pytest.mark.parametrize("standfirst", STANDFIRSTS)
+def test_a_signed_stamp_is_the_articles_under_any_standfirst(standfirst: str):
+    page = golden("stamped.txt").replace(STAMPED, f"{standfirst}\n{STAMPED}")
+    article = article_of(clean(page))
+    assert article.headline == "Library opens its doors through the night"
+    assert article.published_at == datetime(2026, 1, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "stamps",
+    [
+        "Updated: 12 Jan 2026 10:00 | Published: 9 Jan 2026 08:00",
+        "Last updated: 12 January 2026, First published: 9 January 2026",
+        "9 January 2026 Updated 12 January 2026",
+    ],
+)
+def test_each_stamp_of_a_line_dates_what_is_said_before_it(stamps: str):
+    page = golden("stamped.txt").replace(STAMPED, f"By Ines Abara\n{stamps}")
+    article = article_of(clean(page))
+    assert article.published_at and article.published_at.day == 9
+    assert article.modified_at and article.modified_at.day == 12
+
+
+@pytest.mark.parametrize(
+    "name", ["Inês Abara", "Jürgen Abara", "Иван Абаров", "Marloes van der Abara", "Dr. Ines Abara"]
+)
+def test_a_name_that_no_list_knows_signs_beside_the_stamp(name: str):
+    page = golden("stamped.txt").replace(STAMPED, f"{name}\n9 Jan 2026")
+    assert article_of(clean(page)).authors == (name.removeprefix("Dr. "),)
+
+
+def test_those_who_sign_together_and_those_whom_a_line_introduces():
+    both = golden("stamped.txt").replace(STAMPED, "Ines Abara and Joost Okafor\n9 Jan 2026")
+    assert article_of(clean(both)).authors == ("Ines Abara", "Joost Okafor")
+    below = golden("stamped.txt").replace(STAMPED, "By\nYusuf Denktas\n9 Jan 2026")
+    assert article_of(clean(below)).authors == ("Yusuf Denktas",)
+
+
+@pytest.mark.parametrize("line", ["Vi rapporterer fra Oslo", "Redaktion Lowmere", "Photo Comments"])
+def test_what_stands_beside_a_stamp_and_is_no_name_signs_nothing(line: str):
+    page = golden("stamped.txt").replace(STAMPED, f"{line}\n9 Jan 2026")
+    assert article_of(clean(page)).authors == ()

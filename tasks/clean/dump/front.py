@@ -12,7 +12,7 @@ from storage.records import Basis, Credit
 from tasks.clean.bylines import opens_byline, read_byline
 from tasks.clean.credits import may_credit, read_credits
 from tasks.clean.dates import dated, dateline_stamp, find_stamps, printed
-from tasks.clean.draft import Candidate, Setting
+from tasks.clean.draft import Candidate, Setting, Stamp
 from tasks.clean.dump.line_facts import LineFacts
 from tasks.clean.dump.line_titles import read_titles
 from tasks.clean.dump.near_lines import MODIFIED, PUBLISHED, Line, read_line, without_stamps
@@ -121,11 +121,11 @@ def _dates(
             above = fold(line.bare)
         if not line.stamps or line.kind in ("other", "furniture", "credit"):
             continue
-        candidate = _date(line, 0.8 if title and above == title else 0.5)
         own = line.at > last and _is_signed(line, head)
-        if above and above != title and not own:
-            candidate = candidate.refuse("stands under another headline")
-        found.append((line, candidate))
+        for candidate in _dated(line, 0.8 if title and above == title else 0.5):
+            if above and above != title and not own:
+                candidate = candidate.refuse("stands under another headline")
+            found.append((line, candidate))
     return found
 
 
@@ -144,13 +144,25 @@ def _tail_dates(tail: Sequence[Line]) -> list[tuple[Line, Candidate]]:
         if line.kind == "title":
             break
         if line.kind == "stamp" and (PUBLISHED.search(line.bare) or MODIFIED.search(line.bare)):
-            found.append((line, _date(line, 0.45)))
+            found += [(line, candidate) for candidate in _dated(line, 0.45)]
     return found
 
 
-def _date(line: Line, confidence: float) -> Candidate:
-    stamp = line.stamps[0]
-    modified = bool(MODIFIED.search(line.bare)) and not PUBLISHED.search(line.bare)
+def _dated(line: Line, confidence: float) -> list[Candidate]:
+    """The stamps of a line: what each dates is said before it; of those that say so once, all."""
+    if len(line.stamps) == 1:
+        return [_date(line, line.stamps[0], line.bare, confidence)]
+    found: dict[str, Candidate] = {}
+    before = 0
+    for stamp in line.stamps:
+        candidate = _date(line, stamp, line.text[before : stamp.start], confidence)
+        found.setdefault(candidate.field, candidate)
+        before = stamp.end
+    return list(found.values())
+
+
+def _date(line: Line, stamp: Stamp, label: str, confidence: float) -> Candidate:
+    modified = bool(MODIFIED.search(label)) and not PUBLISHED.search(label)
     return Candidate(
         field="modified_at" if modified else "published_at",
         value=printed(stamp),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from storage.records import Basis
 from tasks.clean.dates import dated, dateline_stamp, find_stamps
-from tasks.clean.draft import Candidate
+from tasks.clean.draft import Candidate, Stamp
 from tasks.clean.markup.blocks import Block, Walk
 from tasks.clean.markup.class_words import BIT
 from tasks.clean.markup.elements import TAG_BIT
@@ -138,7 +138,10 @@ def _is_teasers(walk: Walk, at: int, own: frozenset[str]) -> bool:
 def _stamped(
     block: Block, distance: int, order: str | None, *, foreign: bool, is_after: bool
 ) -> list[Candidate]:
-    """The stamp of a block so far from the body's first; after the body only if it says so."""
+    """The stamps of a block so far from the body's first; after the body only if it says so.
+
+    The first of a block, and those that have a label of their own.
+    """
     text = block.text
     stamps = find_stamps(text, order)
     words = len(text.split()) - 4 * len(stamps)
@@ -149,12 +152,27 @@ def _stamped(
     labelled = byline or bool(_PUBLISHED.search(text))
     if is_after and not (labelled or block.near & BIT["meta"]):
         return []
-    modified = bool(_MODIFIED.search(text[: stamps[0].start]))
     near = -CLOSE <= distance <= 2
     sure = 0.3 if foreign else 0.55 if near else 0.42
-    field = "modified_at" if modified else "published_at"
     basis = Basis.BYLINE if byline else Basis.TEXT
-    return [dated(field, stamps[0], basis, sure + 0.05 * labelled)]
+    labels = (
+        text[before : stamp.start] for before, stamp in zip(_ends(stamps), stamps, strict=True)
+    )
+    return [
+        dated(
+            "modified_at" if _MODIFIED.search(label) else "published_at",
+            stamp,
+            basis,
+            sure + 0.05 * labelled,
+        )
+        for label, stamp in zip(labels, stamps, strict=True)
+        if stamp is stamps[0] or _MODIFIED.search(label) or _PUBLISHED.search(label)
+    ]
+
+
+def _ends(stamps: Sequence[Stamp]) -> list[int]:
+    """Where the text before each stamp begins."""
+    return [0, *(stamp.end for stamp in stamps[:-1])]
 
 
 def _lead(walk: Walk, first: int, order: str | None) -> list[Candidate]:
