@@ -26,6 +26,11 @@ def count_words(text: str) -> int:
     return count + (len(SEA.findall(text)) // 4 if count < len(text) / 12 else 0)
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether most of a text is in a script whose words stand together."""
+    return not text.isascii() and 2 * len(CJK.findall(text)) > len(text)
+
+
 def stems(text: str) -> set[str]:
     """The content stems of a text: words of four letters on, acronyms, pairs of CJK characters."""
     return stems_of(set(WORD.findall(text)))

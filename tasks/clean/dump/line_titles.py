@@ -13,11 +13,15 @@ from tasks.clean.dump.line_facts import LineFacts
 from tasks.clean.dump.near_lines import Line
 from tasks.clean.dump.title_signs import SHARED, SIGNS, title_rows
 from tasks.clean.network import load_network
+from tasks.clean.words import is_unspaced
 
+NEARLY = 0.1  # of a score
 REACH = 16  # title-like lines above the body that are judged
 MIN_SHARED = 0.35
 """Of a headline's stems, in the body. On 129 development pages 1.6 % of the headlines share less,
 as at .2; of other headlines of the same site 7 % share as much, against 31 % at .2."""
+MIN_SHARED_PAIRS = 0.1
+"""The same of a headline without spaces, whose pairs of characters may go across words."""
 SURE = 0.5  # chosen out of fold; training/clean/README.md has what is right, and said, at others
 
 
@@ -38,9 +42,29 @@ def read_titles(
     rows = title_rows(facts, body, [line.at for line in titles], kinds)
     scores = load_network("titles", SIGNS).score(rows).tolist()
     shared = rows[:, SHARED].tolist()
-    return [
+    judged = [
         (line, _judged(line, score, share))
         for line, score, share in zip(titles, scores, shared, strict=True)
+    ]
+    return _without_standfirst(judged)
+
+
+def _without_standfirst(
+    judged: Sequence[tuple[Line, Candidate]],
+) -> list[tuple[Line, Candidate]]:
+    """Of two lines that look like the headline nearly alike, the second is its standfirst, unless
+    the first says it, too, as a trail of links does."""
+    open_ = [candidate for _, candidate in judged if not candidate.refused]
+    best = max(open_, key=lambda title: title.confidence, default=None)
+    if best is None:
+        return list(judged)
+    alike = (title for title in open_ if title.confidence >= best.confidence - NEARLY)
+    first = next(title for title in alike if title is best or best.value not in title.value)
+    return [
+        (line, title.refuse("stands under the headline"))
+        if title in open_ and title.confidence > first.confidence
+        else (line, title)
+        for line, title in judged
     ]
 
 
@@ -59,6 +83,6 @@ def _judged(line: Line, score: float, shared: float) -> Candidate:
     candidate = Candidate(
         field="headline", value=line.bare, basis=Basis.TEXT, confidence=round(score, 3)
     )
-    if shared < MIN_SHARED:
+    if shared < (MIN_SHARED_PAIRS if is_unspaced(line.bare) else MIN_SHARED):
         return candidate.refuse("shares nothing with the body")
     return candidate if score >= SURE else candidate.refuse("does not read like the headline")

@@ -11,6 +11,7 @@ from tasks.clean.words import count_words
 
 MAX_HEADLINE_CHARS = 220
 MAX_HEADLINE_WORDS = 35
+BULLETS = ("•", "▪", "●", "◦", "‣", "* ")
 MAX_STAMP_WORDS = 12  # beside the stamp itself; a longer line is a sentence that names a day
 PUBLISHED = re.compile(
     r"publi|posted|first aired|date\b|veröffentlicht|erschienen|stand:|pubbl|опубликован|дата|发布"
@@ -41,7 +42,11 @@ def read_line(facts: LineFacts, at: int, kind: str | None, order: str | None) ->
     bare = without_stamps(text, stamps)
     words = int(facts.words[at]) if bare == text else count_words(bare)
     return Line(
-        at=at, text=text, stamps=stamps, bare=bare, kind=kind or _open_kind(bare, words, stamps)
+        at=at,
+        text=text,
+        stamps=stamps,
+        bare=bare,
+        kind=kind or _open_kind(bare, words, stamps, is_item=text.startswith(BULLETS)),
     )
 
 
@@ -52,8 +57,8 @@ def without_stamps(text: str, stamps: Sequence[Stamp]) -> str:
     return text.strip(" \t\u00a0|–—-,·•")
 
 
-def _open_kind(bare: str, words: int, stamps: Sequence[Stamp]) -> str:
+def _open_kind(bare: str, words: int, stamps: Sequence[Stamp], *, is_item: bool) -> str:
     if stamps and (words <= 3 or PUBLISHED.search(bare) or MODIFIED.search(bare)):
         return "stamp" if words <= MAX_STAMP_WORDS else "other"
     is_short = len(bare) <= MAX_HEADLINE_CHARS and words <= MAX_HEADLINE_WORDS
-    return "title" if words >= 3 and is_short else "other"
+    return "title" if words >= 3 and is_short and not is_item else "other"
