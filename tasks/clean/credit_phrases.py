@@ -8,14 +8,14 @@ _PHRASES = {
     r"|revisione|корректор|校对|تدقيق(?: لغوي)?",
     "reviewer": r"(?:(?:medically|clinically|legally|scientifically) reviewed|fact[- ]?checked) by"
     r"|fact[- ]?checker|faktencheck von|vérifié par|verificado por",
-    "editor": r"(?:edited|editing|compiled and edited) by|editor|redaktion|redakteur(?:in)?"
-    r"|redacción"
+    "editor": r"(?:edited|editing|compiled and edited) by|editado por|editor|redaktion"
+    r"|redakteur(?:in)?|redacción"
     r"|edición|à la rédaction|redazione|редактор|责任编辑|责编|编辑|تحرير|المحرر",
     "translator": r"translat(?:ed|ion)(?: from (?:the )?\w+)? by|translator|translation|übersetzung"
     r"|übersetzt von|aus dem \w+ von|traduit de l\W?\s?\w+ par"
     r"|traducción|traduit par|traduction|traduzione|перевод|翻译|ترجمة",
     "photographer": r"(?:photo(?:graph)?s?|pictures?|images?)(?: (?:credits?|courtesy of|by))?"
-    r"|photograph(?:y|ed) by|photographer|fotos?(?: von)?|bild(?:er|quellen?|nachweis)?"
+    r"|photograph(?:y|ed) by|photographer|fotos?(?: von)?|fot\.|beeld|bild(?:er|quellen?|nachweis)?"
     r"|crédits?(?: photos?)?"
     r"|фото|摄影|图片来源|تصوير",
     "illustrator": r"illustrat(?:ion|ions|ed) by|illustrator|illustration|grafik",
@@ -43,6 +43,10 @@ CAPTION = {  # the last one of a caption, which stands at its end
         ("illustrator", _PHRASES["illustrator"], ""),
     )
 }
+PICTURE_WORDS = (  # one of them is in every caption that credits somebody
+    "photo", "picture", "image", "foto", "bild", "credit", "crédit", "фото", "摄影", "图片",
+    "تصوير", "kuva", "illustrat", "grafik", "©",
+)  # fmt: skip
 LINE = {
     role: re.compile(
         rf"^\W{{0,3}}(?:{phrases})(?:{_BY}|{_COLON}){_NAME}"

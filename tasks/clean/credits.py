@@ -18,6 +18,7 @@ from tasks.clean.credit_phrases import (
     MARKS,
     OPENS,
     PARTS,
+    PICTURE_WORDS,
     WIRE,
     WIRE_PART,
     WIRE_ROLES,
@@ -43,6 +44,11 @@ def read_credits(line: str, patterns: Mapping[str, str] | None = None) -> tuple[
         if own and own["name"]:
             return _credits(role, own["name"].strip())
     return _read_line(line)
+
+
+def may_caption(lowered: str) -> bool:
+    """False for a line in lower case that surely credits nobody for a picture."""
+    return any(map(lowered.__contains__, PICTURE_WORDS))
 
 
 @lru_cache(maxsize=1_024)

@@ -51,6 +51,33 @@ _MARKS = {
     r"|загрузка\W*|加载中\W*|enable javascript.*|placeholder(?: image)?\W*\d*"
     r"|\$\$\w+\$\$|\{\{[^{}]*\}\}|%%\w+%%",
 }
+_ASIDES = {
+    "newsletter": r"sign up (?:here|now|for free)|sign up (?:to|for) (?:our|the|this|free)\b.{0,60}"
+    r"|skip past newsletter.*|after newsletter promotion|enter your e-?mail.{0,30}"
+    r"|(?:get|delivered) .{0,60}(?:in|to) your inbox.{0,30}|do you want alerts delivered.*"
+    r"|thank you for signing up.*|download (?:the|our) .{0,30}\bapp\b.{0,40}",
+    "advertisement": r"(?:the )?(?:story|article) continues (?:below|after).{0,30}"
+    r"|scroll to continue|advertisement\W+scroll to continue.*|sponsor message"
+    r"|continue reading below"
+    r"|continua (?:a leggere )?dopo la pubblicità|la suite après (?:la|cette) publicité"
+    r"|(?:continúa|sigue) (?:leyendo )?después de la publicidad|continua após a publicidade"
+    r"|(?:weiter|artikel) (?:nach|unter) der anzeige",
+    "placeholder": r"your browser does not support.*|dein browser unterstützt.*|(?:watch|play) now"
+    r"|play (?:the )?video|video\W* \d+:\d\d|listen to (?:this )?(?:article|story).{0,30}"
+    r"|artikel anhören|écouter (?:cet |l.)article|escuchar (?:este )?(?:artículo|audio)"
+    r"|ascolta (?:questo )?articolo|(?:toggle|hide|show) caption|image caption"
+    r"|view image in full ?screen|open image in (?:gallery|new tab)"
+    r"|(?:enlarge|expand) (?:this )?image"
+    r"|click to (?:enlarge|expand)|list (?:\d+ )?of \d+(?: items)?|end of list|getty images",
+    "share": r"copy link|save (?:this )?(?:article|story)|follow us on .{0,50}"
+    r"|follow .{0,30} on (?:x|twitter|facebook|instagram|google news|whatsapp|threads)\b.{0,30}",
+    "login": r"(?:already|become) a (?:subscriber|member)\b.{0,40}|il vous reste \d+ ?%.*"
+    r"|(?:la suite|cet article) est réservée? (?:à nos|aux) abonnés.*",
+    "related": r"recommended stories|stories we recommend|if you enjoyed this (?:article|story).*",
+    "comment": r"have you been affected.*|(?:do you have|got) a (?:story|tip)\b.*"
+    r"|let us know (?:what you think )?in the comments.*",
+}
+"""Whole lines that only a page's own voice says, between its paragraphs, too, and as sentences."""
 _ANYWHERE = {
     "comment": r"\b(?:leave|post|make|add|write) a (?:comment|reply)\b",
     "newsletter": r"\b(?:newsletter|subscribe|subscription)\b|abonnieren|suscr[ií]b",
@@ -63,6 +90,9 @@ _HINTS = (
     "版权所有", "все права", "جميع الحقوق",
 )  # fmt: skip
 """One of them is in every line that holds a mark of :data:`_ANYWHERE`: far cheaper to look for."""
+for _why, _said in _ASIDES.items():
+    _MARKS[_why] += f"|{_said}"
+_ASIDE = re.compile(rf"\W*(?:{'|'.join(_ASIDES.values())})\W*")
 _PATTERNS = {
     reason: re.compile(rf"\W*(?:{words}|.*(?:{_ANYWHERE.get(reason, words)}).*)\W*$")
     if reason in _ANYWHERE
@@ -93,6 +123,7 @@ STOPS = frozenset(".!?…。！？｡।॥؟۔។")
 CLOSERS = frozenset("'\"”’»)]」』）")
 _SENTENCE_END = re.compile(r"[.!?…。！？｡।॥؟۔។]['\"”’»)\]」』）]+$")
 MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS = 160, 14
+_DOTTED = "i\u0307"  # the Turkish capital in lower case
 MIN_TEASER_WORDS, MAX_TEASER_WORDS = 3, 25
 
 
@@ -101,6 +132,9 @@ def furniture_of(heads: Sequence[str], short: Sequence[int]) -> list[str | None]
     found: list[str | None] = [None] * len(heads)
     texts = [heads[at] for at in short]
     text = join_lines(texts)
+    if _DOTTED in text:
+        text = text.replace(_DOTTED, "i")
+        texts = text[1:-1].split("\n")
     for place in lines_holding(_HINTS, text) | set(_lines_matching(_LINES, text)):
         found[short[place]] = _kind(texts[place])
     return found
@@ -143,6 +177,11 @@ def ends_sentence(line: str) -> bool:
 def is_label(line: str) -> bool:
     """Whether a line ends as labels and slots do, and not as a sentence or a quotation does."""
     return line[-1].isalnum() or line[-1] in ":$}%"
+
+
+def stands_alone(line: str) -> bool:
+    """Whether a line of furniture is no part of a text: a label, or what only a page says."""
+    return is_label(line) or bool(_ASIDE.fullmatch(line.lower()))
 
 
 def describe_lines(lines: Sequence[str], *, after: int) -> list[str]:

@@ -345,3 +345,27 @@ def test_those_who_sign_together_and_those_whom_a_line_introduces():
 def test_what_stands_beside_a_stamp_and_is_no_name_signs_nothing(line: str):
     page = golden("stamped.txt").replace(STAMPED, f"{line}\n9 Jan 2026")
     assert article_of(clean(page)).authors == ()
+
+
+@pytest.mark.parametrize("credit", ["Photo: Bob Kay", "(Photo: Bob Kay)", "Photograph: Bob Kay"])
+def test_a_caption_credits_its_photographer(credit: str):
+    caption = f"The town library on Friday {credit}"
+    cleaned = clean(golden("stamped.txt").replace(STAMPED, f"{STAMPED}\n{caption}"))
+    article = article_of(cleaned)
+    assert Credit(role="photographer", name="Bob Kay") in article.credits
+    assert caption not in article.text
+    assert {told.text: told.reason for told in cleaned.dropped}[caption] == "caption"
+
+
+def test_a_sites_copyright_credits_no_photographer():
+    page = golden("stamped.txt") + "\n© 2026 Lowmere Post\n"
+    assert article_of(clean(page)).credits == ()
+
+
+BULLETS = "• Doors open all night\n• A porter is paid until summer\n• Four hundred visitors came"
+
+
+def test_an_item_of_a_list_is_no_headline():
+    page = golden("stamped.txt").replace(STAMPED, f"{BULLETS}\n{STAMPED}")
+    article = article_of(clean(page))
+    assert article.headline == "Library opens its doors through the night"

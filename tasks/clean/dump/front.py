@@ -7,10 +7,11 @@ is nobody's stays unknown.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from storage.records import Basis, Credit
 from tasks.clean.bylines import opens_byline, read_byline
-from tasks.clean.credits import may_credit, read_credits
+from tasks.clean.credits import may_caption, may_credit, read_caption, read_credits
 from tasks.clean.dates import dated, dateline_stamp, find_stamps, printed
 from tasks.clean.draft import Candidate, Setting, Stamp
 from tasks.clean.dump.line_facts import LineFacts
@@ -45,6 +46,8 @@ def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front
     order = setting.source.date_order
     near = _near(len(facts.lines), body)
     kinds = {at: kind_of(facts, at, setting) for at in near}
+    kinds |= {at: "credit" for at in body if _is_credit(facts, at, setting)}
+    captions = _captions(facts, [at for at in near if kinds[at] is None])
     head, opening = read_above(facts, body, kinds, order)
     after = [at for at in near if at > body[-1]][:TAIL_REACH]
     tail = [read_line(facts, at, kinds[at], order) for at in after]
@@ -56,13 +59,10 @@ def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front
     authors = _bylines(facts, kinds, body[0] + BYLINE_REACH) or _signed(facts, body, head, best)
     return Front(
         candidates=(*(c for _, c in titles), *(c for _, c in dates), *dateline, *authors),
-        credits=tuple(
-            credit
-            for at, kind in kinds.items()
-            if kind in ("credit", "furniture")
-            for credit in _credits(facts.lines[at], setting)
-        ),
-        reasons=_reasons(kinds, dates) | _titles(facts, near, best, order),
+        credits=(*_stated(facts, kinds, setting), *chain.from_iterable(captions.values())),
+        reasons=dict.fromkeys(captions, "caption")
+        | _reasons(kinds, dates)
+        | _titles(facts, near, best, order),
     )
 
 
@@ -90,7 +90,27 @@ def kind_of(facts: LineFacts, at: int, setting: Setting) -> str | None:
     text, head = facts.lines[at], facts.heads[at]
     if (facts.may_date[at] or opens_byline(head)) and read_byline(text):
         return "byline"
-    return "credit" if (setting.rules or may_credit(head)) and _credits(text, setting) else None
+    return "credit" if _is_credit(facts, at, setting) else None
+
+
+def _is_credit(facts: LineFacts, at: int, setting: Setting) -> bool:
+    asked = setting.rules or may_credit(facts.heads[at])
+    return bool(asked and _credits(facts.lines[at], setting))
+
+
+def _stated(
+    facts: LineFacts, kinds: Mapping[int, str | None], setting: Setting
+) -> tuple[Credit, ...]:
+    """The credits of the lines that are some, in order."""
+    lines = sorted(at for at, kind in kinds.items() if kind in ("credit", "furniture"))
+    return tuple(credit for at in lines for credit in _credits(facts.lines[at], setting))
+
+
+def _captions(facts: LineFacts, places: Sequence[int]) -> dict[int, tuple[Credit, ...]]:
+    """The lines that end as captions do, with whom they credit for the picture."""
+    likely = [at for at in places if may_caption(facts.heads[at])]
+    found = ((at, read_caption(facts.lines[at])) for at in likely)
+    return {at: credits for at, credits in found if credits}
 
 
 def _credits(text: str, setting: Setting) -> tuple[Credit, ...]:

@@ -17,7 +17,7 @@ from tasks.clean.dump.line_features import FEATURES, best_run, measure_lines
 from tasks.clean.dump.line_signs import Floats
 from tasks.clean.glyphs import Ints
 from tasks.clean.network import load_network
-from tasks.clean.reasons import is_label
+from tasks.clean.reasons import stands_alone
 
 CLEAN_SHARE = 0.85  # of the words in whole sentences; dumps with menus have half of that
 SURE = 0.5
@@ -30,7 +30,9 @@ SHORT_COST = 0.4  # of a line under four words
 SHORT_WORDS = 4
 BRIEF_WORDS = 150  # of a whole dump; one of 140 development dumps has fewer
 SIGNED_OFF = 6  # lines between the body and its credit
+BOX = 6  # lines of furniture in a text
 BETWEEN = 2  # lines between two sentences of a brief
+ENDS = frozenset(["related", "comment", "legal", "login", "navigation"])  # what a page ends with
 MAX_LINE_WORDS = 40  # longer lines weigh no more
 
 
@@ -90,11 +92,13 @@ def decide(facts: LineFacts, given: Floats) -> list[int]:
     for at in _sentences(facts):
         sentences[at] = scores[at] > EDGE and not _is_apart(facts, at)
     first, last = _extend(sure[0], sure[-1], sentences, scores)
+    first, last, boxes = _over_boxes(facts, first, last, sentences, scores)
     inside = range(sure[0], sure[-1] + 1)
     return [
         at
         for at in range(first, last + 1)
         if (sentences[at] or scores[at] > (INSIDE if at in inside else EDGE))
+        and at not in boxes
         and not _is_label(facts, at)
     ]
 
@@ -108,7 +112,7 @@ def _whole_brief(facts: LineFacts, found: list[int]) -> list[int]:
         return found
     first = (found or told)[0]
     behind = range(first, len(facts.lines))
-    rest = next((at for at in behind if facts.furniture[at]), len(facts.lines))
+    rest = next((at for at in behind if facts.furniture[at] in ENDS), len(facts.lines))
     last = max(at for at in (first, *found, *told) if at < rest or at in found)
     start, end = _reach(facts, first, -1, -1), _reach(facts, last, 1, rest)
     return sorted(
@@ -162,7 +166,7 @@ def _is_label(facts: LineFacts, line: int) -> bool:
     """Whether a line is furniture that stands alone: in a sentence that its links part, "Facebook"
     is a word like any other."""
     alone = not line or facts.ends[line - 1] or facts.furniture[line - 1]
-    return bool(facts.furniture[line] and is_label(facts.lines[line]) and alone)
+    return bool(facts.furniture[line] and stands_alone(facts.lines[line]) and alone)
 
 
 def _extend(
@@ -175,6 +179,32 @@ def _extend(
     while padded[last + 1] or (padded[last + 2] and scores[last + 1] > EDGE):
         last += 1 if padded[last + 1] else 2
     return first, last
+
+
+def _over_boxes(
+    facts: LineFacts, first: int, last: int, sentences: Sequence[bool], scores: Sequence[float]
+) -> tuple[int, int, set[int]]:
+    """The run with the sentences beyond a box of furniture at its ends, and the lines of the boxes.
+
+    A box opens with a line of furniture, and what goes on behind it is surely body.
+    """
+    boxes: set[int] = set()
+    while True:
+        before = range(max(0, first - 1 - BOX), first - 1)
+        behind = range(last + 2, min(len(scores), last + 2 + BOX))
+        up = [at for at in before if facts.furniture[at + 1]]
+        down = behind if behind and facts.furniture[last + 1] else ()
+        above = next((at for at in reversed(up) if sentences[at] and scores[at] > SURE), None)
+        below = next((at for at in down if sentences[at] and scores[at] > SURE), None)
+        if above is None and below is None:
+            return first, last, boxes
+        if above is not None:
+            boxes |= {*range(above + 1, first)}
+            first = above
+        if below is not None:
+            boxes |= {*range(last + 1, below)}
+            last = below
+        first, last = _extend(first, last, sentences, scores)
 
 
 def _run(words: Ints, scores: Floats) -> tuple[int, int]:

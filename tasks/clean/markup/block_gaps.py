@@ -15,7 +15,7 @@ from tasks.clean.reasons import (
     MAX_FURNITURE_WORDS,
     ends_sentence,
     furniture_of,
-    is_label,
+    stands_alone,
 )
 from tasks.clean.words import count_words
 
@@ -60,7 +60,7 @@ def drop_furniture(reading: Reading) -> None:
         if kept
         and reading.measured.words[at] <= MAX_FURNITURE_WORDS
         and len(blocks[at].text) <= MAX_FURNITURE_CHARS
-        and is_label(blocks[at].text)
+        and stands_alone(blocks[at].text)
     ]
     kinds = furniture_of([blocks[at].text.lower() for at in short], range(len(short)))
     for at, kind in zip(short, kinds, strict=True):

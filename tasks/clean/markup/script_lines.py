@@ -21,7 +21,7 @@ from tasks.clean.reasons import (
     MAX_FURNITURE_CHARS,
     MAX_FURNITURE_WORDS,
     furniture_of,
-    is_label,
+    stands_alone,
 )
 from tasks.clean.words import count_words
 
@@ -58,7 +58,7 @@ def _reasons(blocks: Sequence[Block]) -> list[str | None]:
     short = [
         at
         for at, block in enumerate(blocks)
-        if is_label(block.text)
+        if stands_alone(block.text)
         and len(block.text) <= MAX_FURNITURE_CHARS
         and count_words(block.text) <= MAX_FURNITURE_WORDS
     ]
