@@ -2,6 +2,8 @@
 
 import re
 
+from tasks.clean.words import MARKS as WORD_MARKS
+
 _PHRASES = {
     "proofreader": r"proof[- ]?read(?:ing)?(?: by)?|proofreader"
     r"|korrektur ?gelesen von|korrektur|lektorat|relu(?:e)? par|relecture|revisado por|corrección"
@@ -27,7 +29,7 @@ _PHRASES = {
 _TEXT = r"words|texte?|texto|testo|текст|文字?"  # with a colon, and a name that looks like one
 _COLON = r"\s*[:：]\s*"
 _BY = r"(?<=\sby)\s+|(?<=\s(?:von|par|por))\s+"
-_NAME = r"(?P<name>\S.{0,78}?)\W{0,2}$"
+_NAME = rf"(?P<name>\S.{{0,78}}?)(?:(?![{WORD_MARKS}])\W){{0,2}}$"
 CAPTION = {  # the last one of a caption, which stands at its end
     role: re.compile(
         rf"(?:.*[\s(\[|/–—.-]|)(?:(?:{phrases})(?:(?<=\sby)\s+|{_COLON}|\.\.\.\s*){more})"

@@ -7,6 +7,8 @@ import numpy as np
 from tasks.clean.glyphs import CJK, CLOSER, MARK, SEA, SPACE, STOP, WORD, Bools, Glyphs, Ints
 from tasks.clean.reasons import ends_sentence
 
+SENTENCE_GLYPHS = 40  # of a line in a script without spaces and without marks at its end
+
 
 def count_all_words(glyphs: Glyphs) -> Ints:
     """As :func:`tasks.clean.words.count_words`, for every line."""
@@ -35,4 +37,13 @@ def find_ends(lines: Sequence[str], glyphs: Glyphs) -> Bools:
     ends: Bools = (lasts & np.uint16(STOP)) != 0
     for line in np.flatnonzero(lasts & np.uint16(CLOSER)).tolist():
         ends[line] = ends_sentence(lines[line])
-    return ends
+    return ends | _reads_on(glyphs)
+
+
+def _reads_on(glyphs: Glyphs) -> Bools:
+    """The long lines in scripts that end no sentence with a mark, such as Thai."""
+    foreign = glyphs.has(SEA)
+    if not foreign.any():
+        return np.zeros(len(glyphs.starts), np.bool_)
+    found: Bools = glyphs.count(foreign) >= SENTENCE_GLYPHS
+    return found

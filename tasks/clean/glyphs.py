@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tasks.clean.reasons import CLOSERS, STOPS
+from tasks.clean.words import MARKS
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -121,7 +122,7 @@ def _table() -> Classes:
     }
     for bit, members in told.items():
         table[:_ASSIGNED][members] |= bit
-    table[ord("_")] |= WORD
+    table[[ord(char) for char in ("_", *MARKS)]] |= WORD
     for bit, listed in _LISTED.items():
         table[[ord(char) for char in listed]] |= bit
     for bit, ranges in _RANGES.items():

@@ -1,10 +1,17 @@
 """Words of any script, and what two texts share of them."""
 
 import re
+import unicodedata
 from collections.abc import Set
 from functools import lru_cache
 
-WORD = re.compile(r"\w+")
+MARKS = "".join(
+    char
+    for char in map(chr, range(0x300, 0x1B00))  # of scripts in which a word is written with them
+    if unicodedata.category(char) in ("Mn", "Mc")
+)
+"""Signs of vowels and tones, and accents: parts of words, which Python's ``\\w`` does not know."""
+WORD = re.compile(rf"[\w{MARKS}]+")
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 SEA = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 STEM = 5  # letters compared: enough for inflection in the languages seen

@@ -15,7 +15,7 @@ BODY = [
     "“We have sold next to nothing since the spring,” said one of them, who keeps a bakery.",
     "The boat was built in 1961 and has been rebuilt three times since then.",
 ]
-ABOVE = "Lowmere Post\nNews\nSport\nFerry of Lowmere sails again after repair\nBy Ann Lee\n3 May 2024"
+ABOVE = "Lowmere Post\nNews\nFerry of Lowmere sails again after repair\nBy Ann Lee\n3 May 2024"
 BELOW = "Tags\nHarbour\nMost read\nMan charged after car hits bakery\nCookie settings"
 ASIDES = {
     "Sign up here.": "newsletter",

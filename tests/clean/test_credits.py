@@ -32,6 +32,7 @@ def stated(line: str) -> list[tuple[str, str]]:
         ("责任编辑：王华军、李明", "editor 王华军, editor 李明"),
         ("Written by Ann Lee, Senior Reporter", "writer Ann Lee"),
         ("Edited by Ann Lee, Berlin", "editor Ann Lee"),
+        ("Edited by: नेहा चौरसिया", "editor नेहा चौरसिया"),
         ("Fotos: Ann Lee und Bob Kay", "photographer Ann Lee, photographer Bob Kay"),
         ("Words: Ann Lee. Pictures: Bob Kay.", "writer Ann Lee, photographer Bob Kay"),
         ("Text: Anna Meier | Fotos: Bernd Koch", "writer Anna Meier, photographer Bernd Koch"),

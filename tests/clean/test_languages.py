@@ -4,9 +4,22 @@ import pytest
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from tasks.clean.language import Identifier
+from tasks.sources import Source
 from tests.clean.pages import article_of, clean
 
 DUMPS = {
+    "hi": (
+        ["होम", "समाचार", "लोमेर बंदरगाह की नौका फिर चलेगी", "12 फरवरी 2026"],
+        [
+            "लोमेर की नगर परिषद ने मंगलवार की रात बंदरगाह की नौका को सत्रह साल बाद फिर चलाने का "
+            "फैसला किया।",
+            "चार घंटे की बहस के बाद ग्यारह सदस्यों ने पक्ष में और छह ने विरोध में मत दिया, जबकि नगरवासी "
+            "दीर्घा में बैठे रहे।",
+            "नई नौका की पहली यात्रा अगले साल के वसंत में होगी, बंदरगाह की कंपनी ने बताया।",
+        ],
+        ["टिप्पणियाँ"],
+        "2026-02-12",
+    ),
     "de": (
         ["Anmelden", "Startseite", "Hafenfähre kehrt nach Jahren zurück", "12. Februar 2026"],
         [
@@ -67,6 +80,25 @@ def test_body_headline_day_and_language(language: str):
     assert article.headline == above[2]
     assert article.published_at and article.published_at.date().isoformat() == day
     assert article.language == language
+
+
+@pytest.mark.parametrize("language", DUMPS)
+def test_a_text_in_another_script_is_not_in_the_language_of_the_source(language: str):
+    above, body, below, _ = DUMPS[language]
+    known = ["ru"] if language == "de" else ["en"]
+    source = Source.model_validate({"id": "any", "name": "Any", "languages": known})
+    article = article_of(clean("\n".join([*above, "", *body, "", *below]), source=source))
+    assert article.language == language
+
+
+def test_a_thai_text_has_no_marks_at_the_end_of_its_sentences():
+    body = [
+        "สภาเมืองโลว์เมียร์ลงมติเมื่อคืนวันอังคารให้เรือข้ามฟากกลับมาให้บริการอีกครั้งหลังจากหยุดไปสิบเจ็ดปี",
+        "สมาชิกสิบเอ็ดคนลงคะแนนเห็นด้วยหลังจากอภิปรายกันนานสี่ชั่วโมง ขณะที่ชาวเมืองนั่งฟังอยู่เต็มห้อง",
+        "เที่ยวแรกของเรือลำใหม่จะออกในฤดูใบไม้ผลิปีหน้า บริษัทท่าเรือกล่าวกับผู้สื่อข่าว",
+    ]
+    above = ["หน้าแรก", "ข่าว", "เรือข้ามฟากโลว์เมียร์กลับมา", "12/02/2026"]
+    assert article_of(clean("\n".join([*above, "", *body]))).text.split("\n") == body
 
 
 def test_all_bytes_at_once_are_judged_as_one_after_the_other() -> None:
