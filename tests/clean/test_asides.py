@@ -77,3 +77,28 @@ def test_a_credit_between_the_paragraphs_is_a_credit():
 def test_turkish_capitals_are_read_in_lower_case():
     lines = ["İLGİNİZİ ÇEKEBİLİR".lower(), "a bakery"]
     assert furniture_of(lines, range(2)) == ["related", None]
+
+
+BIOS = [
+    "Ann Lee covers the harbour for the Lowmere Post.",
+    "Ann Lee is professor of engineering at the University of Lowmere.",
+    "Ann Lee, a former ferryman, writes about boats.",
+]
+
+
+@pytest.mark.parametrize("bio", BIOS)
+def test_what_tells_of_the_writer_behind_the_text_is_a_note(bio: str):
+    cleaned = clean(dump(bio, behind=len(BODY)))
+    assert article_of(cleaned).text.split("\n") == BODY
+    assert {told.text: told.reason for told in cleaned.dropped}[bio] == "note"
+    html = "".join(f"<p>{line}</p>" for line in (*BODY, bio))
+    page = (
+        f"<html><body><article><h1>Ferry sails</h1><p>By Ann Lee</p>{html}</article></body></html>"
+    )
+    assert article_of(clean(page, "text/html")).text.split("\n") == BODY
+
+
+def test_a_writer_of_whom_the_text_speaks_is_one_of_its_people():
+    spoken = [*BODY[:2], "Ann Lee went aboard with the inspectors on a cold morning.", *BODY[2:]]
+    page = "\n".join((ABOVE, *spoken, BIOS[0], BELOW))
+    assert BIOS[0] in article_of(clean(page)).text.split("\n")

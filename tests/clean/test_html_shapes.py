@@ -173,3 +173,23 @@ def test_a_subhead_of_one_word_above_a_list_stays():
         "Method",
     ]
     assert "newsletter" not in " ".join(text)
+
+
+@pytest.mark.parametrize("title", ["{site} » {headline}", "{headline} | {site}"])
+def test_a_sites_name_in_the_first_heading_is_no_headline(title: str):
+    site, headline = "The Lowmere Post", "Ferry of Lowmere sails again after long repair"
+    body = "".join(f"<p>{line}</p>" for line in SENTENCES)
+    html = (
+        f"<html><head><title>{title.format(site=site, headline=headline)}</title></head><body>"
+        f"<div id=header><h1><a href='/'>{site}</a></h1></div>"
+        f"<div class=post><h2 class=entry-title>{headline}</h2>{body}</div></body></html>"
+    )
+    assert article_of(clean(html, "text/html")).headline == headline
+
+
+SENTENCES = [
+    "The ferry of Lowmere will sail again from Monday after a long repair, the council said.",
+    "It was taken out of service in March, when inspectors found two cracks in its hull.",
+    "The repair took eleven weeks and cost the town a little over two million pounds.",
+    "A spokesman of the council said that the old timetable would be kept until the autumn.",
+]

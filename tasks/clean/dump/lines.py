@@ -9,6 +9,8 @@
 from collections.abc import Mapping, Sequence, Set
 
 from storage.records import Credit, Dropped
+from tasks.clean.bios import REASON as BIO
+from tasks.clean.bios import bio_lines
 from tasks.clean.counters import counting_lines
 from tasks.clean.credits import read_credits
 from tasks.clean.dates import find_stamps
@@ -38,7 +40,10 @@ def clean_lines(text: str, setting: Setting) -> Draft:
     keep = [at in in_body for at in range(len(places))]
     reasons = counting_lines(facts.lines, keep) | front.reasons
     reasons |= repeated_lines(facts.lines, keep, setting.repeated)
-    kept = [at for at in body if at not in reasons]
+    authors = {c.value for c in front.candidates if c.field == "author"}
+    told = [at for at in body if at not in reasons]
+    reasons |= dict.fromkeys(bio_lines(facts.lines, told, authors), BIO)
+    kept = [at for at in told if at not in reasons]
     dropped += _dropped(facts, places, kept, reasons)
     text = "\n".join(facts.lines[at] for at in kept)
     return Draft(

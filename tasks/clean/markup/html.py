@@ -15,6 +15,8 @@ from operator import itemgetter
 from selectolax.lexbor import LexborHTMLParser
 
 from storage.records import Dropped
+from tasks.clean.bios import REASON as BIO
+from tasks.clean.bios import bio_lines
 from tasks.clean.counters import counting_lines
 from tasks.clean.draft import Draft, Setting
 from tasks.clean.markup.block_body import keep_blocks
@@ -70,6 +72,7 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
     credits = credit_lines(lines, keep, setting)
     reasons = _body_reasons(body, setting) | dict.fromkeys(credits, "credit")
     reasons |= _headline_reasons(body, facts, printed_title(lines, head.title))
+    reasons |= _bio_reasons(body, facts, reasons)
     reasons |= drop_lines(lines, setting.rules)
     text = _text_of(body.walk.blocks, body.kept(reasons))
     unread: list[tuple[str, str]] = []
@@ -144,6 +147,12 @@ def _headline_reasons(body: Body, facts: Facts, printed: str | None) -> dict[int
     left = [kept and at not in headlines for at, kept in enumerate(body.keep)]
     reasons = comment_reasons(body.walk, body.keep, titles)
     return reasons | opening_reasons(lines, left, facts.candidates) | headlines
+
+
+def _bio_reasons(body: Body, facts: Facts, reasons: Container[int]) -> dict[int, str]:
+    """The reasons of the notes on its writers that end a body."""
+    authors = {c.value for c in facts.candidates if c.field == "author" and not c.refused}
+    return dict.fromkeys(bio_lines(body.lines, body.kept(reasons), authors), BIO)
 
 
 def _text_of(blocks: Sequence[Block], kept: Sequence[int]) -> str:

@@ -24,6 +24,8 @@ from tasks.clean.words import fold, stems
 _H1 = TAG_BIT["h1"]
 MIN_STEMS = 3  # a shorter headline may well share no word with a true body
 PRINTED_SHARE = 0.4  # a rubric or the site's own name is a quarter of a title or less
+LINKED = 0.9  # of a heading's characters
+MIN_HEADING_CHARS = 12
 MIN_BODY_CHARS = 80  # "Loading..." is no body that a headline could share a word with
 SURE = 0.84  # two bases agree; such a headline is believed against the body's words
 
@@ -52,7 +54,7 @@ def read_metadata(
     linked = read_json_ld(html)
     described = linked.articles
     sites = site_names(head, described, setting.url) | {fold(setting.source.name)}
-    heading = _heading(walk, keep) or _printed(walk, head.title)
+    heading = _heading(walk, keep, head.title) or _printed(walk, head.title)
     headlines = _of_this_body(headline_candidates(head, described, heading, sites), walk, keep)
     accepted = [candidate for candidate in headlines if candidate.refused is None]
     best = max(accepted, key=lambda candidate: candidate.confidence, default=None)
@@ -75,13 +77,32 @@ def read_metadata(
     )
 
 
-def _heading(walk: Walk, keep: Sequence[bool]) -> str | None:
-    """The last first-level heading before the body; a page may have one for its logo too."""
+def _heading(walk: Walk, keep: Sequence[bool], title: str | None) -> str | None:
+    """The last first-level heading before the body; a page may have one for its logo too.
+
+    One that is but a link leads elsewhere, as a site's name does: then a heading of the second
+    level that the title element repeats is the page's own.
+    """
     headings = [at for at, block in enumerate(walk.blocks) if block.tag == "h1" or block.tags & _H1]
     first = keep.index(True) if True in keep else len(keep)
     before = [at for at in headings if at <= first]
     chosen = before[-1:] or headings[:1]
-    return walk.blocks[chosen[0]].text if chosen else None
+    if not chosen:
+        return None
+    block = walk.blocks[chosen[0]]
+    linked = block.link_chars >= LINKED * len(block.text)
+    return (_second_heading(walk, first, title) if linked and title else None) or block.text
+
+
+def _second_heading(walk: Walk, first: int, title: str) -> str | None:
+    """The last second-level heading before the body that the title element holds."""
+    folded = fold(title)
+    found = [
+        block.text
+        for block in walk.blocks[: first + 1]
+        if block.tag == "h2" and len(block.text) >= MIN_HEADING_CHARS and fold(block.text) in folded
+    ]
+    return found[-1] if found else None
 
 
 def _printed(walk: Walk, title: str | None) -> str | None:
