@@ -37,12 +37,12 @@ CAPTION = {  # the last one of a caption, which stands at its end
         re.IGNORECASE,
     )
     for role, phrases, more in (
+        ("illustrator", _PHRASES["illustrator"], ""),
         (
             "photographer",
             rf"{_PHRASES['photographer']}|credits?|fotograf\w+|kuva",
             r"|©\s*(?:\d{4}\s+)?",
         ),
-        ("illustrator", _PHRASES["illustrator"], ""),
     )
 }
 PICTURE_WORDS = (  # one of them is in every caption that credits somebody

@@ -104,3 +104,15 @@ def test_a_writer_of_whom_the_text_speaks_is_one_of_its_people():
     every = range(len(spoken))
     assert bio_lines(spoken, every, ["Ann Lee"]) == []
     assert bio_lines([*BODY, BIOS[0]], range(len(BODY) + 1), ["Ann Lee"]) == [len(BODY)]
+
+
+def test_a_byline_that_opens_the_text_signs_it_and_is_none_of_it():
+    page = dump().replace("By Ann Lee\n3 May 2024", "3 May 2024\nby Ann Lee, University of Lowmere")
+    article = article_of(clean(page))
+    assert article.authors == ("Ann Lee",)
+    assert article.text.split("\n") == BODY
+
+
+def test_an_illustration_is_credited_to_its_illustrator():
+    page = dump().replace("3 May 2024", "3 May 2024\nA boat. Credit: Illustration by Bob Kay")
+    assert Credit(role="illustrator", name="Bob Kay") in article_of(clean(page)).credits

@@ -47,6 +47,7 @@ def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front
     near = _near(len(facts.lines), body)
     kinds = {at: kind_of(facts, at, setting) for at in near}
     kinds |= {at: "credit" for at in body if _is_credit(facts, at, setting)}
+    kinds |= {at: "byline" for at in body[:OPENING] if kind_of(facts, at, setting) == "byline"}
     captions = _captions(facts, [at for at in near if kinds[at] is None])
     head, opening = read_above(facts, body, kinds, order)
     after = [at for at in near if at > body[-1]][:TAIL_REACH]
