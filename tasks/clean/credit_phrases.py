@@ -45,6 +45,7 @@ CAPTION = {  # the last one of a caption, which stands at its end
         ),
     )
 }
+CAPTION_MARKS = (":", "：", " by ", "...", "©")
 PICTURE_WORDS = (  # one of them is in every caption that credits somebody
     "photo", "picture", "image", "foto", "bild", "credit", "crédit", "фото", "摄影", "图片",
     "تصوير", "kuva", "illustrat", "grafik", "©",

@@ -14,6 +14,7 @@ from storage.records import Credit
 from tasks.clean.credit_phrases import (
     BOTH,
     CAPTION,
+    CAPTION_MARKS,
     LINE,
     MARKS,
     OPENS,
@@ -48,7 +49,8 @@ def read_credits(line: str, patterns: Mapping[str, str] | None = None) -> tuple[
 
 def may_caption(lowered: str) -> bool:
     """False for a line in lower case that surely credits nobody for a picture."""
-    return any(map(lowered.__contains__, PICTURE_WORDS))
+    marked = any(map(lowered.__contains__, CAPTION_MARKS))
+    return marked and any(map(lowered.__contains__, PICTURE_WORDS))
 
 
 @lru_cache(maxsize=1_024)

@@ -99,7 +99,25 @@ _PATTERNS = {
     else re.compile(rf"\W*(?:{words})\W*$")
     for reason, words in _MARKS.items()
 }
-_WHOLE = rf"\W*(?:{'|'.join(_MARKS.values())})\W*"
+
+
+def _by_letter(pattern: str) -> str:
+    """The same alternatives, those of one first letter together: a line is tried with few."""
+    parts, depth, start = [], 0, 0
+    for at, char in enumerate(pattern):
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and not depth:
+            parts.append(pattern[start:at])
+            start = at + 1
+    parts.append(pattern[start:])
+    together: dict[str, list[str]] = {}
+    for part in parts:
+        first = part[:1] if part[:1].isalpha() and part[1:2] not in ("?", "*", "{", "+") else ""
+        together.setdefault(first, []).append(part.removeprefix(first))
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in together.items())
+
+
+_WHOLE = rf"\W*(?:{_by_letter('|'.join(_MARKS.values()))})\W*"
 _LINES = re.compile(  # of a text with many lines, each after a line feed
     rf"\n{_WHOLE}(?=\n)".replace(r"\W", r"[^\w\n]").replace(r"\s", r"[^\S\n]")
 )
