@@ -7,14 +7,14 @@ year or a month only where it is all that a page or record declares.
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from storage.records import INEXACT, Basis, Precision
 from tasks.clean.draft import Candidate, Stamp
 from tasks.clean.months import MONTH_PATTERN, MONTHS
+from tasks.clean.zones import read_zone
 
 _CLOCK = (
     r"(?:(?:\s*[,|@·•(/–—-]?\s*(?:at|um|às|as|a\s+las|alle(?:\s+ore)?|à|в|kl\.?|klo|o\s+godz\.?"
@@ -65,18 +65,6 @@ _WITHOUT_MONTH = (_ISO, _NUMERIC, _PACKED)  # and in ASCII
 _MONTH_WORDS = frozenset(
     ordinal + name for name in MONTHS for ordinal in ("", "st", "nd", "rd", "th", "er")
 )
-_ZONE_HOURS = """
-Z 0 UTC 0 GMT 0 BST 1 CET 1 CEST 2 EET 2 EEST 3 MSK 3 JST 9 KST 9
-EST -5 EDT -4 CDT -5 MDT -6 MST -7 PDT -7 PST -8
-"""
-_ZONES = {name: int(hours) for name, hours in pairwise(_ZONE_HOURS.split()) if name.isalpha()}
-_CLOCKS = {  # that change with the season
-    "E": "America/New_York",
-    "C": "America/Chicago",
-    "M": "America/Denver",
-    "P": "America/Los_Angeles",
-}
-_LOCAL = re.compile(r"(?P<where>[ECMP])(?:T|\w+ (?P<season>Standard |Daylight )?Time)")
 _OTHER_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९", "0123456789" * 3)
 _OTHER_DIGIT = re.compile("[٠-٩۰-۹०-९]")
 _YEAR = re.compile(  # in every complete date; begins with one digit, which is quick to search for
@@ -86,7 +74,6 @@ _PERIOD = re.compile(r"(?P<y>(?:19|20)\d\d)(?:-(?P<m>0[1-9]|1[0-2]))?")
 _LETTERS = re.compile(r"[a-z]+")
 _DATELINE_END = re.compile(r"\s*(?:[-–—.:/|()\[\]]|$)")
 LEAD_CHARS = 60  # of a text, in which its dateline stands
-FARTHEST = 15 * 60  # minutes from UTC; what claims to be farther is part of something else
 MAX_LINE = 400  # a stamp stands near the start of its line or element
 
 
@@ -217,34 +204,10 @@ def _clock(
     hour = _hour(int(part["h"] or 0), part.get("ap"))
     clock = timedelta(hours=hour, minutes=int(part["mi"] or 0), seconds=int(part.get("s") or 0))
     at += clock
-    return at.replace(tzinfo=_zone(part.get("z"), at)), Precision.MINUTE
+    return at.replace(tzinfo=read_zone(part.get("z"), at)), Precision.MINUTE
 
 
 def _hour(hour: int, half: str | None) -> int:
     if not half or hour > 12:
         return hour
     return hour % 12 + (12 if half[0] in "pP" else 0)
-
-
-def _zone(name: str | None, at: datetime) -> timezone | None:
-    """The offset that a zone's name, or the offset that is printed, stands for at a time."""
-    name = (name or "").strip()
-    if name in _ZONES:
-        return timezone(timedelta(hours=_ZONES[name]))
-    if local := _LOCAL.fullmatch(name):
-        return _offset_at(at, _CLOCKS[local["where"]], local["season"])
-    offset = re.search(r"([+-])(\d\d?)(?::?(\d\d))?$", name)
-    if not offset:
-        return None
-    minutes = int(offset[2]) * 60 + int(offset[3] or 0)
-    if minutes > FARTHEST:
-        return None
-    return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes))
-
-
-def _offset_at(at: datetime, place: str, season: str | None) -> timezone | None:
-    """The offset of a place's clocks at a time, or in the season that is named."""
-    month = {"Standard ": 1, "Daylight ": 7}.get(season or "")
-    asked = at.replace(month=month, day=1) if month else at
-    offset = asked.replace(tzinfo=ZoneInfo(place)).utcoffset()
-    return timezone(offset) if offset is not None else None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tasks.clean.glyphs import CJK, CLOSER, MARK, SEA, SPACE, STOP, WORD, Bools, Glyphs, Ints
-from tasks.clean.reasons import ends_sentence
+from tasks.clean.sentences import ends_sentence
 
 SENTENCE_GLYPHS = 40  # of a line in a script without spaces and without marks at its end
 
@@ -32,7 +32,7 @@ def count_sentences(glyphs: Glyphs) -> Ints:
 
 
 def find_ends(lines: Sequence[str], glyphs: Glyphs) -> Bools:
-    """As :func:`tasks.clean.reasons.ends_sentence`, for every line."""
+    """As :func:`tasks.clean.sentences.ends_sentence`, for every line."""
     lasts = glyphs.lasts()
     ends: Bools = (lasts & np.uint16(STOP)) != 0
     for line in np.flatnonzero(lasts & np.uint16(CLOSER)).tolist():

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from tasks.clean.reasons import CLOSERS, STOPS
+from tasks.clean.sentences import CLOSERS, STOPS
 from tasks.clean.words import MARKS
 
 Ints = npt.NDArray[np.int64]

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import xxhash
 
-from tasks.clean.reasons import ends_sentence
+from tasks.clean.sentences import ends_sentence
 from tasks.clean.words import count_words, fold
 
 REPEATED = "repeated"

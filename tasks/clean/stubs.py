@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from tasks.clean.draft import Setting
 from tasks.clean.markup.html_metadata import Facts
 from tasks.clean.markup.site_pages import site_page
-from tasks.clean.reasons import ends_sentence
+from tasks.clean.sentences import ends_sentence
 from tasks.clean.words import count_words
 
 SHORT_WORDS = 120  # bodies of the development articles are longer in 97 of 100

@@ -4,7 +4,7 @@ import pytest
 
 from storage.records import Credit
 from tasks.clean.bios import bio_lines
-from tasks.clean.reasons import furniture_of
+from tasks.clean.furniture import furniture_of
 from tests.clean.pages import article_of, clean
 
 BODY = [

@@ -12,21 +12,18 @@ from itertools import chain
 from storage.records import Basis, Credit
 from tasks.clean.bylines import opens_byline, read_byline
 from tasks.clean.credits import may_caption, may_credit, read_caption, read_credits
-from tasks.clean.dates import dated, dateline_stamp, find_stamps, printed
-from tasks.clean.draft import Candidate, Setting, Stamp
+from tasks.clean.dates import dated, dateline_stamp, find_stamps
+from tasks.clean.draft import Candidate, Setting
+from tasks.clean.dump.front_dates import head_dates, tail_dates
 from tasks.clean.dump.line_facts import LineFacts
 from tasks.clean.dump.line_titles import read_titles
-from tasks.clean.dump.near_lines import MODIFIED, PUBLISHED, Line, read_line, without_stamps
-from tasks.clean.dump.signatures import introduces, signature, signatures
-from tasks.clean.reasons import ends_sentence
-from tasks.clean.words import WORD, count_words, fold
+from tasks.clean.dump.near_lines import Line, read_line, without_stamps
+from tasks.clean.dump.signatures import introduces, signatures
+from tasks.clean.words import WORD, fold
 
 NEAR_BEFORE, NEAR_AFTER = 40, 30  # lines around the body that are read at all
-RIVAL_WORDS = 4
-RIVAL = 0.2  # a line that looks so much like a headline takes the stamps under it
 BYLINE_REACH = 3  # lines behind the body's first, where a standfirst is kept before the byline
 OPENING = 2  # kept lines among which a headline may stand
-SIGNED_WITHIN = 2  # lines between a stamp and the byline beside it
 TAIL_REACH = 3  # lines after the body in which a labelled date is still the article's
 
 
@@ -54,7 +51,7 @@ def read_front(facts: LineFacts, body: Sequence[int], setting: Setting) -> Front
     tail = [read_line(facts, at, kinds[at], order) for at in after]
     titles = read_titles(facts, body, head, opening)
     best = max((c for _, c in titles if not c.refused), key=lambda c: c.confidence, default=None)
-    dates = _dates(head, titles, best) + _tail_dates(tail)
+    dates = head_dates(head, titles, best) + tail_dates(tail)
     stamp = dateline_stamp(facts.lines[body[0]], order)
     dateline = [dated("published_at", stamp, Basis.TEXT, 0.4)] if stamp else []
     authors = _bylines(facts, kinds, body[0] + BYLINE_REACH) or _signed(facts, body, head, best)
@@ -116,81 +113,6 @@ def _captions(facts: LineFacts, places: Sequence[int]) -> dict[int, tuple[Credit
 
 def _credits(text: str, setting: Setting) -> tuple[Credit, ...]:
     return read_credits(text, setting.rules.credits if setting.rules else None)
-
-
-def _dates(
-    head: Sequence[Line], titles: Sequence[tuple[Line, Candidate]], headline: Candidate | None
-) -> list[tuple[Line, Candidate]]:
-    """The stamps before the body, each judged by the headline it stands under.
-
-    Under the headline there may be a standfirst and a caption, which are no headlines. A stamp that
-    is signed or says what it dates is the article's, whatever stands over it, if no other headline
-    stands between it and the body.
-    """
-    found, above = [], None
-    title = fold(headline.value) if headline else None
-    rivals = {
-        line.at
-        for line, candidate in titles
-        if candidate.confidence >= RIVAL
-        and not ends_sentence(line.bare)
-        and count_words(line.bare) >= RIVAL_WORDS  # fewer are a place, or a rubric
-    }
-    last = max((line.at for line in head if line.at in rivals), default=-1)
-    for line in head:
-        if line.kind == "title" and (above is None or above != title or line.at in rivals):
-            above = fold(line.bare)
-        if not line.stamps or line.kind in ("other", "furniture", "credit"):
-            continue
-        own = line.at > last and _is_signed(line, head)
-        for candidate in _dated(line, 0.8 if title and above == title else 0.5):
-            if above and above != title and not own:
-                candidate = candidate.refuse("stands under another headline")
-            found.append((line, candidate))
-    return found
-
-
-def _is_signed(stamp: Line, head: Sequence[Line]) -> bool:
-    """Whether a stamp says what it dates, or a byline stands beside it."""
-    if stamp.kind == "byline" or PUBLISHED.search(stamp.bare) or MODIFIED.search(stamp.bare):
-        return True
-    near = [line for line in head if abs(line.at - stamp.at) <= SIGNED_WITHIN]
-    return any(line.kind == "byline" or signature(line.bare) for line in near)
-
-
-def _tail_dates(tail: Sequence[Line]) -> list[tuple[Line, Candidate]]:
-    """Labelled stamps right after the body, up to the first line that looks like a teaser."""
-    found = []
-    for line in tail:
-        if line.kind == "title":
-            break
-        if line.kind == "stamp" and (PUBLISHED.search(line.bare) or MODIFIED.search(line.bare)):
-            found += [(line, candidate) for candidate in _dated(line, 0.45)]
-    return found
-
-
-def _dated(line: Line, confidence: float) -> list[Candidate]:
-    """The stamps of a line: what each dates is said before it; of those that say so once, all."""
-    if len(line.stamps) == 1:
-        return [_date(line, line.stamps[0], line.bare, confidence)]
-    found: dict[str, Candidate] = {}
-    before = 0
-    for stamp in line.stamps:
-        candidate = _date(line, stamp, line.text[before : stamp.start], confidence)
-        found.setdefault(candidate.field, candidate)
-        before = stamp.end
-    return list(found.values())
-
-
-def _date(line: Line, stamp: Stamp, label: str, confidence: float) -> Candidate:
-    modified = bool(MODIFIED.search(label)) and not PUBLISHED.search(label)
-    return Candidate(
-        field="modified_at" if modified else "published_at",
-        value=printed(stamp),
-        basis=Basis.BYLINE if line.kind == "byline" else Basis.TEXT,
-        confidence=confidence - (0.2 if stamp.doubtful else 0.0),
-        stamp=stamp,
-    )
 
 
 def _bylines(facts: LineFacts, kinds: Mapping[int, str | None], last: int) -> list[Candidate]:

@@ -15,9 +15,9 @@ from tasks.clean.dates import find_stamps
 from tasks.clean.dump.line_facts import LineFacts
 from tasks.clean.dump.line_features import FEATURES, best_run, measure_lines
 from tasks.clean.dump.line_signs import Floats
+from tasks.clean.furniture import stands_alone
 from tasks.clean.glyphs import Ints
 from tasks.clean.network import load_network
-from tasks.clean.reasons import stands_alone
 
 CLEAN_SHARE = 0.85  # of the words in whole sentences; dumps with menus have half of that
 SURE = 0.5

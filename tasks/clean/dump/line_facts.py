@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tasks.clean.dump.word_numbers import Words, words_of
+from tasks.clean.furniture import MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS, furniture_of
 from tasks.clean.glyph_counts import count_all_words, find_ends
 from tasks.clean.glyphs import DIGIT, SPACE, Bools, Glyphs, Ints, read_glyphs
-from tasks.clean.reasons import MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS, furniture_of
 
 HEAD_CHARS = 200  # of a line, in which its words are looked up
 STAMP_DIGITS = 4  # of the shortest complete date, such as 1/2/26

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from tasks.clean.dump.line_facts import HEAD_CHARS, LineFacts
 from tasks.clean.dump.line_words import CORE_LETTERS, CORE_WORDS, shared, spread
 from tasks.clean.dump.word_numbers import Words
+from tasks.clean.furniture import join_lines, lines_holding
 from tasks.clean.glyph_counts import count_sentences
 from tasks.clean.glyphs import (
     BAR,
@@ -22,7 +23,6 @@ from tasks.clean.glyphs import (
     UPPER,
     Bools,
 )
-from tasks.clean.reasons import join_lines, lines_holding
 from tasks.clean.sign_words import (
     BYLINE,
     INVITATION,

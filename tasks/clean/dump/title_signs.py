@@ -17,7 +17,7 @@ import numpy.typing as npt
 from tasks.clean.dump.line_facts import LineFacts
 from tasks.clean.dump.word_numbers import Numbers, holds
 from tasks.clean.glyphs import Bools, Ints
-from tasks.clean.reasons import ends_sentence
+from tasks.clean.sentences import ends_sentence
 from tasks.clean.sign_words import FURNITURE_WORDS, ORIGIN_WORDS
 from tasks.clean.words import WORD
 

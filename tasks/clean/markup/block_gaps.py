@@ -8,15 +8,15 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from tasks.clean.markup.block_reading import MAX_LINKS, Reading
-from tasks.clean.markup.blocks import HEADINGS, Block
-from tasks.clean.reasons import (
+from tasks.clean.furniture import (
     MAX_FURNITURE_CHARS,
     MAX_FURNITURE_WORDS,
-    ends_sentence,
     furniture_of,
     stands_alone,
 )
+from tasks.clean.markup.block_reading import MAX_LINKS, Reading
+from tasks.clean.markup.blocks import HEADINGS, Block
+from tasks.clean.sentences import ends_sentence
 from tasks.clean.words import count_words
 
 INSIDE = 0.4  # a block inside the run and at home

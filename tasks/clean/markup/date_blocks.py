@@ -15,7 +15,7 @@ from tasks.clean.markup.blocks import Block, Walk
 from tasks.clean.markup.class_words import BIT
 from tasks.clean.markup.elements import TAG_BIT
 from tasks.clean.people import BY
-from tasks.clean.reasons import ends_sentence
+from tasks.clean.sentences import ends_sentence
 from tasks.clean.words import fold
 from tasks.notices import is_correction
 

@@ -12,11 +12,12 @@ from tasks.clean.bylines import read_byline
 from tasks.clean.credits import read_credits
 from tasks.clean.dates import find_stamps
 from tasks.clean.draft import Candidate, Setting, Stamp
+from tasks.clean.furniture import MAX_FURNITURE_CHARS, furniture_of
 from tasks.clean.markup.block_gaps import MIN_POINTER_WORDS
 from tasks.clean.markup.block_reading import MAX_LINKS
 from tasks.clean.markup.blocks import Block
 from tasks.clean.people import split_names
-from tasks.clean.reasons import MAX_FURNITURE_CHARS, ends_sentence, furniture_of
+from tasks.clean.sentences import ends_sentence
 from tasks.clean.words import count_words, fold
 from tasks.notices import is_correction
 

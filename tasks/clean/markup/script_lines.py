@@ -11,18 +11,18 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborHTMLParser
 
 from storage.errors import PageError
+from tasks.clean.furniture import (
+    MAX_FURNITURE_CHARS,
+    MAX_FURNITURE_WORDS,
+    furniture_of,
+    stands_alone,
+)
 from tasks.clean.markup.block_gaps import is_pointer
 from tasks.clean.markup.blocks import Block, read_blocks
 from tasks.clean.markup.class_words import BIT
 from tasks.clean.markup.elements import TAG_BIT
 from tasks.clean.markup.guard import refuse_hostile
 from tasks.clean.markup.shown import without_tags
-from tasks.clean.reasons import (
-    MAX_FURNITURE_CHARS,
-    MAX_FURNITURE_WORDS,
-    furniture_of,
-    stands_alone,
-)
 from tasks.clean.words import count_words
 
 PARAGRAPH = re.compile(r"<(?:p|br|li|h[2-6]|div)\b", re.IGNORECASE)

@@ -9,7 +9,7 @@ import re
 
 from tasks.clean.draft import Setting
 from tasks.clean.markup.html_metadata import Facts
-from tasks.clean.reasons import ends_sentence
+from tasks.clean.sentences import ends_sentence
 from tasks.clean.words import count_words
 
 SHORT_WORDS = 120  # with more, addresses and numbers are part of a text
