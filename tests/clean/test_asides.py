@@ -116,3 +116,9 @@ def test_a_byline_that_opens_the_text_signs_it_and_is_none_of_it():
 def test_an_illustration_is_credited_to_its_illustrator():
     page = dump().replace("3 May 2024", "3 May 2024\nA boat. Credit: Illustration by Bob Kay")
     assert Credit(role="illustrator", name="Bob Kay") in article_of(clean(page)).credits
+
+
+def test_a_correction_below_links_and_menus_is_of_the_text():
+    said = "Correction: an earlier version of this article gave the cost as three million pounds."
+    cleaned = clean(f"{dump()}\nNew owners for the Plough\n{said}\n© 2026 Lowmere Post")
+    assert article_of(cleaned).text.split("\n") == [*BODY, said]

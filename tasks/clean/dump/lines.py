@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence, Set
 from storage.records import Credit, Dropped
 from tasks.clean.bios import REASON as BIO
 from tasks.clean.bios import bio_lines
+from tasks.clean.corrections import FAR_IN_LINES, corrections
 from tasks.clean.counters import counting_lines
 from tasks.clean.credits import read_credits
 from tasks.clean.dates import find_stamps
@@ -35,6 +36,7 @@ def clean_lines(text: str, setting: Setting) -> Draft:
         return Draft(text="", dropped=tuple(dropped), credits=credits, stub=text_stub("", lines))
     facts = read_facts([lines[at] for at in places])
     body = body_lines(facts)
+    body += corrections(facts.lines, body[-1], FAR_IN_LINES) if body else []
     front = read_front(facts, body, setting)
     in_body = set(body)
     keep = [at in in_body for at in range(len(places))]

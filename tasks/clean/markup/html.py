@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from storage.records import Dropped
 from tasks.clean.bios import REASON as BIO
 from tasks.clean.bios import bio_lines
+from tasks.clean.corrections import FAR_IN_BLOCKS, corrections
 from tasks.clean.counters import counting_lines
 from tasks.clean.draft import Draft, Setting
 from tasks.clean.markup.block_body import keep_blocks
@@ -39,7 +40,6 @@ from tasks.clean.markup.html_lines import (
     opening_reasons,
     pointer_reasons,
     printed_title,
-    with_corrections,
     without_agencies,
 )
 from tasks.clean.markup.html_metadata import Facts, read_metadata
@@ -108,7 +108,11 @@ def _read_body(tree: LexborHTMLParser, declared: Declared) -> Body:
     """The blocks of a page, with the corrections behind them, and the captions of a gallery."""
     walk, keep = _read_blocks(tree, declared)
     lines = [block.text for block in walk.blocks]
-    captions, keep = caption_spots(walk), with_corrections(lines, keep)
+    captions = caption_spots(walk)
+    if True in keep:
+        last = len(keep) - 1 - keep[::-1].index(True)
+        for at in corrections(lines, last, FAR_IN_BLOCKS):
+            keep[at] = True
     if not declared.article_body:
         keep = with_gallery(walk, captions, keep)
     return Body(walk, lines, keep, captions)

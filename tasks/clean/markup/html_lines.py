@@ -19,16 +19,12 @@ from tasks.clean.markup.blocks import Block
 from tasks.clean.people import split_names
 from tasks.clean.sentences import ends_sentence
 from tasks.clean.words import count_words, fold
-from tasks.notices import is_correction
 
 MAX_CREDIT_CHARS = 160
 NEAR_BEFORE, NEAR_AFTER = 12, 25  # blocks around the body in which credits are looked for
 OPENING = 3  # kept blocks among which byline and stamp stand, after a standfirst at most
 TITLE_WITHIN = 40  # blocks in which the headline is looked for
 TITLE_CHARS = 20  # a shorter line at an end of the title may be the site's name
-BEHIND = 2  # blocks behind the body in which a correction is looked for,
-FARTHER = 6  # or in which one of some words is, tags and buttons between
-CORRECTION_WORDS = 5  # a label alone may be a link of the footer
 MASTHEAD = 4  # kept blocks above the headline, at most, that are taken for furniture
 MAX_STAMP_CHARS = 60
 _WORD_AND_STOP = re.compile(r"\w.*[.!?…。！？]\W*$")  # behind a stamp: it opens a sentence
@@ -89,19 +85,6 @@ def pointer_reasons(blocks: Sequence[Block], keep: Sequence[bool]) -> dict[int, 
     links = [at for at in inside if not keep[at] and _is_link(blocks[at])]
     kinds = furniture_of([blocks[at].text.lower() for at in links], range(len(links)))
     return {at: kind or "related" for at, kind in zip(links, kinds, strict=True)}
-
-
-def with_corrections(lines: Sequence[str], keep: list[bool]) -> list[bool]:
-    """What is kept, with a publisher's correction that stands right behind it."""
-    if True not in keep:
-        return keep
-    end = len(keep) - keep[::-1].index(True)
-    owned = [
-        end + at
-        for at, line in enumerate(lines[end : end + FARTHER])
-        if is_correction(line) and (at < BEHIND or len(line.split()) >= CORRECTION_WORDS)
-    ]
-    return [kept or at in owned for at, kept in enumerate(keep)] if owned else keep
 
 
 def headline_reasons(lines: Sequence[str], headline: str | None) -> dict[int, str]:
