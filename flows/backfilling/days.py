@@ -163,8 +163,8 @@ def _note_outcomes(work: Work, group: Counted, came: Backfilled) -> None:
         now = _again(work, cell)
         came.items += count
         if now.failed:
-            what = "captures cannot be read" if cell.stage == "clean" else "texts cannot be read"
-            _note_failed(work, cell, f"{now.failed} of {now.items} {what}", came)
+            said = f"{now.failed} of {now.items} captures cannot be read"
+            _note_failed(work, cell, said, came)
         else:
             status = Status.MISSING if now.missing else Status.DONE
             came.done += status is Status.DONE

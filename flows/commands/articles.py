@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.options import Article, Json, Limit, Since, Source, reading
+from flows.commands.options import Article, Json, Limit, Since, Source, language_of, reading
 from flows.commands.output import console, print_json
 from flows.wording import parse_moment, parse_since
 from storage.errors import UsageError
@@ -45,7 +45,7 @@ def articles(
     newsledger articles --stubs
     """
     moment = parse_since(since) if since else None
-    code = _language_of(language) if language else None
+    code = language_of(language) if language else None
     if stubs:
         if language:
             raise UsageError("what is no article has no language; leave out --language or --stubs")
@@ -169,16 +169,6 @@ def diff(
     from flows.showing.history import show_diff
 
     show_diff(console(), found)
-
-
-def _language_of(tag: str) -> str:
-    """The code of a language by which articles are found."""
-    from tasks.language_tags import check_language, language_code
-
-    try:
-        return language_code(check_language(tag))
-    except ValueError as error:
-        raise UsageError(str(error)) from error
 
 
 def _list_stubs(

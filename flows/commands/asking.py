@@ -9,11 +9,14 @@ import typer
 
 from flows.commands.options import Json, reading, settings_of
 from flows.commands.output import console, print_json
-from flows.wording import parse_moment, parse_since
+from flows.wording import check_range, parse_moment, parse_since
 from storage.errors import UsageError
 
 if TYPE_CHECKING:
     from storage.queries.cookbook.reading import Answer, Parameter, Question
+
+
+MOST = 1 << 63  # a greater number is none to a database
 
 
 def query(
@@ -84,19 +87,31 @@ def _given(question: "Question", written: list[str]) -> dict[str, Any]:
         if not equals:
             raise UsageError(f"{item!r} is no parameter; write it as --param {name}=VALUE")
         found[name] = _value(known[name], value) if name in known else value
+    if "since" in known and "until" in known:
+        check_range(_moment(found.get("since")), _moment(found.get("until")))
     return found
+
+
+def _moment(value: str | datetime | None) -> datetime | None:
+    """A day or moment as a moment."""
+    return parse_since(value) if isinstance(value, str) else value
 
 
 def _value(parameter: "Parameter", value: str) -> str | int | datetime:
     kind = parameter.kind.value
     if kind == "number":
-        if not value.isdecimal():
-            raise UsageError(f"{parameter.name}={value} must be a whole number")
-        return int(value)
+        return _number(parameter.name, value)
     if kind in ("day", "moment"):
         moment = parse_since(value) if parameter.name == "since" else parse_moment(value)
         return moment.date().isoformat() if kind == "day" else moment
     return value
+
+
+def _number(name: str, value: str) -> int:
+    least = 1 if name == "limit" else 0
+    if not value.isdecimal() or not least <= int(value) < MOST:
+        raise UsageError(f"{name}={value} must be a whole number, at least {least}")
+    return int(value)
 
 
 def _csv(answer: "Answer") -> str:

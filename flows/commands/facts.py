@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.options import Json, Limit, Since, Source, reading
+from flows.commands.options import Json, Limit, Since, Source, language_of, reading
 from flows.commands.output import console, print_json
-from flows.wording import counted, parse_moment, parse_since
+from flows.wording import check_range, counted, parse_moment, parse_since
 
 if TYPE_CHECKING:
     from storage.views import Hit
@@ -53,30 +53,39 @@ def search(
 
     narrowed = Narrowed(
         source=source,
-        language=language,
+        language=language_of(language) if language else None,
         entity=entity,
         since=parse_since(since) if since else None,
         until=parse_moment(until) if until else None,
     )
+    check_range(narrowed.since, narrowed.until)
     with reading(ctx) as ledger:
         hits = ledger.search(" ".join(words), narrowed, limit=limit, newest=newest)
         behind = ledger.unindexed()
     if json:
         print_json({"hits": hits, "not_indexed": behind})
     else:
-        _tell(words, hits, behind)
+        _tell(" ".join(words), hits, behind, narrowed != Narrowed())
 
 
-def _tell(words: Sequence[str], hits: Sequence["Hit"], behind: int) -> None:
+def _tell(words: str, hits: Sequence["Hit"], behind: int, has_filters: bool) -> None:
     if hits:
         from flows.showing.facts import show_hits
 
         show_hits(console(), hits)
     else:
-        typer.echo(f"No article holds {' '.join(words)}; try fewer words.")
+        typer.echo(f"No article holds {words}; {_advice(words, has_filters)}.")
     if behind:
         left = counted(behind, "text")
         typer.echo(f"{left} not searchable yet; `newsledger process` indexes them.", err=True)
+
+
+def _advice(words: str, has_filters: bool) -> str:
+    """What to try where nothing was found."""
+    if len(words.split()) > 1:
+        return "try fewer words or filters" if has_filters else "try fewer words"
+    other = "try another word, or its beginning and a star, such as flood*"
+    return f"try fewer filters; or {other.removeprefix('try ')}" if has_filters else other
 
 
 def why(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.settings import Settings
+from storage.errors import UsageError
 
 if TYPE_CHECKING:
     from storage.reading import Reader
@@ -30,6 +31,20 @@ def settings_of(ctx: typer.Context) -> Settings:
     found = ctx.find_object(Settings)
     assert found is not None
     return found
+
+
+def language_of(tag: str) -> str:
+    """The code of a language by which articles are found.
+
+    Raises:
+        UsageError: it is no language; the text says what to write.
+    """
+    from tasks.language_tags import check_language, language_code
+
+    try:
+        return language_code(check_language(tag))
+    except ValueError as error:
+        raise UsageError(str(error)) from error
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -29,7 +30,8 @@ def up(ctx: typer.Context, port: Port = 4200) -> None:
     from tasks.sources_file import load_sources
 
     settings = settings_of(ctx).absolute()
-    load_sources(settings.sources_path)  # a mistake in it is told before anything starts
+    today = datetime.now(UTC).date()
+    load_sources(settings.sources_path, today)  # a mistake in it is told before anything starts
     settings.export()
     place = place_of(settings, port)
     go_to(place)

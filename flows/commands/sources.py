@@ -2,6 +2,7 @@
 
 import json as jsons
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ def check(ctx: typer.Context, json: Json = False) -> None:
 
     settings = settings_of(ctx)
     path = settings.sources_path
-    sources = load_sources(path).sources
+    sources = load_sources(path, datetime.now(UTC).date()).sources
     channels = sum(len(source.channels) for source in sources)
     silent = [source.id for source in sources if not source.channels]
     empty = _globs_of_nothing(settings.root, sources)

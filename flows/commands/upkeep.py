@@ -105,7 +105,8 @@ def _one_run(ctx: typer.Context, run: int, *, json: bool) -> None:
     from flows.showing.upkeep import show_refused, show_runs
 
     show_runs(console(), [found])
-    show_refused(console(), refused)
+    failed = found.counts.get("failed_days")
+    show_refused(console(), refused, failed_days=failed if isinstance(failed, int) else 0)
     if stubs:
         typer.echo()
         show_stubs(console(), stubs)

@@ -17,6 +17,16 @@ from storage.queries.cookbook.reading import Kind, Parameter, Question
 MOMENT = "%Y-%m-%d %H:%M:%f000"
 """A time as the ledger's SQLite keeps it: six digits after the point."""
 
+_KINDS = {
+    Kind.DAY: "YYYY-MM-DD",
+    Kind.MOMENT: "a day or time in UTC",
+    Kind.ENTITY: "a name",
+    Kind.SOURCE: "its id",
+    Kind.ARTICLE: "its number",
+    Kind.CURRENCY: "a code such as GBP",
+}
+"""How each kind is filled in; the others are called as the cookbook calls them."""
+
 _AGO = re.compile(r"(\d+) days? ago")
 _NAMED = re.compile(r"(?<![\w:]):([a-z]+)\b")
 _SPELLINGS = ("name = {0}", "lower(name) = lower({0})", "lower(name) LIKE '%' || lower({0}) || '%'")
@@ -45,8 +55,7 @@ def _told(known: Mapping[str, Parameter]) -> str:
 
 
 def _asked(parameter: Parameter) -> str:
-    kinds = {Kind.DAY: "YYYY-MM-DD", Kind.MOMENT: "a day or time in UTC", Kind.ENTITY: "a name"}
-    kind = kinds.get(parameter.kind, str(parameter.kind))
+    kind = _KINDS.get(parameter.kind, str(parameter.kind))
     left_out = "needed" if parameter.default is None else f"if empty: {parameter.default}"
     return f"{parameter.name} ({kind}, {left_out})"
 

@@ -74,8 +74,8 @@ def show_runs(console: Console, runs: Sequence[RunView]) -> None:
     console.print(shown)
 
 
-def show_refused(console: Console, refused: Sequence[Refusal]) -> None:
-    """Two lines for each thing that a run could not have: which it is, and why."""
+def show_refused(console: Console, refused: Sequence[Refusal], *, failed_days: int = 0) -> None:
+    """Two lines for each thing that a run could not have; and what to do about failed days."""
     console.print()
     for item in refused:
         which = joined([safe(item.source_id, "cyan"), safe(item.url, "blue")])
@@ -83,8 +83,14 @@ def show_refused(console: Console, refused: Sequence[Refusal]) -> None:
         said = f"{item.outcome}: {in_words(item.reason)}"
         console.print(Text.assemble("  ", safe(said)), soft_wrap=True)
     things = counted(len(refused), "thing")
-    said = f"{things} that it could not have or read" if refused else "it had all that it asked for"
-    console.print(hint(said))
+    if refused:
+        console.print(hint(f"{things} that it could not have or read"))
+    if failed_days:
+        days = counted(failed_days, "day")
+        advice = "give the same backfill `--reprocess failed` to try again"
+        console.print(hint(f"{days} failed; {advice}"), soft_wrap=True)
+    if not refused and not failed_days:
+        console.print(hint("it had all that it asked for"))
 
 
 def show_findings(console: Console, findings: Sequence[Finding]) -> None:

@@ -86,8 +86,9 @@ def apply(
     Raises:
         ConfigError: sources.yaml is wrong; nothing was changed.
     """
-    sources = load_sources(settings.sources_path).sources
-    take_up(ledger, sources, utc_now())
+    now = utc_now()
+    sources = load_sources(settings.sources_path, now.date()).sources
+    take_up(ledger, sources, now)
     ids = sorted(source.id for source in sources if source.enabled)
     return asyncio.run(apply_deployments(plan_schedules(sources), ids, work_pool, variables))
 

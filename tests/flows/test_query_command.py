@@ -41,11 +41,34 @@ def test_a_question_is_answered_as_csv_and_as_a_table(asked: list[str]) -> None:
     ("arguments", "code", "said"),
     [
         (("edits",), 2, "must be told article"),
-        (("edits", "-p", "article=one"), 2, "must be a whole number"),
+        (("edits", "-p", "article=999"), 4, "999"),
+        (("corrections", "-p", "source=nosuch"), 4, "`newsledger sources list` names all"),
+        (("rewrites", "-p", "limit=one"), 2, "must be a whole number, at least 1"),
+        (("rewrites", "-p", "limit=-1"), 2, "must be a whole number, at least 1"),
+        (("rewrites", "-p", "limit=0"), 2, "must be a whole number, at least 1"),
+        (("silent-sources", "-p", "factor=-1"), 2, "must be a whole number, at least 0"),
+        (("money", "-p", "currency=pounds"), 2, "such as GBP"),
+        (
+            ("missing-days", "-p", "since=2026-02-02", "-p", "until=2026-02-01"),
+            2,
+            "the range ends on 2026-02-01 before it begins on 2026-02-02; swap the two",
+        ),
         (("edits", "-p", "1"), 2, "write it as --param"),
         (("weather",), 4, "no query 'weather'"),
     ],
-    ids=["missing", "no-number", "no-name", "unknown"],
+    ids=[
+        "missing",
+        "no-article",
+        "no-source",
+        "no-number",
+        "negative",
+        "none-at-all",
+        "negative-factor",
+        "no-currency",
+        "swapped",
+        "no-name",
+        "unknown",
+    ],
 )
 def test_a_wrong_call_says_what_to_do(
     asked: list[str], arguments: tuple[str, ...], code: int, said: str

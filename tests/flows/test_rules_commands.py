@@ -98,9 +98,12 @@ def test_rules_of_another_file_are_tried(cli: Cli, tmp_path: Path) -> None:
         ("- id: x\n  drop: {linse: [a]}\n", ":2: 0.drop.linse"),
         ("- id: x\n  drop:\n    lines: ['(']\n", ":3: 0.drop.lines"),
         ("a: [", ":1"),
-        ("word", ":1: rules"),
+        ("word", ":1: this must be a list of rules"),
+        ("rules:\n  drop: {lines: [a]}\n", ":1: this must be a list of rules"),
+        ("- id: x\n- id: y\n", ":2: 'x' and 'y' have no end"),
+        ("rules:\n- id: x\n- id: x\n", ":3: two rules have the id 'x'"),
     ],
-    ids=["key", "pattern", "yaml", "no list"],
+    ids=["key", "pattern", "yaml", "no list", "no list under its key", "two", "twice"],
 )
 def test_what_is_wrong_in_a_file_of_rules_has_its_line(
     cli: Cli, tmp_path: Path, text: str, said: str

@@ -17,6 +17,7 @@ from storage.errors import UsageError
 from storage.partitions import Cell
 from storage.tables import Table
 from tasks.work import Nobody
+from tests.flows.cli import Cli
 from tests.newsroom import Newsroom
 
 TODAY = date(2026, 3, 10)
@@ -160,6 +161,41 @@ def test_failed_day_does_not_stop_the_others(three_days: Newsroom) -> None:
     assert states == {"2026-03-01": "done", "2026-03-02": "failed", "2026-03-03": "done"}
     assert done.failed == 1
     assert "daily, 2026-03-02, clean" in done.report
+    assert done.outcome["state"] == "partial"
+    (run_id,) = rows(three_days, "SELECT max(id) FROM run")[0]
+    shown = Cli(three_days.settings.database_url, three_days.folder)("runs", str(run_id)).output
+    assert "1 day failed; give the same backfill --reprocess failed to" in shown
+    assert "all that it asked for" not in shown
+
+
+GERMAN = """Der Rat von Lindheim hat am Dienstag beschlossen, den Fähren Geld zu leihen.
+
+Die Fähren warten seit den Stürmen des Winters darauf, dass der zweite Anleger wieder öffnet."""
+
+
+@pytest.mark.parametrize(
+    ("what", "reprocess"),
+    [("enrich again", "all"), ("everything", "all"), ("enrich again", "missing and failed")],
+    ids=["enrich", "everything", "failed"],
+)
+def test_text_in_a_language_that_no_tagger_speaks_is_no_failure(
+    newsroom: Newsroom, what: str, reprocess: str
+) -> None:
+    newsroom.source(languages=["de"])
+    newsroom.write("rat.txt", GERMAN)
+    newsroom.ingest()
+    done = backfilled(newsroom, what=what, reprocess=reprocess)
+    assert (done.failed, done.outcome["state"]) == (0, "completed")
+    assert rows(newsroom, "SELECT looked FROM enrichment") == [(0,)]
+    assert "failed" not in {row[2] for row in rows(newsroom, STATES)}
+
+
+def test_day_called_failed_that_is_done_by_now_is_noted_as_done(three_days: Newsroom) -> None:
+    backfilled(three_days)
+    with three_days.ledger() as ledger, ledger.database.write() as connection:
+        connection.exec_driver_sql("UPDATE partition SET status = 'failed', error = 'tagger'")
+    backfilled(three_days)
+    assert {row[2:] for row in rows(three_days, STATES)} == {("done", 1, None)}
 
 
 def test_text_without_enrichment_is_enriched_and_no_other(newsroom: Newsroom) -> None:

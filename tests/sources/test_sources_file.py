@@ -1,8 +1,9 @@
 """sources.yaml: what is right is read with its defaults, what is wrong is named with its place."""
 
 import json
+import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -82,6 +83,27 @@ WRONG = {
         "version: 1\nsources:\n- id: a\n  name: A\n  channels:\n"
         "  - {name: n, kind: files, path: /b/*.txt}\n",
         "'/b/*.txt' leads out of the folder",
+    ),
+    "path-that-climbs-in-again": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  channels:\n"
+        "  - {name: n, kind: files, path: b/../c/*.txt}\n",
+        "'b/../c/*.txt' has `..` in it, which is not taken; write `c/*.txt`",
+    ),
+    "rules-of-which-one-is-never-in-force": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  rules:\n"
+        "  - {id: x, drop: {lines: [b]}}\n  - {id: y, drop: {lines: [c]}}\n",
+        ":7: sources[0].rules[1]: 'x' and 'y' have no end, and one rule is in force at a time, so"
+        " 'y' would never be; put its lines into 'x', or give 'x' an earlier `valid_until`",
+    ),
+    "rules-that-end-on-one-day": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  rules:\n"
+        "  - {id: x, valid_until: 2020-01-01}\n  - {id: y, valid_until: 2020-01-01}\n",
+        ":7: sources[0].rules[1]: 'x' and 'y' have the same `valid_until: 2020-01-01`",
+    ),
+    "rules-of-one-id": (
+        "version: 1\nsources:\n- id: a\n  name: A\n  rules:\n"
+        "  - {id: x, valid_until: 2020-01-01}\n  - {id: x}\n",
+        ":7: sources[0].rules[1].id: two rules have the id 'x'; give each its own",
     ),
     "kept-for-no-time": (
         "version: 1\nsources:\n- id: a\n  name: A\n  rights:\n    keep_texts: PT0S\n",
@@ -237,6 +259,24 @@ def test_what_is_wrong_is_named_with_its_place(tmp_path: Path, text: str, said: 
         load_sources(path)
     assert str(caught.value).startswith(f"{path}:")
     assert said in str(caught.value)
+
+
+def test_an_absolute_path_into_the_folder_is_told_how_it_is_written(tmp_path: Path) -> None:
+    channel = f"{{name: n, kind: files, path: {tmp_path}/inbox/*.txt}}"
+    text = f"version: 1\nsources:\n- id: a\n  name: A\n  channels:\n  - {channel}\n"
+    said = "is an absolute path, which is not taken; write `inbox/*.txt`"
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        load_sources(write(tmp_path, text))
+
+
+def test_a_source_that_begins_in_the_future_is_refused_where_today_is_known(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path, "version: 1\nsources:\n- {id: a, name: A, since: 2030-01-01}\n")
+    said = r":3: sources\[0\].since: 2030-01-01 is in the future, .* or leave it out"
+    with pytest.raises(ConfigError, match=said):
+        load_sources(path, date(2026, 3, 1))
+    assert load_sources(path, date(2030, 1, 1)).sources[0].since == date(2030, 1, 1)
 
 
 def test_all_errors_are_told_at_once_in_the_order_of_lines(tmp_path: Path) -> None:

@@ -22,6 +22,11 @@ ANSWERS: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         {"entity": "Ann Lee"},
         [("2026-02", "Acme", "org", 2, 21), ("2026-02", "Oslo", "place", 2, 15)],
     ),
+    (
+        "company",
+        {"entity": "Ann Lee", "since": "2026-02-21"},
+        [("2026-02", "Acme", "org", 1, 21), ("2026-02", "Oslo", "place", 1, 15)],
+    ),
     ("copy-delays", {}, [("daily", "weekly", 1, 51, 51)]),
     ("copy-delays", {"since": NOON}, []),
     ("corrections", {}, []),
@@ -108,6 +113,8 @@ ANSWERS: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         ],
     ),
     ("money", {}, [("USD", "Acme", "org", 1, 5_000_000, 5_000_000)]),
+    ("money", {"currency": "usd"}, [("USD", "Acme", "org", 1, 5_000_000, 5_000_000)]),
+    ("money", {"currency": "GBP"}, []),
     (
         "names",
         {"entity": "Ann Lee"},
@@ -218,6 +225,32 @@ def test_a_name_is_found_however_it_is_cased(known_news: Reader) -> None:
 def test_nothing_is_called_so(known_news: Reader) -> None:
     with pytest.raises(NotFoundError, match="no text speaks of 'Nobody'"):
         known_news.ask("names", {"entity": "Nobody"}, NOON)
+
+
+@pytest.mark.parametrize("name", ["corrections", "known-on", "missing-days", "volume"])
+def test_there_is_no_such_source(known_news: Reader, name: str) -> None:
+    with pytest.raises(NotFoundError, match="no source 'nosuch' in the ledger"):
+        known_news.ask(name, {"source": "nosuch"}, NOON)
+
+
+def test_there_is_no_such_article(known_news: Reader) -> None:
+    with pytest.raises(NotFoundError, match="999"):
+        known_news.ask("edits", {"article": 999}, NOON)
+
+
+def test_an_article_may_be_named_by_its_address(known_news: Reader) -> None:
+    by_number, by_url = (known_news.ask("edits", {"article": name}, NOON) for name in (1, URL_A))
+    assert by_url == by_number
+
+
+def test_a_source_with_too_few_days_has_no_norm(known_news: Reader) -> None:
+    found = known_news.ask("silent-sources", {"today": "2026-12-31"}, NOON).rows
+    assert [row[0] for row in found] == ["monthly"]  # the others have two days each
+
+
+def test_a_currency_that_is_none_is_told_what_to_write(known_news: Reader) -> None:
+    with pytest.raises(UsageError, match="write its code of three letters, such as GBP"):
+        known_news.ask("money", {"currency": "pounds"}, NOON)
 
 
 def test_there_is_no_such_question(known_news: Reader) -> None:

@@ -1,6 +1,7 @@
 -- Who is mentioned together with X, month by month
 --
 -- Counts the current articles that speak of both; `nearest` is the fewest characters between them.
+-- The month of `since` counts from that day on.
 --
 -- entity: entity
 -- since: day = beginning
@@ -15,6 +16,7 @@ WITH leaf AS MATERIALIZED (
       JOIN mention m ON m.entity_id = l.id
       JOIN article_reading r ON r.enrichment_id = m.enrichment_id
       JOIN content c ON c.id = r.content_id
+     WHERE @day(coalesce(c.published_at, r.first_seen_at)) >= :since
 )
 SELECT s.month, k.name AS other_name, k.kind AS other_kind,
        count(DISTINCT s.article_id) AS articles, min(abs(s.char_start - o.char_start)) AS nearest
@@ -22,7 +24,6 @@ SELECT s.month, k.name AS other_name, k.kind AS other_kind,
   JOIN mention o ON o.enrichment_id = s.enrichment_id
   JOIN entity f ON f.id = o.entity_id AND f.canonical_id <> s.canonical_id
   JOIN entity k ON k.id = f.canonical_id
- WHERE s.month >= substr(:since, 1, 7)
  GROUP BY s.month, k.id, k.name, k.kind
  ORDER BY s.month DESC, articles DESC, other_name
  LIMIT :limit

@@ -3,7 +3,7 @@
 -- Lines such as "Correction: ..." or "This story has been updated", in the version that first says
 -- them: number 1 where the article came with them. Kind: correction, update, or empty for both.
 --
--- source: text = any
+-- source: source = any
 -- kind: text = any
 -- since: moment = 30 days ago
 -- limit: number = 100

@@ -2,7 +2,7 @@
 --
 -- `texts` counts a text and its copies once; `own` are those that no other text is the hub of.
 --
--- source: text = any
+-- source: source = any
 -- since: day = beginning
 WITH shown AS MATERIALIZED (
     SELECT a.source_id, a.month, coalesce(d.of_content_id, a.content_id) AS text_id,

@@ -2,7 +2,7 @@
 --
 -- Their publisher answered 404 or 410 on two different days; the last text stays in the ledger.
 --
--- source: text = any
+-- source: source = any
 -- since: moment = beginning
 -- limit: number = 100
 SELECT article_id, source_id, headline, published_at, last_seen_at, url

@@ -2,7 +2,7 @@
 --
 -- Shares of the current articles of each month that have the field; an inferred date does not count.
 --
--- source: text = any
+-- source: source = any
 -- since: day = beginning
 SELECT source_id, month, count(*) AS articles,
        round(CAST(avg(word_count) AS NUMERIC), 1) AS words,

@@ -2,7 +2,7 @@
 --
 -- Old and new headline of every edit that touched it.
 --
--- source: text = any
+-- source: source = any
 -- since: moment = 30 days ago
 -- limit: number = 100
 SELECT article_id, source_id, number, seen_at, old_headline, headline,

@@ -2,7 +2,7 @@
 --
 -- One row for every candidate that was read for the date.
 --
--- source: text = any
+-- source: source = any
 -- limit: number = 100
 WITH dated AS MATERIALIZED (
     SELECT article_id, source_id, version_id, published_at, published_precision

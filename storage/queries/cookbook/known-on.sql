@@ -2,7 +2,7 @@
 --
 -- What the publisher showed at `world`, as this ledger believed at `known`: both axes at once.
 --
--- source: text
+-- source: source
 -- world: moment = now
 -- known: moment = now
 -- limit: number = 100

@@ -1,8 +1,11 @@
 -- Days of a source of which nothing is held
 --
--- Between its first and last day; `status` is what backfill knows, empty where it was never asked.
+-- Counted from the first to the last day on which the source published, something of it was fetched,
+-- or backfill was asked for it: of old articles that came today, the days are listed up to today. Days
+-- that backfill did not finish are listed besides. `status` is what backfill knows, empty where it was
+-- never asked.
 --
--- source: text = any
+-- source: source = any
 -- since: day = 30 days ago
 -- until: day = today
 SELECT source_id, day, status, attempts, error

@@ -3,7 +3,7 @@
 -- An amount goes to the organisations and people among its two neighbours on each side; of a range
 -- its lower end counts. A text and its copies count once.
 --
--- currency: text = any
+-- currency: currency = any
 -- since: moment = beginning
 -- limit: number = 50
 WITH older AS MATERIALIZED (
@@ -15,7 +15,7 @@ WITH older AS MATERIALIZED (
       JOIN article_reading r ON r.enrichment_id = m.enrichment_id
       LEFT JOIN older o ON o.id = r.content_id
      WHERE m.kind = 'money' AND o.id IS NULL
-       AND (:currency = '' OR substr(m.value, 1, 3) = :currency)
+       AND (:currency = '' OR substr(m.value, 1, 3) = upper(:currency))
        AND NOT EXISTS (SELECT 1 FROM duplicate d
                         WHERE d.content_id = r.content_id AND d.kind <> 'excerpt_of')
 ), beside AS (

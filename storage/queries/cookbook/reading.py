@@ -15,7 +15,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
@@ -24,18 +23,17 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storage.bulk import select, select_told, time_of
+from storage import registry
+from storage.bulk import select, select_told
 from storage.dialects import spelled
 from storage.errors import NotFoundError, UsageError
+from storage.queries.addresses import find_article
+from storage.queries.cookbook.columns import read_column
 
 FOLDER = Path(__file__).parent
 _PARAMETER = re.compile(r"(?P<name>[a-z]+): (?P<kind>[a-z]+)(?: = (?P<default>.+))?")
+_CODE = re.compile(r"[A-Za-z]{3}")
 _AGO = re.compile(r"(\d+) days? ago")
-_TIMES = ("_at", "_from", "_to")
-"""How the names of columns end that hold times."""
-
-_NUMBERS = frozenset((float, Decimal))
-"""What the databases do not make of one sum alike."""
 
 
 class Kind(StrEnum):
@@ -46,6 +44,9 @@ class Kind(StrEnum):
     DAY = "day"  # YYYY-MM-DD
     MOMENT = "moment"  # a time in UTC
     ENTITY = "entity"  # a name as it is written somewhere
+    SOURCE = "source"  # its id
+    ARTICLE = "article"  # its number, URL or path
+    CURRENCY = "currency"  # a code of three letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,14 +104,14 @@ def ask(
     """The answer to a question; parameters that are not given have their defaults as of `now`.
 
     Raises:
-        UsageError: a parameter is missing, or there is none of a name.
-        NotFoundError: no text speaks of the entity.
+        UsageError: a parameter is missing, there is none of a name, or its value cannot be meant.
+        NotFoundError: no text speaks of the entity, or there is no such source or article.
     """
-    values = values_of(question, given, now)
+    values = _known(connection, question, values_of(question, given, now))
     columns, found = _asked(connection, question, values)
     if not found and (spelled_so := _spellings(connection, question, values)):
         columns, found = _asked(connection, question, {**values, **spelled_so})
-    read = [_read(*pair) for pair in zip(columns, zip(*found, strict=True), strict=False)]
+    read = [read_column(*pair) for pair in zip(columns, zip(*found, strict=True), strict=False)]
     return Answer(columns=columns, rows=tuple(zip(*read, strict=True)))
 
 
@@ -169,6 +170,31 @@ def values_of(question: Question, given: Mapping[str, Any], now: datetime) -> di
     return {**defaults, **given}
 
 
+def _known(connection: Connection, question: Question, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, with sources and articles looked up and currencies as texts have them."""
+    kinds = {parameter.name: parameter.kind for parameter in question.parameters}
+    empty = {item.name for item in question.parameters if item.default is not None}
+    return {
+        name: value if not value and name in empty else _meant(connection, kinds[name], value)
+        for name, value in values.items()
+    }
+
+
+def _meant(connection: Connection, kind: Kind, value: Any) -> Any:
+    """What a value stands for."""
+    if kind is Kind.SOURCE:
+        registry.source_row(connection, value)
+    if kind is Kind.ARTICLE:
+        return find_article(connection, str(value))
+    return _currency(value) if kind is Kind.CURRENCY else value
+
+
+def _currency(code: str) -> str:
+    if not _CODE.fullmatch(code):
+        raise UsageError(f"{code!r} is no currency; write its code of three letters, such as GBP")
+    return code.upper()
+
+
 def _asked(
     connection: Connection, question: Question, values: Mapping[str, Any]
 ) -> tuple[tuple[str, ...], list[Any]]:
@@ -198,26 +224,3 @@ def _spelling(connection: Connection, name: str) -> str:
         if rows:
             return str(rows[0][0])
     raise NotFoundError(f"no text speaks of {name!r}; `newsledger entities` lists the names")
-
-
-def _read(column: str, values: Sequence[Any]) -> Sequence[Any]:
-    """A column's values, the same on both databases."""
-    if column.endswith(_TIMES):
-        return [_moment_of(value) for value in values]
-    if _NUMBERS.isdisjoint(map(type, values)):
-        return values
-    return [_number_of(value) for value in values]
-
-
-def _moment_of(value: Any) -> Any:
-    """An aware time in UTC."""
-    return time_of(value) if isinstance(value, (datetime, str)) else value
-
-
-def _number_of(value: Any) -> Any:
-    """A whole number where it is one; what is no number as it is."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value

@@ -4,7 +4,7 @@
 -- stands in a line that the page still shows, but that is no longer taken for text, is not removed.
 -- Texts in languages in which no names are looked for cannot tell.
 --
--- source: text = any
+-- source: source = any
 -- since: moment = 30 days ago
 -- limit: number = 100
 SELECT h.article_id, h.source_id, h.number, h.seen_at, k.name AS person, h.headline

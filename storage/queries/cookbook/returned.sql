@@ -2,7 +2,7 @@
 --
 -- 404 or 410 on two days or more, and then a text again; one row for each time.
 --
--- source: text = any
+-- source: source = any
 -- since: moment = beginning
 -- limit: number = 100
 WITH gone AS MATERIALIZED (

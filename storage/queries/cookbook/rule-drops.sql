@@ -4,7 +4,7 @@
 -- as navigation.
 --
 -- rule: text
--- source: text
+-- source: source
 -- limit: number = 100
 SELECT article_id, capture_id, fetched_at, position, reason, line
   FROM dropped_line

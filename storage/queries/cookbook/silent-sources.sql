@@ -1,7 +1,8 @@
 -- Which sources went silent, against their own norm
 --
 -- A source is silent when the days since its newest article are more than its longest pause of the
--- 90 days before that article, and more than `factor` times its usual pause.
+-- 90 days before that article, and more than `factor` times its usual pause. A source with articles
+-- on fewer than four of these days has no norm, and is left out.
 --
 -- today: day = today
 -- factor: number = 3

@@ -2,7 +2,7 @@
 --
 -- Articles seen for the first time, versions, and failed requests; days without any are left out.
 --
--- source: text = any
+-- source: source = any
 -- since: day = 30 days ago
 SELECT source_id, day, sum(articles) AS articles, sum(versions) AS versions, sum(failed) AS failed
   FROM (SELECT a.source_id, @day(v.observed_from) AS day,
