@@ -15,5 +15,5 @@ def corrections(lines: Sequence[str], last: int, far: int) -> list[int]:
     return [
         last + at
         for at, line in enumerate(lines[last + 1 : last + 1 + far], start=1)
-        if is_correction(line) and (at <= BEHIND or len(line.split()) >= WORDS)
+        if (at <= BEHIND or len(line.split()) >= WORDS) and is_correction(line)
     ]
