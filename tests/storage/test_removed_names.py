@@ -12,7 +12,7 @@ BEFORE = "Lin Dan came. Mr Lin spoke. Ann Lee left."
 @pytest.fixture
 def news(ledger: Ledger) -> Ledger:
     """A text that names two people, one of them twice and by two names."""
-    register(ledger, a_source())
+    register(ledger, a_source(), a_source("weekly"))
     publish(ledger, an_article(BEFORE), at=NOON, mentions=[*both_names(), named(BEFORE, "Ann Lee")])
     return ledger
 

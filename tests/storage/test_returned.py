@@ -16,7 +16,7 @@ FERRY = an_article("The ferry sails again.", "Ferry")
 @pytest.fixture
 def shown(ledger: Ledger) -> Ledger:
     """A page that was there once."""
-    register(ledger, a_source())
+    register(ledger, a_source(), a_source("weekly"))
     publish(ledger, FERRY, link=LINK, at=NOON, body=PAGE)
     return ledger
 
