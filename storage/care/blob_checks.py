@@ -14,8 +14,8 @@ NAMED = 10
 """How many of the articles that are hurt are named: what a person can look at one by one."""
 
 MEND = (
-    "`newsledger restore DIR --over` puts a backup in place, or copy these files from its blobs;"
-    " until then the articles show what was read, and cannot be cleaned again"
+    "copy them back from the blobs of a backup, or put all of it in place with `newsledger restore"
+    " DIR --over`; the articles stay readable, but cannot be cleaned again without their bytes"
 )
 RESTING = (
     "SELECT DISTINCT d.article_id, v.number FROM capture c"
