@@ -8,7 +8,10 @@ from collections.abc import Mapping
 
 from flows.wording import counted
 
-ORDER = ("stored", "unchanged", "gone", "skipped", "deferred", "failed")
+ORDER = ("stored", "unchanged", "taken_down", "gone", "skipped", "deferred", "failed")
+
+READ = {"taken_down": "taken down, so not read"}
+"""How an outcome is called in a sentence, where it has not its own name."""
 
 MADE = {
     "new_articles": "new article",
@@ -40,7 +43,7 @@ def told(numbers: Mapping[str, object]) -> str:
 
 def read(counts: Mapping[str, int]) -> str:
     """How many links ended how, such as `14 stored, 2 failed`; empty where none was asked for."""
-    return ", ".join(f"{counts[name]} {name}" for name in ORDER if counts.get(name))
+    return ", ".join(f"{counts[name]} {READ.get(name, name)}" for name in ORDER if counts.get(name))
 
 
 def made(counts: Mapping[str, int]) -> list[str]:

@@ -50,6 +50,7 @@ def source_table(tally: Tally) -> list[dict[str, object]]:
             "source": source_id,
             "stored": counts.get("stored", 0),
             "unchanged": counts.get("unchanged", 0),
+            "taken_down": counts.get("taken_down", 0),
             "gone": counts.get("gone", 0),
             "skipped": counts.get("skipped", 0),
             "deferred": counts.get("deferred", 0),

@@ -11,8 +11,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, make_url
 
-from storage.engines import errors_of, file_of, reading_engine, told, with_driver, writing_engine
-from storage.errors import LedgerMissingError, LedgerVersionError, UsageError
+from storage.engines import (
+    backend_of,
+    errors_of,
+    file_of,
+    reading_engine,
+    told,
+    with_driver,
+    writing_engine,
+)
+from storage.errors import LedgerMissingError, LedgerVersionError
 
 SETTING_UP = 0x6E657773  # PostgreSQL's advisory lock of set-up; "news"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -23,9 +31,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = with_driver(url)
-        self.dialect = make_url(self.url).get_backend_name()
-        if self.dialect not in ("sqlite", "postgresql"):
-            raise UsageError(f"{url!r}: a ledger lives in SQLite or PostgreSQL, not {self.dialect}")
+        self.dialect = backend_of(self.url)
         self._writer: Engine | None = None
         self._reader: Engine | None = None
         # Threads of one process wait here, in turn, rather than poll SQLite's own lock.

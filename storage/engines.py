@@ -4,12 +4,13 @@ SQLite takes every write as ``BEGIN IMMEDIATE``, so that a reader never has to b
 halfway.
 """
 
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.pool import QueuePool
 
 from storage.errors import (
@@ -31,6 +32,10 @@ MAPPED_BYTES = 0x7FFF0000
 Without it a reader copies each page by a call of its own into a cache of 2 MB, and a question over
 a large ledger costs twice as much (benchmarks/queries.py).
 """
+
+WRITTEN = "write it as sqlite:///ledger/ledger.db, or as postgresql://USER@HOST/NAME"
+
+_PASSWORD = re.compile(r":[^:@/]+@")
 
 READING = (
     "default_transaction_read_only=on",
@@ -81,6 +86,25 @@ def reading_engine(url: str) -> Engine:
     return engine
 
 
+def backend_of(url: str) -> str:
+    """`sqlite` or `postgresql`.
+
+    Raises:
+        UsageError: it is no URL of a ledger's database.
+    """
+    shown = _PASSWORD.sub(":***@", url)
+    try:
+        found = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        raise UsageError(f"{shown!r} names no database; {WRITTEN}") from error
+    backend = found.get_backend_name()
+    if backend not in ("sqlite", "postgresql"):
+        raise UsageError(f"{shown!r}: a ledger lives in SQLite or PostgreSQL; {WRITTEN}")
+    if backend == "sqlite" and found.database in (None, "", ":memory:"):
+        raise UsageError(f"{shown!r} names no file; {WRITTEN}")
+    return backend
+
+
 def is_sqlite(url: str) -> bool:
     """Whether a ledger's URL names a SQLite file."""
     return make_url(url).get_backend_name() == "sqlite"
@@ -125,7 +149,15 @@ def told(error: Exception, url: str) -> Exception:
     if "readonly database" in said or "read-only transaction" in said:
         return LedgerError(f"{shown} may only be read here; give yourself the right to write it")
     if "not a database" in said:
-        return UsageError(f"{shown}: this file is no SQLite database, so no ledger is in it")
+        return LedgerError(
+            f"{shown}: this file is no SQLite database, so no ledger is in it; name another, or"
+            " put a backup in its place with `newsledger restore DIR --over`"
+        )
+    if "disk image is malformed" in said or "malformed database schema" in said:
+        return LedgerError(
+            f"{shown} is damaged ({said}); keep a copy of the file, then put a backup in its"
+            " place with `newsledger restore DIR --over`"
+        )
     if "unable to open" in said or "could not connect" in said or "connection failed" in said:
         return LedgerMissingError(f"cannot open {shown}: {said}")
     return error

@@ -126,9 +126,9 @@ def every(connection: Connection) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in select(connection, "SELECT name, holder FROM lease")]
 
 
-def living(connection: Connection, now: datetime) -> list[str]:
-    """The names of leases that have not run out and whose holders are not known for dead."""
-    return [row[0] for row in _all_leases(connection) if not _is_over(row, now)]
+def living(connection: Connection, now: datetime) -> dict[str, str]:
+    """Leases that have not run out and whose holders are not known for dead, name -> holder."""
+    return {row[0]: row[1] for row in _all_leases(connection) if not _is_over(row, now)}
 
 
 def drop_dead(connection: Connection, now: datetime) -> list[str]:

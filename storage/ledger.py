@@ -19,7 +19,7 @@ from storage.hosts import Hosts
 from storage.known import KnownCaptures
 from storage.leases import own_name
 from storage.reading import Reader
-from storage.recording import record
+from storage.recording import kept_out, record
 from storage.records import ChannelState, NewRun, Received, SourceFacts, StepKind, Visit, Way
 
 LEASE = timedelta(minutes=5)
@@ -179,6 +179,10 @@ class Ledger:
         With the rows that close a round comes the state of its channel, (source, name) -> state.
         """
         return record(self.database, self.blobs, received, run_id, closing or {})
+
+    def kept_out(self, received: Sequence[Received]) -> list[Received]:
+        """Those of what came with bytes that were taken down, and that `record` leaves out."""
+        return kept_out(self.database, received)
 
     def waiting(self, stage: str = "clean", sources: Sequence[str] | None = None) -> int:
         """How many captures wait to be cleaned (or contents to be enriched)."""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from storage import captures, channels, moves
 from storage.blobs import Blob, BlobStore
 from storage.database import Database
-from storage.records import ChannelState, Received
+from storage.records import ChannelState, Outcome, Received
 from storage.removing import tombstones
 
 Closing = Mapping[tuple[str, str], ChannelState]
@@ -37,6 +37,16 @@ def record(
             recorded = _write(connection, wanted, bodies, run_id, closing)
     _queue_again(database, recorded)
     return recorded.ids
+
+
+def kept_out(database: Database, received: Sequence[Received]) -> list[Received]:
+    """Those of what came with bytes that were taken down, and that `record` leaves out."""
+    stored = [item for item in received if item.outcome is Outcome.STORED]
+    if not stored:
+        return []
+    with database.read() as connection:
+        kept = {id(item) for item in tombstones.without_erased(connection, stored)}
+    return [item for item in stored if id(item) not in kept]
 
 
 def _queue_again(database: Database, recorded: captures.Recorded) -> None:

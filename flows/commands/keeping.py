@@ -134,7 +134,7 @@ def restore(
     newsledger restore /mnt/backup/news --over
     """
     from flows.tending import let_go
-    from storage.care import backup as backups
+    from storage.care import restoring
     from storage.ledger import Ledger
     from tasks.sources_file import load_sources
 
@@ -142,7 +142,7 @@ def restore(
     place = (settings.database_url, settings.blobs_url)
     path = settings.sources_path
     sources = load_sources(path).sources if path.exists() else ()
-    made = backups.restore(folder, *place, now, over=over)
+    made = restoring.restore(folder, *place, now, over=over)
     with closing(Ledger.open(*place)) as ledger:
         gone = list(let_go(ledger, sources, now))
     if json:
@@ -151,3 +151,7 @@ def restore(
         typer.echo(f"{counted(made.articles, 'article')} as of {minute(made.made_at)} UTC")
         for item in gone:
             typer.echo(f"{item.task}: {item.said}")
+    if made.missing:
+        told = f"{counted(len(made.missing), 'blob')} missing, in the backup too"
+        typer.echo(f"{told}; `newsledger doctor` says what rests on them", err=True)
+        raise typer.Exit(MISSING)

@@ -6,7 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-COLUMNS = ("stored", "unchanged", "gone", "skipped", "deferred", "failed")
+COLUMNS = ("stored", "unchanged", "taken_down", "gone", "skipped", "deferred", "failed")
 
 
 def show_outcome(console: Console, found: Mapping[str, Any]) -> None:
@@ -26,7 +26,7 @@ def _table(rows: list[dict[str, Any]]) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("source")
     for name in shown:
-        table.add_column(name, justify="right")
+        table.add_column(name.replace("_", " "), justify="right")
     if any(row["why"] for row in rows):
         table.add_column("why", overflow="fold")
     for row in rows:

@@ -1,4 +1,4 @@
-"""Backup and restore of a SQLite ledger: one consistent database, and every blob that it names.
+"""Backup of a SQLite ledger: one consistent database, and every blob that it names.
 
 ::
 
@@ -14,11 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storage.blobs import BlobStore, FolderBlobs, open_blobs
+from storage.blobs import BlobStore, FolderBlobs
 from storage.bulk import select
 from storage.database import Database, head_revision
-from storage.errors import BlobError, LedgerError, UsageError
-from storage.removing import takedown
+from storage.errors import BlobError, UsageError
 
 if TYPE_CHECKING:
     from storage.ledger import Ledger
@@ -50,7 +49,7 @@ def back_up(ledger: "Ledger", folder: Path, now: datetime) -> Backup:
         )
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MANIFEST).unlink(missing_ok=True)
-    _copy_database(path, folder / "ledger.db")
+    copy_database(path, folder / "ledger.db")
     copy = Database(f"sqlite:///{folder / 'ledger.db'}")
     with copy.read() as connection:
         articles = select(connection, "SELECT count(*) FROM article")[0][0]
@@ -59,7 +58,7 @@ def back_up(ledger: "Ledger", folder: Path, now: datetime) -> Backup:
     copy.close()
     copies = FolderBlobs(folder / "blobs")
     missing = _copy_blobs(ledger.blobs, copies, names)
-    _merge_notes(ledger.blobs, copies)
+    merge_notes(ledger.blobs, copies)
     made = Backup(
         made_at=now,
         revision=head_revision() or "",
@@ -68,36 +67,6 @@ def back_up(ledger: "Ledger", folder: Path, now: datetime) -> Backup:
         missing=tuple(missing),
     )
     _write_manifest(folder, made)
-    return made
-
-
-def restore(
-    folder: Path, database_url: str, blobs_url: str, now: datetime, *, over: bool = False
-) -> Backup:
-    """Put a backup in place of a ledger; what was taken down since does not come back.
-
-    Raises:
-        UsageError: there is no whole backup, the ledger is on PostgreSQL, or there is a ledger
-            already and `over` is not set.
-        LedgerError: the copy is damaged.
-    """
-    made = read_manifest(folder)
-    database = Database(database_url)
-    if database.path is None:
-        raise UsageError("put a PostgreSQL ledger back with pg_restore")
-    if database.path.exists() and not over:
-        raise UsageError(f"{database.path} is a ledger already; add --over to replace it")
-    _examine(folder / "ledger.db")
-    blobs, copies = open_blobs(blobs_url), FolderBlobs(folder / "blobs")
-    _merge_notes(copies, blobs)
-    _copy_blobs(copies, blobs, list(copies.names()))
-    database.path.parent.mkdir(parents=True, exist_ok=True)
-    for ending in ("-wal", "-shm"):
-        Path(f"{database.path}{ending}").unlink(missing_ok=True)
-    _copy_database(folder / "ledger.db", database.path)
-    database.bring_up()
-    takedown.finish(database, blobs, now)
-    database.close()
     return made
 
 
@@ -115,18 +84,7 @@ def read_manifest(folder: Path) -> Backup:
     return Backup(made_at=moment, missing=tuple(fields.pop("missing")), **fields)
 
 
-def _write_manifest(folder: Path, made: Backup) -> None:
-    fields = {
-        "made_at": made.made_at.isoformat(),
-        "revision": made.revision,
-        "articles": made.articles,
-        "blobs": made.blobs,
-        "missing": made.missing,
-    }
-    (folder / MANIFEST).write_text(json.dumps(fields, indent=2) + "\n", "utf-8")
-
-
-def _copy_database(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path) -> None:
     """A copy as of one moment, whoever writes meanwhile."""
     beside = target.with_name(f"{target.name}.copying")
     beside.unlink(missing_ok=True)
@@ -139,12 +97,23 @@ def _copy_database(source: Path, target: Path) -> None:
     beside.replace(target)
 
 
-def _examine(path: Path) -> None:
-    connection = sqlite3.connect(path)
-    said = connection.execute("PRAGMA quick_check").fetchone()[0]
-    connection.close()
-    if said != "ok":
-        raise LedgerError(f"{path} is damaged ({said}); use another backup")
+def merge_notes(source: BlobStore, target: BlobStore) -> None:
+    """Have the target remember every takedown that the source does."""
+    known = set(target.notes().splitlines())
+    new = [line for line in source.notes().splitlines() if line not in known]
+    if new:
+        target.note("".join(f"{line}\n" for line in new))
+
+
+def _write_manifest(folder: Path, made: Backup) -> None:
+    fields = {
+        "made_at": made.made_at.isoformat(),
+        "revision": made.revision,
+        "articles": made.articles,
+        "blobs": made.blobs,
+        "missing": made.missing,
+    }
+    (folder / MANIFEST).write_text(json.dumps(fields, indent=2) + "\n", "utf-8")
 
 
 def _copy_blobs(source: BlobStore, target: BlobStore, names: list[str]) -> list[str]:
@@ -158,11 +127,3 @@ def _copy_blobs(source: BlobStore, target: BlobStore, names: list[str]) -> list[
         except BlobError:
             missing.append(name)
     return missing
-
-
-def _merge_notes(source: BlobStore, target: BlobStore) -> None:
-    """Have the target remember every takedown that the source does."""
-    known = set(target.notes().splitlines())
-    new = [line for line in source.notes().splitlines() if line not in known]
-    if new:
-        target.note("".join(f"{line}\n" for line in new))

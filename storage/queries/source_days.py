@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 
 from storage.bulk import select, select_named
 from storage.dialects import spelled
-from storage.queries.barren import barren_sources
+from storage.queries.barren import barren_sources, empty_sources
 from storage.queries.closed import closed_by_day
 from storage.queries.residue import residue_by_day
-from storage.wellbeing.barren import Barren, by_barrenness
+from storage.wellbeing.barren import Barren, by_barrenness, by_emptiness
 from storage.wellbeing.closed_hosts import by_robots
 from storage.wellbeing.expecting import Expected, by_expectation
 from storage.wellbeing.judging import WEEKS, Day, Judgement, judge
@@ -56,12 +56,14 @@ def judged_sources(
     rows = select(connection, "SELECT id FROM source WHERE removed_at IS NULL ORDER BY id")
     pasts = {row[0]: days.get(row[0], []) for row in rows}
     liars = _liars(connection)
+    empty = empty_sources(connection)  # of which no day is known: it is so now and was before
     barren, once_barren = (barren_sources(connection, at) for at in (now, now - timedelta(days=1)))
 
     def judged(name: str, past: list[Day], day: date, vain: Mapping[str, Barren]) -> Judgement:
         bounds = expected.get(name, Expected())
         found = by_robots(judge(past, day), past, day)
         found = by_barrenness(by_expectation(found, past, day, bounds), vain.get(name))
+        found = by_emptiness(found, empty.get(name))
         return replace(found, why=(*found.why, *liars.get(name, ())))
 
     return {

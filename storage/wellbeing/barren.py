@@ -25,14 +25,35 @@ class Barren:
     run_id: int | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Empty:
+    """A channel of files in which nothing was ever found."""
+
+    channel: str
+    rounds: int  # so far, all of them in vain
+
+
 def by_barrenness(judgement: Judgement, barren: Barren | None) -> Judgement:
     """The judgement, made worse where nothing was ever had; what is broken has its reason."""
-    if barren is None or judgement.state is Health.BROKEN:
+    if barren is None:
         return judgement
-    state = Health.BROKEN if barren.failed >= OFTEN else Health.DEGRADED
+    return _worse(judgement, barren.failed, _said(barren))
+
+
+def by_emptiness(judgement: Judgement, empty: Empty | None) -> Judgement:
+    """The judgement, made worse where its folder never had anything to read."""
+    if empty is None:
+        return judgement
+    return _worse(judgement, empty.rounds, _said_of_folder(empty))
+
+
+def _worse(judgement: Judgement, times: int, said: str) -> Judgement:
+    if judgement.state is Health.BROKEN:
+        return judgement
+    state = Health.BROKEN if times >= OFTEN else Health.DEGRADED
     worst = max(judgement.state, state, key=list(Health).index)
     why = judgement.why if judgement.state is not Health.OK else ()
-    return Judgement(state=worst, why=(_said(barren), *why))
+    return Judgement(state=worst, why=(said, *why))
 
 
 def _said(barren: Barren) -> str:
@@ -41,3 +62,11 @@ def _said(barren: Barren) -> str:
     more = f"; `newsledger runs {barren.run_id}` says why" if barren.run_id is not None else ""
     last = "" if barren.failed == 1 else "the last "
     return f"nothing has ever come of it: {requests} failed, {last}for {barren.url}{answer}{more}"
+
+
+def _said_of_folder(empty: Empty) -> str:
+    rounds = "the only round" if empty.rounds == 1 else f"{empty.rounds} rounds"
+    return (
+        f"nothing has ever come of it: {rounds} of channel {empty.channel} found no page to read;"
+        " see that files are where its `path` in sources.yaml says"
+    )

@@ -10,6 +10,7 @@ raises for what the world does: each link ends as stored, unchanged, skipped, de
 
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from storage.records import ChannelKind, ChannelState
@@ -85,7 +86,7 @@ def _file_steps(
         yield row
     if nothing:
         notes.append(f"nothing to read: no page is in any file that matches {channel.path!r}")
-    return state
+    return replace(state, polls=state.polls + 1, failures=state.failures + 1 if nothing else 0)
 
 
 def _url_round(reading: Reading) -> Steps:

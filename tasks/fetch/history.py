@@ -21,7 +21,7 @@ from tasks.fetch.pages import Asks
 from tasks.fetch.rounds import Round
 from tasks.fetch.side_by_side import chunks, side_by_side
 from tasks.fetch.span import Span, listed_day
-from tasks.fetch.stage import Collected
+from tasks.fetch.stage import TAKEN_DOWN, Collected
 from tasks.fetch.web.asking import Answer, Ask
 from tasks.fetch.web.client import Client
 from tasks.fetch.web.hosts import SharedGate
@@ -51,11 +51,12 @@ class History(Collected):
     def __str__(self) -> str:
         return f"{self.source.id} from {self.span.first} to {self.span.last}"
 
-    def note(self, channel: Channel, row: Received) -> None:
+    def note(self, channel: Channel, row: Received, *, taken_down: bool = False) -> None:
         """Count a row for its channel and day."""
-        self.count(self.source.id, row)
+        self.count(self.source.id, row, taken_down=taken_down)
         key = (channel.name, day_of(channel, row))
-        self.days.setdefault(key, Counter())[str(row.outcome)] += 1
+        outcome = TAKEN_DOWN if taken_down else str(row.outcome)
+        self.days.setdefault(key, Counter())[outcome] += 1
         if row.outcome in (Outcome.FAILED, Outcome.DEFERRED):
             self.errors[key] = f"{row.reason}: {row.link.url}"
 
@@ -144,11 +145,12 @@ def _round(work: Work, client: Client, history: History, channel: Channel, over:
     stored = 0
     rows = _collected(work.ledger, work.root, work.now, client, history, channel)
     for few in chunks(_of_the_span(rows, history, channel), over):
+        out = {id(row) for row in work.ledger.kept_out(few)}
         work.ledger.record(few, work.run_id)
         for row in few:
-            history.note(channel, row)
+            history.note(channel, row, taken_down=id(row) in out)
             work.progress.received(history.source.id, row.outcome, 1)
-            stored += row.outcome is Outcome.STORED
+            stored += row.outcome is Outcome.STORED and id(row) not in out
     for note in rows.notes:
         history.say(history.source.id, channel.name, note)
     history.span.most -= stored

@@ -30,6 +30,9 @@ RENEWED_AFTER = timedelta(seconds=30)
 NOTE = "channel "
 """How a note on a channel begins, which is no refusal of a page and stands in no row."""
 
+TAKEN_DOWN = "taken_down"
+"""What became of bytes whose article or address was taken down: they are not kept."""
+
 
 class Collected:
     """What reading some sources came to."""
@@ -39,9 +42,10 @@ class Collected:
         self.reasons: Counter[tuple[str, str]] = Counter()  # (source id, why not stored)
         self.busy: dict[str, str] = {}  # source id -> who works on it
 
-    def count(self, source_id: str, item: Received) -> None:
+    def count(self, source_id: str, item: Received, *, taken_down: bool = False) -> None:
         """Count one answer, and the reason where there is one; gone is news, not a failure."""
-        self.outcomes[source_id, "gone" if item.status in GONE else item.outcome] += 1
+        outcome = "gone" if item.status in GONE else item.outcome
+        self.outcomes[source_id, TAKEN_DOWN if taken_down else outcome] += 1
         if item.reason:
             self.reasons[source_id, f"{in_words(item.reason)}: {item.link.url}"] += 1
 
@@ -152,8 +156,9 @@ class _SourceRound:
         self._work.ledger.record(_news(last), self._work.run_id, closing={place: state})
 
     def _count(self, few: Sequence[Received]) -> None:
+        out = {id(item) for item in self._work.ledger.kept_out(few)}
         for item in few:
-            self._collected.count(self._source.id, item)
+            self._collected.count(self._source.id, item, taken_down=id(item) in out)
             self._work.progress.received(self._source.id, item.outcome, 1)
 
 

@@ -83,3 +83,13 @@ def test_a_glob_that_matches_no_file_is_told(kind: ChannelKind, tmp_path: Path) 
     rows = read(channel, None, tmp_path)
 
     assert rows.notes == ["nothing to read: no page is in any file that matches 'inbox/*.txt'"]
+
+
+def test_rounds_of_files_that_found_nothing_are_counted_until_one_does(tmp_path: Path) -> None:
+    channel = Channel(name="c", kind=ChannelKind.FILES, path="inbox/*.txt")
+    rows = read(channel, None, tmp_path)
+    assert (rows.state.polls, rows.state.failures) == (1, 1)
+    (tmp_path / "inbox").mkdir()
+    (tmp_path / "inbox" / "a.txt").write_text("The harbour is shut.")
+    rows = read(channel, None, tmp_path)
+    assert (rows.state.polls, rows.state.failures) == (1, 0)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.care.backup import back_up, restore
+from storage.care.backup import back_up
+from storage.care.restoring import restore
 from storage.errors import UsageError
 from storage.ledger import Ledger
 from tests.factories import NOON, a_link, a_source, an_article, publish, register

@@ -3,8 +3,9 @@
 from datetime import timedelta
 from pathlib import Path
 
-from storage.care.backup import MANIFEST, restore
+from storage.care.backup import MANIFEST
 from storage.care.backup_turns import back_up_in_turn, finished_backups
+from storage.care.restoring import restore
 from storage.ledger import Ledger
 from tests.factories import DAY, NOON, a_link, an_article, publish
 from tests.storage.known_news import write_news

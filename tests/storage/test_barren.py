@@ -77,3 +77,43 @@ def test_a_list_that_answers_at_last_is_well_but_not_when_no_page_of_it_comes(
     assert health(asked)[0] is Health.OK
     fail(asked, 2, "https://daily.example/a")
     assert health(asked)[0] is Health.BROKEN
+
+
+def read_folder(ledger: Ledger, *, rounds: int, failures: int, name: str = "dumps") -> None:
+    """So many rounds of a channel of files, the last ones in vain."""
+    ledger.keep_state("daily", name, replace(ChannelState(), polls=rounds, failures=failures))
+
+
+@pytest.fixture
+def inbox(ledger: Ledger) -> Ledger:
+    """A ledger of one source that reads two folders."""
+    channels = [{"name": n, "kind": "files", "path": f"{n}/*.txt"} for n in ("dumps", "old")]
+    register(ledger, a_source(channels=channels))
+    return ledger
+
+
+def test_a_folder_in_which_nothing_was_ever_found_is_told_at_once(inbox: Ledger) -> None:
+    assert health(inbox)[0] is Health.OK
+    read_folder(inbox, rounds=1, failures=1)
+    state, why = health(inbox)
+    assert state is Health.DEGRADED
+    assert why == (
+        "nothing has ever come of it: the only round of channel dumps found no page to read;"
+        " see that files are where its `path` in sources.yaml says",
+    )
+    read_folder(inbox, rounds=2, failures=2)
+    state, why = health(inbox)
+    assert state is Health.BROKEN
+    assert "2 rounds of channel dumps found no page" in why[0]
+
+
+def test_a_folder_beside_one_that_is_read_alarms_nobody(inbox: Ledger) -> None:
+    read_folder(inbox, rounds=2, failures=2)
+    read_folder(inbox, rounds=2, failures=0, name="old")
+    assert health(inbox)[0] is Health.OK
+
+
+def test_a_folder_that_was_emptied_after_reading_alarms_nobody(inbox: Ledger) -> None:
+    inbox.record([a_received(at=NOON - 30 * DAY)], start(inbox))
+    read_folder(inbox, rounds=5, failures=3)
+    assert health(inbox)[0] is Health.OK

@@ -19,7 +19,17 @@ from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
 from storage.reading import Reader
 from storage.removing.takedown import carry_out, honour, look
-from tests.factories import DAY, NOON, a_received, a_source, an_article, publish, register, start
+from tests.factories import (
+    DAY,
+    NOON,
+    a_link,
+    a_received,
+    a_source,
+    an_article,
+    publish,
+    register,
+    start,
+)
 
 
 @pytest.fixture
@@ -72,6 +82,36 @@ def test_a_damaged_blob_is_found_by_the_thorough_examination(healthy: Ledger) ->
     the_blob(healthy).write_bytes(b"rubbish")
     assert examined(healthy, quick=True)["blobs"].level is Level.OK
     assert examined(healthy)["blobs"].level is Level.WRONG
+
+
+def test_the_articles_that_rest_on_damaged_bytes_are_named(healthy: Ledger) -> None:
+    publish(healthy, an_article("It was edited."), body=b"edited", at=NOON + DAY)
+    publish(healthy, an_article("Another one."), link=a_link("https://daily.example/b"), body=b"b")
+    found = examined(healthy, NOON + 2 * DAY)["blobs"]
+    assert found.level is Level.OK
+    for name in list(healthy.blobs.names()):
+        healthy.blobs.delete(name)
+    found = examined(healthy, NOON + 2 * DAY)["blobs"]
+    assert "; 2 articles rest on them: 1 (versions 1 and 2), 2 (version 1)" in found.said
+    assert "newsledger restore DIR --over" in (found.fix or "")
+
+
+def test_of_many_articles_that_are_hurt_the_first_are_named(healthy: Ledger) -> None:
+    for number in range(2, 13):
+        link = a_link(f"https://daily.example/{number}")
+        publish(healthy, an_article(f"Number {number}."), link=link)
+    for name in list(healthy.blobs.names()):
+        healthy.blobs.delete(name)
+    said = examined(healthy)["blobs"].said
+    assert "; 12 articles rest on them: 1 (version 1), 2 (version 1)," in said
+    assert said.endswith(", 10 (version 1) and 2 more")
+
+
+def test_bytes_that_no_article_came_of_hurt_none(healthy: Ledger) -> None:
+    healthy.record([a_received(b"waiting", link=a_link("https://daily.example/b"))], None)
+    waiting = healthy.blobs.put(b"waiting").sha256
+    healthy.blobs.delete(waiting)
+    assert "; no article rests on them" in examined(healthy)["blobs"].said
 
 
 def test_a_file_without_a_row_is_a_stray_and_harmless(healthy: Ledger) -> None:

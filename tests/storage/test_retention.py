@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from storage.bulk import select
-from storage.care.backup import back_up, restore
+from storage.care.backup import back_up
+from storage.care.restoring import restore
 from storage.errors import NotFoundError
 from storage.export.door import Form, export
 from storage.fulltext.index import catch_up

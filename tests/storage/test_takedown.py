@@ -7,7 +7,8 @@ import pytest
 import zstandard
 
 from storage.bulk import select
-from storage.care.backup import back_up, restore
+from storage.care.backup import back_up
+from storage.care.restoring import restore
 from storage.errors import NotFoundError, UsageError
 from storage.fulltext.index import catch_up
 from storage.ledger import Ledger
