@@ -49,15 +49,24 @@ class Living:
 
     def ask(self, path: str, **body: Any) -> Any:
         """What the API answers to a question."""
-        answer = httpx.post(f"{self.ui_url}/api{path}", json=body, timeout=ANSWER_S)
-        answer.raise_for_status()
-        return answer.json()
+        return self._answer("POST", path, json=body)
 
     def get(self, path: str) -> Any:
         """What the API has at a path."""
-        answer = httpx.get(f"{self.ui_url}/api{path}", timeout=ANSWER_S)
-        answer.raise_for_status()
-        return answer.json()
+        return self._answer("GET", path)
+
+    def _answer(self, method: str, path: str, **more: Any) -> Any:
+        """What the API answers; a busy server says 503, and means: again."""
+        answers: list[httpx.Response] = []
+
+        def answered() -> bool:
+            answer = httpx.request(method, f"{self.ui_url}/api{path}", timeout=ANSWER_S, **more)
+            answers.append(answer)
+            return answer.status_code != httpx.codes.SERVICE_UNAVAILABLE
+
+        wait_until(answered, 60, self.said)
+        answers[-1].raise_for_status()
+        return answers[-1].json()
 
     def pause(self, flow: str, slug: str) -> None:
         """Switch a schedule off, as a person does in the UI."""
