@@ -18,6 +18,7 @@ Exit codes:
   2  asked in the wrong way               6  another run holds it
   3  sources.yaml or a setting is wrong   7  stored bytes are missing or damaged
   8  partial: something could not be had, all else is stored
+  130  stopped by Ctrl-C; what was done is kept
 \b
 With --json each command prints one JSON document. Settings are also read from
 NEWSLEDGER_DATABASE_URL, NEWSLEDGER_BLOBS_URL and NEWSLEDGER_SOURCES."""
