@@ -52,11 +52,7 @@ def restore(
         LedgerError: the copy is damaged.
     """
     made = read_manifest(folder)
-    path = Database(database_url).path
-    if path is None:
-        raise UsageError("put a PostgreSQL ledger back with pg_restore")
-    if path.exists() and not over:
-        raise UsageError(f"{path} is a ledger already; add --over to replace it")
+    path = _target(database_url, over)
     _examine(folder / "ledger.db")
     path.parent.mkdir(parents=True, exist_ok=True)
     blobs, copies = open_blobs(blobs_url), FolderBlobs(folder / "blobs")
@@ -71,6 +67,15 @@ def restore(
         finally:
             _clear(beside)
     return replace(made, missing=tuple(missing))
+
+
+def _target(database_url: str, over: bool) -> Path:
+    path = Database(database_url).path
+    if path is None:
+        raise UsageError("put a PostgreSQL ledger back with pg_restore")
+    if path.exists() and not over:
+        raise UsageError(f"{path} is a ledger already; add --over to replace it")
+    return path
 
 
 def _examine(path: Path) -> None:

@@ -89,14 +89,15 @@ _HINTS = (
     "版权所有", "все права", "جميع الحقوق",
 )  # fmt: skip
 """One of them is in every line that holds a mark of :data:`_ANYWHERE`: far cheaper to look for."""
-for _why, _said in _ASIDES.items():
-    _MARKS[_why] += f"|{_said}"
+_WORDS = {
+    why: "|".join((words, *filter(None, [_ASIDES.get(why)]))) for why, words in _MARKS.items()
+}
 _ASIDE = re.compile(rf"\W*(?:{'|'.join(_ASIDES.values())})\W*")
 _PATTERNS = {
     reason: re.compile(rf"\W*(?:{words}|.*(?:{_ANYWHERE.get(reason, words)}).*)\W*$")
     if reason in _ANYWHERE
     else re.compile(rf"\W*(?:{words})\W*$")
-    for reason, words in _MARKS.items()
+    for reason, words in _WORDS.items()
 }
 
 
@@ -116,12 +117,12 @@ def _by_letter(pattern: str) -> str:
     return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in together.items())
 
 
-_WHOLE = rf"\W*(?:{_by_letter('|'.join(_MARKS.values()))})\W*"
+_WHOLE = rf"\W*(?:{_by_letter('|'.join(_WORDS.values()))})\W*"
 _LINES = re.compile(  # of a text with many lines, each after a line feed
     rf"\n{_WHOLE}(?=\n)".replace(r"\W", r"[^\w\n]").replace(r"\s", r"[^\S\n]")
 )
 _WHICH = re.compile("|".join(f"(?P<{why}>{pattern.pattern})" for why, pattern in _PATTERNS.items()))
-FURNITURE_KINDS = frozenset(_MARKS)
+FURNITURE_KINDS = frozenset(_WORDS)
 MAX_FURNITURE_CHARS, MAX_FURNITURE_WORDS = 160, 14
 _DOTTED = "i\u0307"  # the Turkish capital in lower case
 

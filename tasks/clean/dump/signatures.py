@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from tasks.clean.bylines import opens_byline
-from tasks.clean.people import ROLE
+from tasks.clean.people import BY, ROLE
 from tasks.clean.sign_words import FURNITURE_WORDS
 from tasks.given_names import given_names
 
@@ -21,11 +21,6 @@ _GLUED = re.compile(r"(?<=[a-z]{3})[A-Z].*")  # "Ann LarsonNews Reporter": two e
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _AND = re.compile(r"\s(?:and|und|et|y|e|og|och|en|&)\s|,\s")
 _TITLE = re.compile(r"(?:dr|prof|mr|mrs|ms|sir)\.?\s", re.IGNORECASE)
-_BY = re.compile(
-    r"(?:(?:written|words|text|story|reported) )?by|von|por|par|di|door|av|af|od|authors?|auteur"
-    r"|autor(?:in|e)?|автор|作者|yazar|text",
-    re.IGNORECASE,
-)
 _PARTICLE_WORDS = """
 de del della di da das do dos du la le el al bin ibn abu van von der den ter ten zu y e af av
 """
@@ -60,7 +55,7 @@ def signature(line: str, *, certain: bool = False) -> str | None:
 
 def introduces(line: str) -> bool:
     """Whether a line is but the word after which a name follows: ``By``."""
-    return bool(_BY.fullmatch(line.strip(" :")))
+    return bool(BY.fullmatch(f"{line.strip(' :')} "))
 
 
 def _names(line: str) -> Iterator[str]:

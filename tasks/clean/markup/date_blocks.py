@@ -6,7 +6,7 @@ stands right at the article's own headline; nor is the day of a quoted post or o
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from storage.records import Basis
 from tasks.clean.dates import dated, dateline_stamp, find_stamps
@@ -155,24 +155,19 @@ def _stamped(
     near = -CLOSE <= distance <= 2
     sure = 0.3 if foreign else 0.55 if near else 0.42
     basis = Basis.BYLINE if byline else Basis.TEXT
-    labels = (
-        text[before : stamp.start] for before, stamp in zip(_ends(stamps), stamps, strict=True)
-    )
-    return [
-        dated(
-            "modified_at" if _MODIFIED.search(label) else "published_at",
-            stamp,
-            basis,
-            sure + 0.05 * labelled,
-        )
-        for label, stamp in zip(labels, stamps, strict=True)
-        if stamp is stamps[0] or _MODIFIED.search(label) or _PUBLISHED.search(label)
-    ]
+    sure += 0.05 * labelled
+    return [dated(field, stamp, basis, sure) for field, stamp in _fields(text, stamps)]
 
 
-def _ends(stamps: Sequence[Stamp]) -> list[int]:
-    """Where the text before each stamp begins."""
-    return [0, *(stamp.end for stamp in stamps[:-1])]
+def _fields(text: str, stamps: Sequence[Stamp]) -> Iterator[tuple[str, Stamp]]:
+    """What the first stamp of a text dates, and each that has a label of its own before it."""
+    before = 0
+    for stamp in stamps:
+        label = text[before : stamp.start]
+        modified = bool(_MODIFIED.search(label))
+        if not before or modified or _PUBLISHED.search(label):
+            yield ("modified_at" if modified else "published_at"), stamp
+        before = stamp.end
 
 
 def _lead(walk: Walk, first: int, order: str | None) -> list[Candidate]:

@@ -74,10 +74,8 @@ def clean_html(html: str, setting: Setting, utf8: bytes | None = None) -> Draft:
     reasons |= _headline_reasons(body, facts, printed_title(lines, head.title))
     reasons |= _bio_reasons(body, facts, reasons)
     reasons |= drop_lines(lines, setting.rules)
-    text = _text_of(body.walk.blocks, body.kept(reasons))
-    unread: list[tuple[str, str]] = []
-    if count_words(text) < MIN_BODY_WORDS:
-        text, unread = _unseen_body(selected.html, facts, text)
+    shown = _text_of(body.walk.blocks, body.kept(reasons))
+    text, unread = _whole_text(shown, selected.html, facts)
     ruled = ((text, "rule:blocks") for text in selected.dropped)
     credits = {**caption_credits(body.walk, body.captions, keep), **credits}
     return Draft(
@@ -180,8 +178,11 @@ def _index_stub(body: Body, facts: Facts) -> str | None:
     )
 
 
-def _unseen_body(html: str, facts: Facts, shown: str) -> tuple[str, list[tuple[str, str]]]:
-    """The text of a page that shows next to none, and what was left out of it."""
+def _whole_text(shown: str, html: str, facts: Facts) -> tuple[str, list[tuple[str, str]]]:
+    """What a page shows; where that is next to nothing, the text that it declares or that stands in
+    its scripts, and what was left out of that."""
+    if count_words(shown) >= MIN_BODY_WORDS:
+        return shown, []
     if declared := _declared_body(facts):
         return declared, []
     scripted, left_out = scripted_body(html)
