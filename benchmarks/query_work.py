@@ -1,7 +1,8 @@
 """How much a database does for a question, in its own units: what no machine and no hour changes.
 
 On SQLite the instructions of its virtual machine, to a hundred; on PostgreSQL the rows that pass
-through the nodes of its plan, those that a filter refuses among them.
+through the nodes of its plan, those that a filter refuses among them. Of a
+sort both count the rows and not the comparisons, of which there are n log n.
 """
 
 from collections.abc import Callable, Iterator, Mapping
